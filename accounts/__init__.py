@@ -1,0 +1,1 @@
+"""People: users who sign in with their e-mail address."""
