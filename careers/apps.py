@@ -1,0 +1,8 @@
+"""Registers the careers app."""
+
+from django.apps import AppConfig
+
+
+class CareersConfig(AppConfig):
+    name = "careers"
+    verbose_name = "Careers catalogue"

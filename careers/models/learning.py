@@ -1,0 +1,159 @@
+"""Ways to learn: courses and schemes, networks, and events that come round every year."""
+
+from typing import Any, ClassVar
+
+from django.db import models
+from django.urls import reverse
+
+from careers.models.framework import Family, Skill
+from common.fields import WordSetField
+from common.models import BaseModel
+from common.vocabulary import Background, Band, Confidence, EmployerKind, Nation, Profession, SkillLevel
+
+
+class LearningKind(models.TextChoices):
+    FELLOWSHIP = "FELLOWSHIP", "Fellowship"
+    LEADERSHIP = "LEADERSHIP", "Leadership programme"
+    MENTORING = "MENTORING", "Mentoring scheme"
+    GRADUATE_SCHEME = "GRADUATE_SCHEME", "Graduate scheme"
+    APPRENTICESHIP = "APPRENTICESHIP", "Apprenticeship"
+    REGISTRATION = "REGISTRATION", "Professional registration"
+    QUALIFICATION = "QUALIFICATION", "Qualification"
+    TRAINING = "TRAINING", "Training"
+
+
+class CostBand(models.TextChoices):
+    FREE = "FREE", "Free"
+    FUNDED = "FUNDED", "Funded: someone else pays"
+    PAID = "PAID", "Paid"
+    UNKNOWN = "UNKNOWN", "Cost not known"
+
+
+class LearningStatus(models.TextChoices):
+    OPEN = "OPEN", "Open"
+    CLOSED = "CLOSED", "Closed"
+    UNKNOWN = "UNKNOWN", "Not known if open now"
+
+
+class Checked(BaseModel):
+    """A fact about the world outside: where it was read, when, and how sure we are."""
+
+    source_name = models.CharField("source", max_length=300, blank=True)
+    last_checked = models.DateField(null=True, blank=True, help_text="Blank: never looked up.")
+    confidence = models.CharField(max_length=6, choices=Confidence.choices, default=Confidence.LOW)
+
+    class Meta:
+        abstract = True
+
+
+class LearningQuerySet(models.QuerySet[Any]):
+    def for_background(self, background: str) -> "LearningQuerySet":
+        """Learning open to people of this background, or to anyone."""
+        return self.filter(models.Q(backgrounds="") | models.Q(backgrounds__contains=f";{background};"))
+
+
+class Learning(Checked):
+    """A course, programme, scheme, registration or qualification.
+
+    Empty eligibility fields mean "not known", except ``backgrounds``, where empty means any background.
+    """
+
+    kind = models.CharField(max_length=16, choices=LearningKind.choices)
+    name = models.CharField(max_length=200, unique=True)
+    slug = models.SlugField(max_length=200, unique=True)
+    provider = models.CharField(max_length=200, blank=True)
+    award_level = models.CharField(max_length=100, blank=True)
+    duration = models.CharField(max_length=100, blank=True)
+    cost_band = models.CharField(max_length=8, choices=CostBand.choices, default=CostBand.UNKNOWN)
+    summary = models.TextField(blank=True)
+    backgrounds = WordSetField("open to backgrounds", choices=Background.choices, help_text="None: any background.")
+    band_low = models.CharField("open from band", max_length=3, choices=Band.choices, blank=True)
+    band_high = models.CharField("open up to band", max_length=3, choices=Band.choices, blank=True)
+    professions = WordSetField("only for professions", choices=Profession.choices, help_text="None: not known.")
+    nations = WordSetField("open in", choices=Nation.choices, help_text="None: not known.")
+    areas = WordSetField("only in areas", help_text="Words joined by a semicolon. None: not known.")
+    employer_kinds = WordSetField("open to employers", choices=EmployerKind.choices, help_text="None: not known.")
+    eligibility_note = models.CharField("who may apply", max_length=400, blank=True)
+    status = models.CharField(max_length=8, choices=LearningStatus.choices, default=LearningStatus.UNKNOWN)
+    retired_at = models.DateTimeField(null=True, blank=True)
+    skills: "models.ManyToManyField[Skill, LearningSkill]" = models.ManyToManyField(
+        Skill, through="LearningSkill", related_name="learning"
+    )
+
+    objects = LearningQuerySet.as_manager()
+
+    class Meta:
+        ordering = ("name",)
+        verbose_name_plural = "learning"
+
+    def __str__(self) -> str:
+        return self.name
+
+    def get_absolute_url(self) -> str:
+        return reverse("careers:learning_detail", args=[self.slug])
+
+
+class LearningSkill(BaseModel):
+    """A course takes a typical learner to this level of a skill: our judgement."""
+
+    learning = models.ForeignKey(Learning, on_delete=models.CASCADE, related_name="teaches")
+    skill = models.ForeignKey(Skill, on_delete=models.CASCADE, related_name="taught_by")
+    reaches = models.PositiveSmallIntegerField("reaches level", choices=SkillLevel.choices)
+
+    class Meta:
+        ordering = ("learning", "skill__name")
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(fields=["learning", "skill"], name="learning_teaches_a_skill_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.learning}: {self.skill}"
+
+
+class Network(Checked):
+    """A professional network or body."""
+
+    name = models.CharField(max_length=200, unique=True)
+    slug = models.SlugField(max_length=200, unique=True)
+    organiser = models.CharField(max_length=200, blank=True)
+    backgrounds = WordSetField("meant for backgrounds", choices=Background.choices, help_text="None: any.")
+    audience = models.CharField(max_length=300, blank=True)
+    joining = models.CharField("how to join", max_length=300, blank=True)
+    cost_band = models.CharField(max_length=8, choices=CostBand.choices, default=CostBand.UNKNOWN)
+    founded = models.CharField(max_length=40, blank=True)
+    summary = models.TextField(blank=True)
+    families: "models.ManyToManyField[Family, Any]" = models.ManyToManyField(
+        Family, related_name="networks", blank=True
+    )
+    retired_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ("name",)
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class RecurringEvent(Checked):
+    """A conference or meeting that comes round; it has no date until someone enters one."""
+
+    name = models.CharField(max_length=200, unique=True)
+    slug = models.SlugField(max_length=200, unique=True)
+    organiser = models.CharField(max_length=200, blank=True)
+    usual_month = models.CharField(max_length=60, blank=True)
+    city = models.CharField(max_length=100, blank=True)
+    venue = models.CharField(max_length=100, blank=True)
+    audience = models.CharField(max_length=300, blank=True)
+    cost_band = models.CharField(max_length=8, choices=CostBand.choices, default=CostBand.UNKNOWN)
+    next_date = models.DateField(null=True, blank=True)
+    last_known_year = models.PositiveSmallIntegerField(null=True, blank=True)
+    status = models.CharField(max_length=8, choices=LearningStatus.choices, default=LearningStatus.UNKNOWN)
+    note = models.CharField(max_length=300, blank=True)
+    summary = models.TextField(blank=True)
+    retired_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ("name",)
+
+    def __str__(self) -> str:
+        return self.name
