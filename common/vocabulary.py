@@ -67,7 +67,7 @@ class Profession(models.TextChoices):
     DENTIST = "DENTIST", "Dentist"
     PHARMACIST = "PHARMACIST", "Pharmacist"
     PHARMACY_TECHNICIAN = "PHARMACY_TECHNICIAN", "Pharmacy technician"
-    ALLIED_HEALTH = "ALLIED_HEALTH", "Allied health professional"
+    ALLIED_HEALTH_PROFESSIONAL = "ALLIED_HEALTH_PROFESSIONAL", "Allied health professional"
     PARAMEDIC = "PARAMEDIC", "Paramedic"
     CLINICAL_SCIENTIST = "CLINICAL_SCIENTIST", "Clinical scientist"
     OPTOMETRIST = "OPTOMETRIST", "Optometrist"

@@ -19,7 +19,7 @@ class StartingPoint(BaseModel):
     background = models.CharField(max_length=11, choices=Background.choices)
     band_low = models.CharField("typical band from", max_length=3, choices=Band.choices, blank=True)
     band_high = models.CharField("typical band to", max_length=3, choices=Band.choices, blank=True)
-    profession = models.CharField("usual registration", max_length=20, choices=Profession.choices, blank=True)
+    profession = models.CharField("usual registration", max_length=30, choices=Profession.choices, blank=True)
     summary = models.TextField(blank=True)
     first_steps = models.TextField(blank=True)
     retired_at = models.DateTimeField(null=True, blank=True)

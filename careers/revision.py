@@ -1,0 +1,46 @@
+"""The catalogue's revision number: everything built from the catalogue is kept until the number moves."""
+
+from collections.abc import Callable
+from datetime import datetime
+from threading import Lock
+from typing import Generic, TypeVar
+
+from django.db.models import F
+
+from careers.models import Revision
+
+T = TypeVar("T")
+
+
+def bump_revision(*, now: datetime) -> None:
+    """Say that the catalogue has changed. Call it inside the transaction that changed it."""
+    if not Revision.objects.filter(pk=1).update(number=F("number") + 1, changed_at=now):
+        Revision.objects.get_or_create(pk=1, defaults={"number": 1, "changed_at": now})
+
+
+def current_revision() -> int:
+    """The number of the last change, 0 before the catalogue was first loaded. One query."""
+    return Revision.objects.filter(pk=1).values_list("number", flat=True).first() or 0
+
+
+class PerRevision(Generic[T]):
+    """Something costly made from the catalogue, made once per revision and process.
+
+    Call the object to get it: ``frame = current_frame()`` asks the database for the revision number (one query)
+    and builds only when that has moved. Pass ``revision`` where the caller already knows the number.
+    """
+
+    def __init__(self, build: Callable[[], T]) -> None:
+        self._build = build
+        self._lock = Lock()
+        self._kept: tuple[int, T] | None = None
+
+    def __call__(self, revision: int | None = None) -> T:
+        number = current_revision() if revision is None else revision
+        kept = self._kept
+        if kept is None or kept[0] != number:
+            with self._lock:
+                kept = self._kept
+                if kept is None or kept[0] != number:
+                    self._kept = kept = (number, self._build())
+        return kept[1]
