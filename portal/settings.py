@@ -45,6 +45,10 @@ SERVICE_LOGO = env.str("SERVICE_LOGO", default="")  # a file below static/, or e
 CONTACT_EMAIL = env.str("CONTACT_EMAIL", default="")
 SITE_URL = env.str("SITE_URL", default="http://localhost:8000").rstrip("/")
 
+# Public pages carry this and the catalogue's revision as their ETag; empty: found from the newest source file.
+RELEASE = env.str("RELEASE", default="")
+PUBLIC_DATA_VERSION = "careers.revision.current_revision"
+
 # Where "find current vacancies" leads: name|address with {query} for the job title.
 VACANCY_SEARCHES: list[str] = env.list(
     "VACANCY_SEARCHES",
@@ -77,12 +81,15 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "common.public_pages.CompressPublicPages",
     "csp.middleware.CSPMiddleware",
     "django_permissions_policy.PermissionsPolicyMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "common.middleware.RefuseNulBytes",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]

@@ -1,0 +1,24 @@
+"""Middleware that every request passes."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.core.exceptions import SuspiciousOperation
+from django.http import HttpRequest, HttpResponse
+
+
+class RefuseNulBytes:
+    """Answers 400 to NUL bytes in an address or a form: PostgreSQL cannot store them and would fail later."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_view(self, request: HttpRequest, *_: Any) -> None:
+        query = request.META.get("QUERY_STRING", "")
+        if "%00" in query or "\x00" in query or "\x00" in request.path:
+            raise SuspiciousOperation("The address holds a NUL byte.")
+        if request.method == "POST" and any("\x00" in value for _, values in request.POST.lists() for value in values):
+            raise SuspiciousOperation("The form holds a NUL byte.")
