@@ -1,0 +1,58 @@
+"""Tests that the watched browser sees what it must see."""
+
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import BrowserContext, Page, Route
+
+from tests.journeys.accessibility import check_accessibility, check_reflow
+
+
+def serve(page: Page, html: str) -> None:
+    def answer(route: Route) -> None:
+        route.fulfill(content_type="text/html", body=f"<!doctype html><html lang=en><title>Test</title>{html}")
+
+    page.route("**/harness", answer)
+    page.goto("/harness")
+
+
+def test_axe_finds_a_picture_without_a_text(page: Page) -> None:
+    serve(page, "<main><h1>Test</h1><p>Fine</p></main>")
+    check_accessibility(page)
+    serve(page, "<main><h1>Test</h1><img src='data:image/gif;base64,R0lGODlhAQABAAAAACw='></main>")
+    with pytest.raises(AssertionError, match="image-alt"):
+        check_accessibility(page)
+
+
+def test_a_page_that_scrolls_sideways_is_found(page: Page) -> None:
+    serve(page, "<meta name=viewport content='width=device-width'><p>Fine")
+    check_reflow(page)
+    serve(page, "<meta name=viewport content='width=device-width'><div style='width:400px'>Wide</div>")
+    with pytest.raises(AssertionError, match="pixels wide"):
+        check_reflow(page)
+
+
+@pytest.mark.parametrize(
+    ("html", "fault"),
+    [
+        ("<script>console.error('oh')</script>", "console: oh"),
+        ("<script>throw new Error('ah')</script>", "page error: ah"),
+        ("<img src='http://third.invalid/x.png' alt=''>", "third party"),
+    ],
+)
+def test_the_browser_reports_faults(
+    html: str, fault: str, new_context: Callable[..., BrowserContext], request: pytest.FixtureRequest
+) -> None:
+    # The faults are asserted when the fixture ends, so end it here.
+    page = new_context().new_page()
+    serve(page, html)
+    page.wait_for_timeout(100)
+    definition = request._get_active_fixturedef("new_context")  # noqa: SLF001
+    with pytest.raises(AssertionError, match=fault):
+        definition.finish(request)  # type: ignore[arg-type]
+
+
+def test_a_page_that_is_meant_to_be_missing_is_no_fault(page: Page) -> None:
+    answer = page.goto("/there-is-no-such-page/")
+    assert answer is not None
+    assert answer.status == 404
