@@ -1,0 +1,79 @@
+"""Starts the whole portal on one machine: what ``make run`` does when everything is installed."""
+
+import errno
+import os
+import socket
+import sys
+from typing import Any
+
+from django.conf import settings
+from django.core.management import call_command
+from django.core.management.base import BaseCommand, CommandError
+
+from accounts.models import User
+
+
+class Command(BaseCommand):
+    help = (
+        "Prepares the database, loads the shipped catalogue and serves the portal on PORT (8000) of HOST (127.0.0.1), "
+        "with a worker and a clock for background work when REDIS_URL is set. Ctrl-C stops everything."
+    )
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        from portal.processes import run_together
+
+        host, port = os.environ.get("HOST", "127.0.0.1"), port_number(os.environ.get("PORT", "8000"))
+        refuse_a_taken_port(host, port)
+        self.prepare()
+        address = f"http://localhost:{port}/"
+        self.stdout.write(f"\n{settings.SERVICE_NAME} is starting at {address}  (Ctrl-C stops it)")
+        if not User.objects.filter(is_superuser=True).exists():
+            self.stdout.write("There is no administrator yet: .venv/bin/python manage.py createsuperuser")
+        self.stdout.write("")
+        self.stdout.flush()
+        environment = {"SITE_URL": address.rstrip("/"), **os.environ, "PORT": str(port)}
+        ended = run_together(commands(), environment)
+        if ended:
+            raise CommandError(f"The {ended} process ended by itself; what it said is above. Everything is stopped.")
+        self.stdout.write("Stopped.")
+
+    def prepare(self) -> None:
+        """Brings the database, the catalogue and the static files up to date."""
+        call_command("migrate", interactive=False, verbosity=0, stdout=self.stdout)
+        call_command("load_catalogue", stdout=self.stdout)
+        if not (settings.STATIC_ROOT / "staticfiles.json").exists():
+            call_command("collectstatic", interactive=False, verbosity=0, stdout=self.stdout)
+
+
+def commands() -> dict[str, list[str]]:
+    """What runs, by name. Without a broker there is nothing for a worker to do."""
+    web = [sys.executable, "-m", "gunicorn", "--config", "python:portal.web", "portal.wsgi"]
+    if not settings.REDIS_URL:
+        return {"web": web}
+    celery = [sys.executable, "-m", "celery", "--app", "portal"]
+    worker = ["worker", "--concurrency", "2", "--loglevel", "WARNING"]
+    # An empty pidfile: a stale one after a power cut must not keep the clock from starting.
+    beat = ["beat", "--pidfile=", "--loglevel", "WARNING"]
+    return {"web": web, "worker": [*celery, *worker], "beat": [*celery, *beat]}
+
+
+def port_number(text: str) -> int:
+    """Raises CommandError if the text is not the number of a port."""
+    if not text.isascii() or not text.isdigit() or not 1 <= int(text) <= 65535:
+        raise CommandError(f"PORT is {text!r}; it must be a number from 1 to 65535.")
+    return int(text)
+
+
+def refuse_a_taken_port(host: str, port: int) -> None:
+    """Raises CommandError with what to do if we may not listen there."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    with socket.socket(family) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError as problem:
+            if problem.errno == errno.EADDRINUSE:
+                raise CommandError(
+                    f"Port {port} is in use by another program. Choose another: make run PORT={port + 1}"
+                ) from None
+            raise CommandError(f"Cannot listen on {host}, port {port}: {problem.strerror}.") from None
