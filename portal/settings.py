@@ -150,8 +150,9 @@ CELERY_BROKER_CONNECTION_TIMEOUT = 1
 CELERY_BROKER_TRANSPORT_OPTIONS = {"socket_timeout": 2, "socket_connect_timeout": 1}
 CELERY_TASK_PUBLISH_RETRY = False
 # A worker takes all queues unless it is told which (docker-compose.yml has one worker per queue).
-CELERY_TASK_QUEUES = [Queue(name) for name in ("default", "mail", "matching")]
-CELERY_TASK_DEFAULT_QUEUE = "default"
+# Each queue needs a routing key of its own: with the shared default, one message would land in all of them.
+CELERY_TASK_QUEUES = [Queue(name, routing_key=name) for name in ("default", "mail", "matching")]
+CELERY_TASK_DEFAULT_QUEUE = CELERY_TASK_DEFAULT_ROUTING_KEY = "default"
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_BEAT_SCHEDULE_FILENAME = str(VAR_DIR / "celerybeat-schedule")
 CELERY_BEAT_SCHEDULE: dict[str, dict[str, object]] = {}

@@ -50,7 +50,7 @@ def commands() -> dict[str, list[str]]:
     web = [sys.executable, "-m", "gunicorn", "--config", "python:portal.web", "portal.wsgi"]
     if not settings.REDIS_URL:
         return {"web": web}
-    celery = [sys.executable, "-m", "celery", "--app", "portal"]
+    celery = [sys.executable, "-m", "celery", "--quiet", "--app", "portal"]
     worker = ["worker", "--concurrency", "2", "--loglevel", "WARNING"]
     # An empty pidfile: a stale one after a power cut must not keep the clock from starting.
     beat = ["beat", "--pidfile=", "--loglevel", "WARNING"]
