@@ -1,0 +1,31 @@
+// Everything here improves pages that already work without it.
+import {
+  Button,
+  CharacterCount,
+  Checkboxes,
+  ErrorSummary,
+  Header,
+  NotificationBanner,
+  PasswordInput,
+  Radios,
+  SkipLink,
+  createAll,
+} from "nhsuk-frontend";
+
+import { setUpFilters } from "./filters.js";
+import { setUpPageActions } from "./page-actions.js";
+import { setUpScrollingTables } from "./scrolling-tables.js";
+
+createAll(Header);
+createAll(SkipLink);
+createAll(Button, { preventDoubleClick: true });
+createAll(ErrorSummary);
+createAll(NotificationBanner);
+createAll(Checkboxes);
+createAll(Radios);
+createAll(CharacterCount);
+createAll(PasswordInput);
+
+setUpFilters();
+setUpPageActions();
+setUpScrollingTables();
