@@ -15,7 +15,7 @@ SHARED: list[Any] = [
 ]
 
 
-class RequestLog(RequestMiddleware):  # type: ignore[misc]
+class RequestLog(RequestMiddleware):
     """Logs each request with the pattern of its address: the address itself may hold a secret or a search."""
 
     @staticmethod

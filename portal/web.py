@@ -12,7 +12,8 @@ graceful_timeout = 15
 # Longer than the usual 60 s of a load balancer, which must be the one to close an idle connection.
 keepalive = 75
 # The workers' heartbeat is a file; on a slow disk it would hold them up.
-worker_tmp_dir = "/dev/shm" if Path("/dev/shm").is_dir() else None  # noqa: S108
+MEMORY = Path("/dev/shm")  # nosec B108: a folder in memory, in which gunicorn makes files of its own
+worker_tmp_dir = str(MEMORY) if MEMORY.is_dir() else None
 control_socket_disable = True
 # The portal logs each request itself, with its number and without personal data.
 accesslog = None

@@ -54,7 +54,9 @@ def main(arguments: Sequence[str]) -> int:
     """Runs the whole suite, or pytest once with the arguments after ``--``. Returns the exit status."""
     signal.signal(signal.SIGTERM, _stop)
     with contextlib.ExitStack() as stack:
-        folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="portal-tests-", ignore_cleanup_errors=True)))
+        folder = Path(
+            stack.enter_context(tempfile.TemporaryDirectory(prefix="portal-tests-", ignore_cleanup_errors=True))
+        )
         try:
             environment = {
                 **os.environ,
@@ -138,7 +140,9 @@ def _unprivileged_account() -> pwd.struct_passwd | None:
     for name in ("postgres", "nobody"):
         with contextlib.suppress(KeyError):
             return pwd.getpwnam(name)
-    raise ServerMissing("PostgreSQL does not run as root, and there is no user postgres or nobody. Add one: useradd postgres")
+    raise ServerMissing(
+        "PostgreSQL does not run as root, and there is no user postgres or nobody. Add one: useradd postgres"
+    )
 
 
 def _system_postgresql() -> Path | None:
@@ -245,9 +249,7 @@ def _stopping(server: subprocess.Popen[bytes], how: signal.Signals) -> Iterator[
             server.wait()
 
 
-def _wait_for(
-    server: subprocess.Popen[bytes], log: Path, ask: Callable[[], object], not_yet: type[Exception]
-) -> None:
+def _wait_for(server: subprocess.Popen[bytes], log: Path, ask: Callable[[], object], not_yet: type[Exception]) -> None:
     """Asks until the server answers. Raises ServerMissing with its log if it ends or takes too long."""
     deadline = time.monotonic() + SECONDS_TO_START
     while time.monotonic() < deadline and server.poll() is None:

@@ -39,7 +39,7 @@ def works(name: str, ask: Callable[[], object]) -> bool:
     try:
         ask()
     except (DatabaseError, redis.RedisError) as problem:
-        log.error("not_ready", part=name, problem=str(problem))
+        log.warning("not_ready", part=name, problem=str(problem))
         return False
     return True
 

@@ -81,9 +81,7 @@ def base_url(live_server: LiveServer) -> str:
 
 
 @pytest.fixture
-def new_context(
-    new_context: Callable[..., BrowserContext], base_url: str
-) -> Iterator[Callable[..., BrowserContext]]:
+def new_context(new_context: Callable[..., BrowserContext], base_url: str) -> Iterator[Callable[..., BrowserContext]]:
     """Every browser window is watched: an error in it, or a request to anyone else, fails the test."""
     faults: list[str] = []
 

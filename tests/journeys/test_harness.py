@@ -47,7 +47,7 @@ def test_the_browser_reports_faults(
     page = new_context().new_page()
     serve(page, html)
     page.wait_for_timeout(100)
-    definition = request._get_active_fixturedef("new_context")  # noqa: SLF001
+    definition = request._get_active_fixturedef("new_context")
     with pytest.raises(AssertionError, match=fault):
         definition.finish(request)  # type: ignore[arg-type]
 
