@@ -157,8 +157,8 @@ def compose_file() -> None:
 
 
 CHECKS: dict[str, Callable[[], None]] = {
-    "Format": command("ruff", "format", "--check", "."),
-    "Lint": command("ruff", "check", "."),
+    "Format": command("ruff", "format", "--check", "--output-format", "concise", "."),
+    "Lint": command("ruff", "check", "--output-format", "concise", "."),
     "Types": command("mypy"),
     "Layers": command("lint-imports"),
     "Templates": command("djlint", "templates", "--lint", "--quiet"),

@@ -6,7 +6,7 @@ import shutil
 import subprocess
 import sys
 from pathlib import Path
-from typing import Any, ClassVar
+from typing import Any
 
 from django.conf import settings
 from django.core.management import call_command
@@ -21,7 +21,7 @@ class Command(BaseCommand):
         "machine if it is 20.9 or newer, else one from a wheel. NODE=system or NODE=bundled forces one."
     )
     # The files that the checks look for are what this command makes.
-    requires_system_checks: ClassVar[list[str]] = []
+    requires_system_checks = ()
 
     def handle(self, *args: Any, **options: Any) -> None:
         node, npm = find_node()
