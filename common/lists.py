@@ -176,11 +176,15 @@ class ListPage(Generic[Row]):
         """The list in the same order without any filter."""
         return self.url(pair for pair in self._state if pair[0] == "sort")
 
+    def url_with(self, name: str, value: str) -> str:
+        """The first page of the list with the parameter ``name`` set to ``value``, or without it where that is empty."""
+        return self.url([*(pair for pair in self._state if pair[0] != name), (name, value)])
+
     def sort_url(self, sort: str) -> str:
         """The list in the order ``sort``, or turned round (``-sort``) where it already has that order."""
         if self.form.sort == sort and f"-{sort}" in self.form.sorts:
             sort = f"-{sort}"
-        return self.url([*(pair for pair in self._state if pair[0] != "sort"), ("sort", sort)])
+        return self.url_with("sort", sort)
 
     def sort_state(self, sort: str) -> str:
         """ "ascending", "descending" or "none": the value of ``aria-sort`` for a heading."""

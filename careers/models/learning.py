@@ -1,11 +1,15 @@
 """Ways to learn: courses and schemes, networks, and events that come round every year."""
 
-from typing import Any, ClassVar
+from calendar import month_name
+from typing import Any, ClassVar, Self
 
 from django.db import models
+from django.db.models import Case, Q, Value, When
 from django.urls import reverse
 
+from careers.models.eligibility import Applicant
 from careers.models.framework import Family, Skill
+from careers.models.words import with_words
 from common.fields import WordSetField
 from common.models import BaseModel
 from common.vocabulary import Background, Band, Confidence, EmployerKind, Nation, Profession, SkillLevel
@@ -45,11 +49,55 @@ class Checked(BaseModel):
     class Meta:
         abstract = True
 
+    @property
+    def is_doubtful(self) -> bool:
+        """Whether nobody looked it up, or we are not sure of what we found."""
+        return self.last_checked is None or self.confidence == Confidence.LOW
 
-class LearningQuerySet(models.QuerySet[Any]):
-    def for_background(self, background: str) -> "LearningQuerySet":
-        """Learning open to people of this background, or to anyone."""
-        return self.filter(models.Q(backgrounds="") | models.Q(backgrounds__contains=f";{background};"))
+
+class OutsideQuerySet(models.QuerySet[Any]):
+    """Reads that learning, networks and events have in common."""
+
+    searched: ClassVar[tuple[str, ...]] = ()
+
+    def live(self) -> Self:
+        return self.filter(retired_at=None)
+
+    def with_words(self, text: str) -> Self:
+        """Rows that hold every word of ``text`` somewhere in what ``searched`` names."""
+        return self.filter(with_words(text, self.searched))
+
+    def for_background(self, background: str) -> Self:
+        """Rows for people of this background, or for anyone."""
+        return self.filter(Q(backgrounds="") | Q(backgrounds__contains=f";{background};"))
+
+
+class LearningQuerySet(OutsideQuerySet):
+    searched = ("name", "provider", "award_level", "summary", "eligibility_note")
+
+    def open_to(self, applicant: Applicant) -> Self:
+        """Rows that nothing we know closes to ``applicant``.
+
+        Each has a bool ``unknown_<field>`` for whatever the applicant said, and ``is_known``: whether we know all of
+        it. What is not known counts as maybe.
+        """
+        rows = self
+        all_known = Q()
+        for condition in applicant.conditions():
+            rows = rows.filter(condition.met).annotate(**{f"unknown_{condition.name}": _is(condition.unknown)})
+            all_known &= ~condition.unknown
+        return rows.annotate(is_known=_is(all_known))
+
+    def teaching(self, skill: Skill) -> Self:
+        return self.filter(models.Exists(LearningSkill.objects.filter(learning=models.OuterRef("pk"), skill=skill)))
+
+    def known_areas(self) -> list[str]:
+        """Every area that some row is limited to, A to Z."""
+        return sorted({area for areas in self.exclude(areas="").values_list("areas", flat=True) for area in areas})
+
+
+def _is(condition: Q) -> Case:
+    return Case(When(condition, then=Value(True)), default=Value(False), output_field=models.BooleanField())
 
 
 class Learning(Checked):
@@ -92,6 +140,17 @@ class Learning(Checked):
     def get_absolute_url(self) -> str:
         return reverse("careers:learning_detail", args=[self.slug])
 
+    @property
+    def bands(self) -> str:
+        """The rule about pay bands, "Band 6 or above"; empty where none is known."""
+        if self.band_low == self.band_high:
+            return self.get_band_low_display() if self.band_low else ""
+        if not self.band_high:
+            return f"{self.get_band_low_display()} or above"
+        if not self.band_low:
+            return f"Up to {self.get_band_high_display().lower()}"
+        return f"{self.get_band_low_display()} to {self.band_high}"
+
 
 class LearningSkill(BaseModel):
     """A course takes a typical learner to this level of a skill: our judgement."""
@@ -108,6 +167,10 @@ class LearningSkill(BaseModel):
 
     def __str__(self) -> str:
         return f"{self.learning}: {self.skill}"
+
+
+class NetworkQuerySet(OutsideQuerySet):
+    searched = ("name", "organiser", "audience", "summary")
 
 
 class Network(Checked):
@@ -127,11 +190,33 @@ class Network(Checked):
     )
     retired_at = models.DateTimeField(null=True, blank=True)
 
+    objects = NetworkQuerySet.as_manager()
+
     class Meta:
         ordering = ("name",)
 
     def __str__(self) -> str:
         return self.name
+
+    def get_absolute_url(self) -> str:
+        return f"{reverse('careers:network_list')}?network={self.slug}#{self.slug}"
+
+
+class RecurringEventQuerySet(OutsideQuerySet):
+    searched = ("name", "organiser", "city", "venue", "audience", "summary", "note")
+
+    def perhaps_in(self, month: int) -> Self:
+        """Events that usually fall in ``month`` (1 to 12), and those whose month nobody knows."""
+        return self.filter(Q(usual_month="") | Q(usual_month__icontains=month_name[month]))
+
+    def in_order_of_month(self) -> Self:
+        """By the earliest month named, January first; events without a month last."""
+        first = Case(
+            *(When(usual_month__icontains=month_name[month], then=Value(month)) for month in range(1, 13)),
+            default=Value(13),
+            output_field=models.IntegerField(),
+        )
+        return self.order_by(first, "name")
 
 
 class RecurringEvent(Checked):
@@ -151,6 +236,8 @@ class RecurringEvent(Checked):
     note = models.CharField(max_length=300, blank=True)
     summary = models.TextField(blank=True)
     retired_at = models.DateTimeField(null=True, blank=True)
+
+    objects = RecurringEventQuerySet.as_manager()
 
     class Meta:
         ordering = ("name",)

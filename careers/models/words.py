@@ -1,13 +1,26 @@
 """Words that lead people to what they mean: synonyms and the glossary."""
 
-from typing import ClassVar
+from collections.abc import Sequence
+from typing import Any, ClassVar, Self
 
 from django.db import models
+from django.db.models import Q
 from django.urls import reverse
 
 from careers.models.framework import Family, Level, Role, Skill
 from common.fields import WordSetField
 from common.models import BaseModel
+
+
+def with_words(text: str, fields: Sequence[str]) -> Q:
+    """Finds rows that hold every word of ``text`` in at least one of ``fields``, whatever the case."""
+    found = Q()
+    for word in text.split():
+        somewhere = Q()
+        for field in fields:
+            somewhere |= Q(**{f"{field}__icontains": word})
+        found &= somewhere
+    return found
 
 
 class SynonymKind(models.TextChoices):
@@ -47,6 +60,14 @@ class Synonym(BaseModel):
         return self.term
 
 
+class GlossaryQuerySet(models.QuerySet[Any]):
+    def live(self) -> Self:
+        return self.filter(retired_at=None)
+
+    def with_words(self, text: str) -> Self:
+        return self.filter(with_words(text, ("term", "also_known_as", "meaning")))
+
+
 class GlossaryTerm(BaseModel):
     """A word or abbreviation that a newcomer meets, and what it means."""
 
@@ -57,6 +78,8 @@ class GlossaryTerm(BaseModel):
     see_also = WordSetField()
     retired_at = models.DateTimeField(null=True, blank=True)
 
+    objects = GlossaryQuerySet.as_manager()
+
     class Meta:
         ordering = ("term",)
 
@@ -64,4 +87,5 @@ class GlossaryTerm(BaseModel):
         return self.term
 
     def get_absolute_url(self) -> str:
-        return f"{reverse('careers:glossary')}#{self.slug}"
+        # The glossary has several pages: the address names the term, so that the right page answers.
+        return f"{reverse('careers:glossary')}?term={self.slug}#{self.slug}"
