@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 _LABEL_LENGTH = 38
 _ROW_HEIGHT = 46
+_AXIS_HEIGHT = 22
 _EDGE = 3.0  # per cent kept free on both sides, so that the dots at the ends are whole
 
 
@@ -78,8 +79,12 @@ class DotChart:
     now_heading: str
     goal_heading: str
     rows: tuple[DotRow, ...]
-    ticks: tuple[float, ...]
+    ticks: tuple[tuple[float, str], ...]
     height: int
+
+    @property
+    def axis_top(self) -> int:
+        return self.height - 6
 
 
 def bar_chart(
@@ -150,8 +155,8 @@ def dot_chart(
         now_heading=now_heading,
         goal_heading=goal_heading,
         rows=rows,
-        ticks=tuple(x.values()),
-        height=len(rows) * _ROW_HEIGHT,
+        ticks=tuple((x[step], words[step]) for step in x),
+        height=len(rows) * _ROW_HEIGHT + _AXIS_HEIGHT,
     )
 
 

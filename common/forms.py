@@ -65,8 +65,8 @@ def _ask_for(field: BoundField) -> str:
         return f"Tick “{label}” to continue"
     if label.endswith("?"):
         return f"Answer “{label}”"
-    if label[1:2].islower():
-        label = label[0].lower() + label[1:]
+    if not label.partition(" ")[0].isupper():  # "NHS number" keeps its capitals
+        label = label[:1].lower() + label[1:]
     verb = "Choose" if isinstance(field.field.widget, forms.Select | forms.RadioSelect) else "Enter"
     return f"{verb} {label}"
 
@@ -111,7 +111,7 @@ def field_group(field: BoundField) -> SafeString:
         return _textarea(field, params, label)
     if isinstance(widget, forms.PasswordInput):
         return _input("password-input", field, params, label)
-    if isinstance(widget, forms.TextInput):
+    if isinstance(widget, forms.widgets.Input) and not isinstance(widget, forms.FileInput):
         return _input("input", field, params, label)
     return _drawn_by_django(field, params, label)
 
