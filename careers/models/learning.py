@@ -9,10 +9,10 @@ from django.urls import reverse
 
 from careers.models.eligibility import Applicant
 from careers.models.framework import Family, Skill
-from careers.models.words import with_words
 from common.fields import WordSetField
 from common.models import BaseModel
 from common.vocabulary import Background, Band, Confidence, EmployerKind, Nation, Profession, SkillLevel
+from common.words import with_words
 
 
 class LearningKind(models.TextChoices):

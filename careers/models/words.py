@@ -1,26 +1,14 @@
 """Words that lead people to what they mean: synonyms and the glossary."""
 
-from collections.abc import Sequence
 from typing import Any, ClassVar, Self
 
 from django.db import models
-from django.db.models import Q
 from django.urls import reverse
 
 from careers.models.framework import Family, Level, Role, Skill
 from common.fields import WordSetField
 from common.models import BaseModel
-
-
-def with_words(text: str, fields: Sequence[str]) -> Q:
-    """Finds rows that hold every word of ``text`` in at least one of ``fields``, whatever the case."""
-    found = Q()
-    for word in text.split():
-        somewhere = Q()
-        for field in fields:
-            somewhere |= Q(**{f"{field}__icontains": word})
-        found &= somewhere
-    return found
+from common.words import with_words
 
 
 class SynonymKind(models.TextChoices):
