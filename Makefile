@@ -8,7 +8,7 @@ INSTALL := $(PY) -m pip install --quiet --disable-pip-version-check --only-binar
 ASSET_SOURCES := package.json package-lock.json .npmrc $(shell find static -type f -o -type d)
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test check bench fmt lock clean
+.PHONY: help setup run test check bench fmt lock clean packages assets
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-7s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -37,6 +37,10 @@ lock: .venv/dev.stamp ## Write requirements/*.lock anew after a change in pyproj
 clean: ## Remove what was built; the data in var/ stays
 	rm -rf .venv build node_modules var/static .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+# For the Dockerfile.
+packages: .venv/run.stamp
+assets: build/assets.stamp
 
 .venv/bin/python:
 	@test -n "$(PYTHON)" || { echo "Python 3.11 or newer is needed, with venv. On Debian: apt install python3-venv" >&2; exit 1; }

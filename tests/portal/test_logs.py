@@ -1,0 +1,58 @@
+"""Tests of what is logged, and what is not."""
+
+import json
+import logging
+from collections.abc import Iterator
+
+import pytest
+import structlog
+from django.test import Client
+
+from portal import logs
+
+
+@pytest.fixture
+def lines() -> Iterator[list[dict[str, object]]]:
+    """Log lines as machines read them, gathered as they are written."""
+    gathered: list[dict[str, object]] = []
+
+    class Gather(logging.Handler):
+        def emit(self, record: logging.LogRecord) -> None:
+            gathered.append(json.loads(self.format(record)))
+
+    handler = Gather()
+    settings = logs.configure("INFO", as_json=True)["formatters"]["structured"]
+    handler.setFormatter(
+        structlog.stdlib.ProcessorFormatter(
+            foreign_pre_chain=settings["foreign_pre_chain"], processors=settings["processors"]
+        )
+    )
+    logger = logging.getLogger()
+    logger.addHandler(handler)
+    yield gathered
+    logger.removeHandler(handler)
+
+
+@pytest.mark.django_db
+def test_a_request_is_one_line_with_its_number_and_without_what_the_person_typed(
+    client: Client, lines: list[dict[str, object]]
+) -> None:
+    client.get("/admin/accounts/user/known-by-name/change/?q=jane.doe@example.org", HTTP_USER_AGENT="Jane's telephone")
+    assert [line["event"] for line in lines] == ["request_finished"]
+    line = lines[0]
+    assert line["code"] == 302
+    assert line["request_id"]
+    assert str(line["request"]).startswith("GET /admin/accounts/user/<")
+    text = json.dumps(lines)
+    for private in ("jane", "Jane", "127.0.0.1", "known-by-name"):
+        assert private not in text
+
+
+def test_an_exception_is_logged_with_its_traceback(lines: list[dict[str, object]]) -> None:
+    try:
+        raise ValueError("Out of cheese")
+    except ValueError:
+        logging.getLogger("portal").exception("broken")
+    assert lines[0]["event"] == "broken"
+    assert lines[0]["level"] == "error"
+    assert "Out of cheese" in str(lines[0]["exception"])

@@ -1,0 +1,134 @@
+"""Tests of starting and stopping the whole portal, as ``make run`` does."""
+
+import contextlib
+import json
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+import uuid
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+
+REDIS = pytest.param("redis", marks=pytest.mark.skipif(not settings.REDIS_URL, reason="there is no broker"))
+
+
+class Portal:
+    """``manage.py serve`` on SQLite in a folder of its own; its processes carry a mark, to be counted."""
+
+    def __init__(self, root: Path, folder: Path, redis_url: str) -> None:
+        self.mark = f"PORTAL_MARK={uuid.uuid4()}"
+        self.port = free_port()
+        self.log = folder / "log"
+        name, value = self.mark.split("=")
+        environment = {
+            "PATH": os.environ["PATH"], "VAR_DIR": str(folder), "PORT": str(self.port), "REDIS_URL": redis_url,
+            "PORTAL_ENV": "development", "DATABASE_URL": f"sqlite:///{folder / 'portal.sqlite3'}", name: value,
+        }  # fmt: skip
+        command = [sys.executable, "manage.py", "serve"]
+        with self.log.open("wb") as output:
+            self.process = subprocess.Popen(command, cwd=root, env=environment, stdout=output, stderr=output)
+
+    def ask(self, path: str) -> tuple[int, bytes]:
+        with contextlib.suppress(urllib.error.HTTPError), urllib.request.urlopen(self.url(path), timeout=5) as answer:
+            return answer.status, answer.read()
+        return 0, b""
+
+    def url(self, path: str) -> str:
+        return f"http://localhost:{self.port}{path}"
+
+    def wait(self) -> None:
+        deadline = time.monotonic() + 60
+        while time.monotonic() < deadline and self.process.poll() is None:
+            with contextlib.suppress(urllib.error.URLError, ConnectionError):
+                urllib.request.urlopen(self.url("/healthz"), timeout=5).close()
+                return
+            time.sleep(0.1)
+        raise AssertionError(self.log.read_text())
+
+    def processes(self) -> list[str]:
+        """The command lines of everything that the portal has started and that still runs."""
+        found = []
+        for path in Path("/proc").glob("[0-9]*"):
+            with contextlib.suppress(OSError):
+                if self.mark.encode() in (path / "environ").read_bytes().split(b"\0"):
+                    found.append((path / "cmdline").read_bytes().replace(b"\0", b" ").decode())
+        return found
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+@pytest.fixture
+def portal(root: Path, tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[Portal]:
+    started = Portal(root, tmp_path, settings.REDIS_URL if getattr(request, "param", "") == "redis" else "")
+    yield started
+    if started.process.poll() is None:
+        started.process.kill()
+        started.process.wait()
+    assert not started.processes()
+
+
+pytest_linux = pytest.mark.skipif(not Path("/proc/self/environ").exists(), reason="processes are counted in /proc")
+
+
+@pytest_linux
+@pytest.mark.parametrize("portal", ["embedded", REDIS], indirect=True)
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_it_starts_answers_and_leaves_no_process_behind(portal: Portal, number: signal.Signals) -> None:
+    portal.wait()
+    status, body = portal.ask("/readyz")
+    with_broker = "broker" in json.loads(body)
+    assert status == 200
+    kinds = " ".join(portal.processes())
+    assert ("celery" in kinds) == with_broker
+    assert kinds.count(" beat ") == (1 if with_broker else 0)
+    portal.process.send_signal(number)
+    assert portal.process.wait(timeout=30) == 0
+    assert portal.processes() == []
+    assert "Stopped." in portal.log.read_text()
+
+
+@pytest_linux
+def test_when_a_part_dies_the_rest_stops_and_says_which(portal: Portal) -> None:
+    portal.wait()
+    children = Path(f"/proc/{portal.process.pid}/task/{portal.process.pid}/children").read_text().split()
+    os.kill(int(children[0]), signal.SIGKILL)
+    assert portal.process.wait(timeout=30) == 1
+    assert portal.processes() == []
+    assert "The web process ended by itself" in portal.log.read_text()
+
+
+@pytest.mark.parametrize(
+    ("port", "sentence"),
+    [
+        (None, "is in use by another program. Choose another: make run PORT="),
+        ("abc", "PORT is 'abc'; it must be a number from 1 to 65535."),
+        ("0", "PORT is '0'; it must be a number from 1 to 65535."),
+        ("²", "PORT is '²'; it must be a number from 1 to 65535."),
+    ],
+)
+def test_a_port_that_cannot_be_had_is_refused_in_one_sentence(root: Path, port: str | None, sentence: str) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        environment = {**os.environ, "PORT": port or str(taken.getsockname()[1])}
+        answer = subprocess.run(
+            [sys.executable, "manage.py", "serve"],
+            cwd=root,
+            env=environment,
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+    assert answer.returncode == 1
+    assert sentence in answer.stderr
+    assert "Traceback" not in answer.stderr

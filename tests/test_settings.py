@@ -1,0 +1,63 @@
+"""Tests of the settings as a process reads them: each starts one with the environment of the case."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+GOOD_KEY = "k3Y-" * 20 + "0123456789abcdef"
+
+
+def start(root: Path, folder: Path, *, code: str = "", **variables: str) -> subprocess.CompletedProcess[str]:
+    """Reads the settings in a fresh process that knows only these variables, then runs the code."""
+    program = f"import django; django.setup(); from django.conf import settings; {code}"
+    environment = {"PATH": os.environ["PATH"], "DJANGO_SETTINGS_MODULE": "portal.settings", "VAR_DIR": str(folder)}
+    # Empty values keep a developer's own .env out.
+    environment |= {"SECRET_KEY": "", "PORTAL_ENV": "development", "DEBUG": "false", "REDIS_URL": ""} | variables
+    environment.setdefault("DATABASE_URL", f"sqlite:///{folder / 'portal.sqlite3'}")
+    return subprocess.run(
+        [sys.executable, "-c", program], cwd=root, env=environment, capture_output=True, text=True, check=False
+    )
+
+
+@pytest.mark.parametrize("key", ["", "short", "a" * 80, "change-me-" + "0123456789abcdef" * 4])
+def test_production_refuses_to_start_with_a_weak_secret(root: Path, tmp_path: Path, key: str) -> None:
+    answer = start(root, tmp_path, PORTAL_ENV="production", SECRET_KEY=key)
+    assert answer.returncode != 0
+    assert "Set SECRET_KEY to a random value of at least 50 characters" in answer.stderr
+
+
+def test_production_refuses_to_start_in_debug_mode(root: Path, tmp_path: Path) -> None:
+    answer = start(root, tmp_path, PORTAL_ENV="production", SECRET_KEY=GOOD_KEY, DEBUG="true")
+    assert answer.returncode != 0
+    assert "DEBUG must be off in production" in answer.stderr
+
+
+def test_production_starts_with_a_good_secret_and_sends_cookies_over_tls_only(root: Path, tmp_path: Path) -> None:
+    code = "print(settings.SESSION_COOKIE_SECURE, settings.CSRF_COOKIE_SECURE, settings.SECURE_SSL_REDIRECT)"
+    answer = start(root, tmp_path, PORTAL_ENV="production", SECRET_KEY=GOOD_KEY, code=code)
+    assert answer.stdout.split() == ["True", "True", "True"], answer.stderr
+
+
+def test_development_keeps_one_random_secret_that_only_its_owner_may_read(root: Path, tmp_path: Path) -> None:
+    first = start(root, tmp_path, code="print(settings.SECRET_KEY)").stdout
+    assert len(first.strip()) >= 50
+    assert start(root, tmp_path, code="print(settings.SECRET_KEY)").stdout == first
+    assert (tmp_path / "secret-key").stat().st_mode & 0o777 == 0o600
+
+
+def test_sqlite_lets_several_processes_write(root: Path, tmp_path: Path) -> None:
+    code = (
+        "from django.db import connection as c; cursor = c.cursor(); "
+        "print(*[cursor.execute(f'PRAGMA {name}').fetchone()[0] for name in ('journal_mode', 'busy_timeout')], "
+        "c.settings_dict['OPTIONS']['transaction_mode'])"
+    )
+    assert start(root, tmp_path, code=code).stdout.split() == ["wal", "20000", "IMMEDIATE"]
+
+
+def test_a_postgresql_that_hangs_does_not_hold_a_page_for_minutes(root: Path, tmp_path: Path) -> None:
+    code = "print(settings.DATABASES['default']['OPTIONS'])"
+    answer = start(root, tmp_path, DATABASE_URL="postgres://u:p@db.invalid/portal?sslmode=require", code=code)
+    assert answer.stdout.strip() == "{'sslmode': 'require', 'connect_timeout': 5}"
