@@ -40,4 +40,5 @@ def component(name: str, params: Mapping[str, Any]) -> SafeString:
     escaped; pass ``html`` parameters only what is already safe. Raises ``jinja2.TemplateNotFound`` for a component
     that does not exist.
     """
-    return mark_safe(_macro(name)(dict(params)))
+    html: str = _macro(name)(dict(params))
+    return mark_safe(html)

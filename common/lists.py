@@ -76,6 +76,7 @@ class ListForm(forms.Form):
                 required=False, label="Sort by", choices=[(name, sort.label) for name, sort in self.sorts.items()]
             )
         for field in self.fields.values():
+            field.design_params = {"small": True, **getattr(field, "design_params", {})}  # type: ignore[attr-defined]
             if isinstance(field, forms.ChoiceField | forms.ModelChoiceField):
                 field.error_messages["invalid_choice"] = (
                     f"We left out a filter that we do not know. Choose from the list: {field.label}"
@@ -117,7 +118,8 @@ class ListForm(forms.Form):
 
 
 def _choice_words(field: forms.ChoiceField, value: str) -> str:
-    for choice, label in field.choices:
+    choices: Iterable[tuple[Any, Any]] = field.choices  # type: ignore[assignment]
+    for choice, label in choices:
         if isinstance(label, list | tuple):
             for inner, inner_label in label:
                 if str(inner) == value:
@@ -130,7 +132,7 @@ def _choice_words(field: forms.ChoiceField, value: str) -> str:
 class ListPage(Generic[Row]):
     """One page of a list with the links around it; templates know it as ``list``."""
 
-    def __init__(self, *, path: str, form: ListForm, page: Page[Row]) -> None:  # type: ignore[type-var]
+    def __init__(self, *, path: str, form: ListForm, page: Page[Row]) -> None:
         self.path = path
         self.form = form
         self.page = page
@@ -177,7 +179,7 @@ class ListPage(Generic[Row]):
         return self.url(pair for pair in self._state if pair[0] == "sort")
 
     def url_with(self, name: str, value: str) -> str:
-        """The first page of the list with the parameter ``name`` set to ``value``, or without it where that is empty."""
+        """The first page of the list with the parameter ``name`` set to ``value``; without it where that is empty."""
         return self.url([*(pair for pair in self._state if pair[0] != name), (name, value)])
 
     def sort_url(self, sort: str) -> str:

@@ -15,7 +15,7 @@ from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
-from common import bands, design, forms
+from common import bands, design, form_errors
 from common.lists import ListPage
 from common.vocabulary import SkillLevel
 
@@ -31,7 +31,7 @@ def nhs(name: str, params: Mapping[str, Any] | None = None, **more: Any) -> Safe
 @register.simple_tag
 def service_name() -> str:
     """The name of the service, also where no request is at hand."""
-    return settings.SERVICE_NAME
+    return str(settings.SERVICE_NAME)
 
 
 @register.simple_tag(takes_context=True)
@@ -58,7 +58,7 @@ def nav_link(context: template.Context, view_name: str, text: str) -> SafeString
 @register.simple_tag
 def error_summary(form: BaseForm | None) -> SafeString:
     """What is wrong with a form, for the top of the page; empty if nothing is or the page has no form."""
-    return forms.error_summary(form) if form else mark_safe("")
+    return form_errors.error_summary(form) if form else mark_safe("")
 
 
 _SKILL_LEVELS = {
