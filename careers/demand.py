@@ -63,14 +63,12 @@ def skills_asked_for(frame: Frame, *, family: int | None = None, entry: bool = F
         levels &= frame.role_family[frame.level_role] == family
     if entry:
         levels &= frame.entry
-    skills: NDArray[np.bool_] = frame.named[levels].any(axis=0)
-    return skills
+    return np.asarray(frame.named[levels].any(axis=0))
 
 
 def rated_skills(frame: Frame) -> NDArray[np.bool_]:
     """(S,) which skills some level asks for at a level, as against those that are only named for chief roles."""
-    skills: NDArray[np.bool_] = frame.required.any(axis=0)
-    return skills
+    return np.asarray(frame.required.any(axis=0))
 
 
 def _asking(frame: Frame, role: int, levels: Iterable[int]) -> Asking:

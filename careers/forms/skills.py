@@ -11,6 +11,7 @@ from careers.forms.words import words_field
 from careers.frame import Frame
 from careers.models import Framework
 from common.a_to_z import AToZForm
+from common.words import with_words
 
 ASKED_FOR, NAMED_ONLY = "rated", "named"
 
@@ -44,7 +45,7 @@ class SkillFilters(AToZForm):
 
     def narrow_any_letter(self, rows: Any) -> Any:
         if words := self.given("q"):
-            rows = rows.with_words(words)
+            rows = rows.filter(with_words(words, ("name", "summary")))
         if framework := self.given("framework"):
             rows = rows.filter(framework=framework)
         family, entry, rating = self.given("family"), self.given("entry"), self.given("rating")

@@ -44,7 +44,7 @@ NOT_FOR_ROBOTS = ("careers:search", "careers:compare")
 SECURITY_TXT_HOLDS = timedelta(days=180)
 
 
-class Pages(Sitemap):  # type: ignore[type-arg]
+class Pages(Sitemap):
     """Every page that stands for itself, at the address that ``SITE_URL`` names. Three queries."""
 
     def items(self) -> list[str]:
@@ -63,10 +63,10 @@ class Pages(Sitemap):  # type: ignore[type-arg]
         return item
 
     def get_protocol(self, protocol: str | None = None) -> str:
-        return urlsplit(settings.SITE_URL).scheme
+        return urlsplit(str(settings.SITE_URL)).scheme
 
     def get_domain(self, site: object = None) -> str:
-        return urlsplit(settings.SITE_URL).netloc
+        return urlsplit(str(settings.SITE_URL)).netloc
 
 
 @public_page
