@@ -1,5 +1,6 @@
 """Every address of the portal."""
 
+from django.conf import settings
 from django.contrib import admin
 from django.urls import include, path
 
@@ -20,5 +21,9 @@ urlpatterns = [
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),
 ]
+if settings.METRICS_TOKEN:
+    from portal.pages.metrics import metrics
+
+    urlpatterns.append(path("metrics", metrics, name="metrics"))
 
 handler404 = "portal.pages.errors.page_not_found"
