@@ -2,7 +2,19 @@
 
 from django.urls import URLPattern, path
 
-from careers.views import changes, compare, families, learning, open_data, roles, search, skills, starting_points, words
+from careers.views import (
+    changes,
+    compare,
+    families,
+    learning,
+    open_data,
+    pathways,
+    roles,
+    search,
+    skills,
+    starting_points,
+    words,
+)
 
 app_name = "careers"
 
@@ -15,6 +27,7 @@ urlpatterns: list[URLPattern] = [
     path(
         "careers/starting-points/<slug:slug>/", starting_points.starting_point_detail, name="starting_point_detail"
     ),
+    path("careers/pathways/", pathways.pathways, name="pathways"),
     path("careers/skills/", skills.skill_list, name="skill_list"),
     path("careers/skills/<slug:slug>/", skills.skill_detail, name="skill_detail"),
     path("careers/learning/", learning.learning_list, name="learning_list"),

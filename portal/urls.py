@@ -4,9 +4,10 @@ from django.conf import settings
 from django.contrib import admin
 from django.urls import include, path
 
-from portal.pages import health, robots, site
+from portal.pages import health, home, robots, site
 
 urlpatterns = [
+    path("", home.home, name="home"),
     path("", include("careers.urls")),
     path("accessibility/", site.accessibility, name="accessibility"),
     path("privacy/", site.privacy, name="privacy"),
