@@ -1,5 +1,6 @@
 """Logs: one line per request with its number, JSON where machines read them, and no personal data."""
 
+import logging
 from typing import Any
 
 import structlog
@@ -22,6 +23,13 @@ class RequestLog(RequestMiddleware):
     def format_request(request: HttpRequest) -> str:
         match = request.resolver_match
         return f"{request.method} {f'/{match.route}' if match else request.path}"
+
+
+class LoggedAlready(logging.Filter):
+    """Drops Django's own line about an exception that RequestLog has logged: it names the whole path."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        return not hasattr(getattr(record, "request", None), "_raised_exception")
 
 
 def configure(level: str, *, as_json: bool) -> dict[str, Any]:
@@ -50,5 +58,9 @@ def configure(level: str, *, as_json: bool) -> dict[str, Any]:
         "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "structured"}},
         "root": {"handlers": ["console"], "level": level},
         # Each request is logged once, by RequestLog.
-        "loggers": {"django.request": {"level": "ERROR"}, "django.server": {"level": "ERROR", "propagate": True}},
+        "filters": {"logged already": {"()": LoggedAlready}},
+        "loggers": {
+            "django.request": {"level": "ERROR", "filters": ["logged already"]},
+            "django.server": {"level": "ERROR", "propagate": True},
+        },
     }

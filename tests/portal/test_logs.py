@@ -9,6 +9,7 @@ import structlog
 from django.test import Client
 
 from portal import logs
+from portal.pages import health
 
 
 @pytest.fixture
@@ -46,6 +47,20 @@ def test_a_request_is_one_line_with_its_number_and_without_what_the_person_typed
     text = json.dumps(lines)
     for private in ("jane", "Jane", "127.0.0.1", "known-by-name"):
         assert private not in text
+
+
+@pytest.mark.django_db
+def test_a_page_that_breaks_is_one_line_with_its_traceback(
+    client: Client, lines: list[dict[str, object]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail() -> None:
+        raise ValueError("Out of cheese")
+
+    monkeypatch.setattr(health, "ask_database", fail)
+    client.raise_request_exception = False
+    assert client.get("/readyz").status_code == 500
+    assert [(line["event"], line["request"]) for line in lines] == [("request_failed", "GET /readyz")]
+    assert "Out of cheese" in str(lines[0]["exception"])
 
 
 def test_an_exception_is_logged_with_its_traceback(lines: list[dict[str, object]]) -> None:
