@@ -5,7 +5,7 @@ PYTHON ?= $(shell for p in python3 python3.13 python3.12 python3.11 python3.14; 
 	$$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && { echo $$p; break; }; done)
 PY := .venv/bin/python
 INSTALL := $(PY) -m pip install --quiet --disable-pip-version-check --only-binary :all: --require-hashes
-ASSET_SOURCES := package.json package-lock.json .npmrc $(shell find static -type f -o -type d)
+ASSET_SOURCES := package.json package-lock.json .npmrc $(shell find static -type f -o -type d 2>/dev/null)
 
 .DEFAULT_GOAL := help
 .PHONY: help setup run test check bench fmt lock clean packages assets
