@@ -6,3 +6,10 @@ from django.apps import AppConfig
 class CareersConfig(AppConfig):
     name = "careers"
     verbose_name = "Careers catalogue"
+
+    def ready(self) -> None:
+        from django.core.checks import register
+
+        from careers.vacancies import check_vacancy_searches
+
+        register(check_vacancy_searches)

@@ -6,8 +6,8 @@ from itertools import pairwise
 
 from django.db.models import Q
 
-from careers.ladders import Required
-from careers.models import Level, Requirement, Skill
+from careers.models import Level
+from careers.needs import NeededSkill, Required, needs_of
 from common.words import with_words
 
 MOST = 4
@@ -26,7 +26,7 @@ class ComparedCell:
 class ComparedSkill:
     """One skill across the levels, left to right."""
 
-    skill: Skill
+    skill: NeededSkill
     cells: tuple[ComparedCell, ...]
 
     @property
@@ -97,7 +97,7 @@ def choose_levels(slugs: Iterable[str]) -> ChosenLevels:
     return chosen
 
 
-def find_levels(text: str, *, most: int = 20) -> list[Level]:
+def find_levels(text: str, *, most: int) -> list[Level]:
     """Levels that may be meant by ``text``: a name, words of a level's or its role's name, or a synonym.
 
     A level whose name is exactly ``text`` is the only answer. At most ``most`` levels; up to two queries.
@@ -114,22 +114,17 @@ def find_levels(text: str, *, most: int = 20) -> list[Level]:
 
 def compare_levels(levels: Sequence[Level]) -> Comparison:
     """Set two to four levels side by side: differences first, the largest first, then A to Z. One query."""
-    skills: dict[int, Skill] = {}
-    needs: dict[int, dict[int, Required]] = {level.pk: {} for level in levels}
-    for requirement in Requirement.objects.of(levels):
-        skills.setdefault(requirement.skill_id, requirement.skill)
-        needs[requirement.level_id][requirement.skill_id] = requirement.required
+    needs = needs_of(levels)
     rows = [
-        ComparedSkill(skill, _cells(levels, [needs[level.pk].get(pk, 0) for level in levels]))
-        for pk, skill in skills.items()
+        ComparedSkill(skill, _cells(levels, [needs.of(level, pk) for level in levels]))
+        for pk, skill in needs.skills.items()
     ]
     return Comparison(
         levels=tuple(levels),
         differences=tuple(sorted((row for row in rows if row.differs), key=_spread, reverse=True)),
         shared=tuple(row for row in rows if not row.differs),
         gaps=tuple(
-            _gap(left, right, needs[left.pk], needs[right.pk])
-            for left, right in pairwise(levels)
+            _gap(left, right, needs.by_level[left.pk], needs.by_level[right.pk]) for left, right in pairwise(levels)
         ),
     )
 

@@ -4,12 +4,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
-from careers.models import Level, Requirement, Skill, Track
-from common.vocabulary import SkillLevel
-
-# How well a level asks for a skill: 1 to 4, 0 where it does not need it, and None where the skill is named without a
-# level, as chief roles do.
-Required = int | None
+from careers.models import Level, Track
+from careers.needs import NeededSkill, Needs, Required, in_words
 
 NEW, RAISED, LOWERED, GONE, SAME = "new", "raised", "lowered", "gone", ""
 _MARKS = {NEW: "new", RAISED: "up", LOWERED: "less", GONE: "less", SAME: ""}
@@ -36,7 +32,7 @@ class Cell:
 class SkillRow:
     """One skill with its cell for each rung, in the order of ``Ladder.rungs``."""
 
-    skill: Skill
+    skill: NeededSkill
     cells: tuple[Cell, ...]
 
 
@@ -44,17 +40,22 @@ class SkillRow:
 class Step:
     """A skill that a rung asks for otherwise than the rung below."""
 
-    skill: Skill
+    skill: NeededSkill
     before: Required
     after: Required
 
     @property
-    def before_word(self) -> str:
-        return _word(self.before)
+    def after_in_words(self) -> str:
+        return in_words(self.after)
 
-    @property
-    def after_word(self) -> str:
-        return _word(self.after)
+
+@dataclass(frozen=True)
+class Rise:
+    """Skills that rise alike: from one required level to another, each in the middle of a sentence."""
+
+    before: str
+    after: str
+    skills: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -66,6 +67,15 @@ class Rung:
     new: tuple[Step, ...] = ()
     raised: tuple[Step, ...] = ()
     eased: tuple[Step, ...] = ()  # asks for less, or no longer; never something to unlearn
+
+    @property
+    def rises(self) -> list[Rise]:
+        """What rises, sorted into kinds of rise, the most junior first."""
+        steps = sorted(self.raised, key=lambda step: (step.before, step.after))
+        return [
+            Rise(in_words(before), in_words(after), tuple(step.skill.name for step in alike))
+            for (before, after), alike in groupby(steps, key=lambda step: (step.before, step.after))
+        ]
 
 
 @dataclass(frozen=True)
@@ -106,30 +116,24 @@ def below(level: Level, ladder: Sequence[Level]) -> Level | None:
     return lower[-1] if lower else None
 
 
-def build_ladder(levels: Iterable[Level], requirements: Iterable[Requirement]) -> Ladder:
-    """Set the levels of one role side by side. ``requirements`` are theirs and carry their skills."""
+def build_ladder(levels: Iterable[Level], needs: Needs) -> Ladder:
+    """Set the levels of one role side by side. ``needs`` are theirs."""
     ordered = in_order(levels)
-    skills: dict[int, Skill] = {}
-    needs: dict[int, dict[int, Required]] = {level.pk: {} for level in ordered}
-    for requirement in requirements:
-        skills.setdefault(requirement.skill_id, requirement.skill)
-        needs[requirement.level_id][requirement.skill_id] = requirement.required
-
     rungs: list[Rung] = []
     cells: dict[int, dict[int, Cell]] = {}
     for level in ordered:
         lower = below(level, ordered)
-        now, before = needs[level.pk], needs[lower.pk] if lower else None
-        changes = {skill: _change(skill, now, before) for skill in skills}
+        now, before = needs.by_level[level.pk], needs.by_level[lower.pk] if lower else None
+        changes = {skill: _change(skill, now, before) for skill in needs.skills}
         cells[level.pk] = {skill: Cell(level, now.get(skill, 0), change) for skill, change in changes.items()}
-        rungs.append(_rung(level, lower, skills, changes, now, before or {}))
+        rungs.append(_rung(level, lower, needs.skills, changes, now, before or {}))
     stretches = _stretches(rungs)
     columns = tuple(rung for stretch in stretches for rung in stretch.rungs)
     return Ladder(
         rungs=columns,
         stretches=stretches,
         rows=tuple(
-            SkillRow(skill, tuple(cells[rung.level.pk][pk] for rung in columns)) for pk, skill in skills.items()
+            SkillRow(skill, tuple(cells[rung.level.pk][pk] for rung in columns)) for pk, skill in needs.skills.items()
         ),
     )
 
@@ -150,7 +154,7 @@ def _change(skill: int, now: dict[int, Required], before: dict[int, Required] | 
 def _rung(
     level: Level,
     lower: Level | None,
-    skills: dict[int, Skill],
+    skills: dict[int, NeededSkill],
     changes: dict[int, str],
     now: dict[int, Required],
     before: dict[int, Required],
@@ -169,12 +173,6 @@ def _stretches(rungs: list[Rung]) -> tuple[Stretch, ...]:
     for forked, block in groupby(rungs, key=lambda rung: rung.level.track != Track.SINGLE):
         members = tuple(block)
         tracks = (Track.TECHNICAL, Track.MANAGEMENT) if forked else (Track.SINGLE,)
-        for track in tracks:
-            if own := tuple(rung for rung in members if rung.level.track == track):
-                stretches.append(Stretch(track, own))
+        by_track = ((track, tuple(rung for rung in members if rung.level.track == track)) for track in tracks)
+        stretches += [Stretch(track, own) for track, own in by_track if own]
     return tuple(stretches)
-
-
-def _word(required: Required) -> str:
-    """A level in the middle of a sentence; empty where none is asked for."""
-    return str(SkillLevel(required).label).lower() if required else ""

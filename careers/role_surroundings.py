@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from careers.browsing import facts_of
 from careers.frame import Frame
 from careers.pathways import RelatedRole, WayIn, related_roles, ways_in
 
@@ -40,7 +41,9 @@ class Neighbour:
 
     name: str
     slug: str
-    family: str
+    band_low: str
+    band_high: str
+    registration: str  # a sentence without its full stop, or empty
     shared: int  # skills that both need
     of: int  # skills of this role
     likeness: int  # per cent
@@ -71,7 +74,7 @@ def entrances(frame: Frame, role: int) -> Entrances:
 
 
 def neighbours(frame: Frame, role: int) -> list[Neighbour]:
-    """The roles most like the one with this index, the nearest first: up to six, but three even if they are not near."""
+    """The roles most like the one with this index, nearest first: up to six, but three even if they are not near."""
     found = [_neighbour(frame, role, related) for related in related_roles(frame, role)]
     return [neighbour for place, neighbour in enumerate(found) if place < SOME or neighbour.likeness >= NEAR]
 
@@ -87,10 +90,13 @@ def _entrance(frame: Frame, way: WayIn) -> Entrance:
 
 def _neighbour(frame: Frame, role: int, related: RelatedRole) -> Neighbour:
     own, other = _most_alike(frame, role, related.role)
+    facts = facts_of(frame, related.role)
     return Neighbour(
-        name=frame.roles.names[related.role],
-        slug=frame.roles.slugs[related.role],
-        family=frame.families.names[frame.role_family[related.role]],
+        name=facts.name,
+        slug=facts.slug,
+        band_low=facts.band_low,
+        band_high=facts.band_high,
+        registration=facts.registration,
         shared=related.shared,
         of=related.of,
         likeness=int(100 * related.likeness),

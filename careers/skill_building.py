@@ -4,43 +4,73 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from careers.models import Activity, LearningSkill, LearningStatus, Skill
+from django.urls import reverse
+
+from careers.models import Activity, LearningSkill, LearningStatus
+from careers.needs import NeededSkill, in_words
 
 MOST_LESSONS = 4
+
+
+@dataclass(frozen=True)
+class Lesson:
+    """Learning, and how far it takes a typical learner (1 to 4)."""
+
+    name: str
+    slug: str
+    provider: str
+    reaches: int
+
+    @property
+    def url(self) -> str:
+        return reverse("careers:learning_detail", args=[self.slug])
+
+    @property
+    def reaches_words(self) -> str:
+        return in_words(self.reaches)
+
+
+@dataclass(frozen=True)
+class ToDo:
+    """Something to do at work, and what would show that it was done."""
+
+    activity: str
+    evidence: str
 
 
 @dataclass(frozen=True)
 class WaysToBuild:
     """One skill with the learning that takes furthest first, at most ``MOST_LESSONS``, and the things to do at work."""
 
-    skill: Skill
-    lessons: tuple[LearningSkill, ...]
+    skill: NeededSkill
+    lessons: tuple[Lesson, ...]
     more: int  # lessons that are not listed
-    activities: tuple[Activity, ...]
+    to_do: tuple[ToDo, ...]
 
 
-def ways_to_build(skills: Iterable[Skill]) -> list[WaysToBuild]:
+def ways_to_build(skills: Iterable[NeededSkill]) -> list[WaysToBuild]:
     """For each skill, in the order given. Learning that is closed or gone is left out. Two queries."""
     skills = list(skills)
-    lessons: dict[int, list[LearningSkill]] = defaultdict(list)
-    activities: dict[int, list[Activity]] = defaultdict(list)
+    ids = [skill.pk for skill in skills]
     taught = (
-        LearningSkill.objects.filter(skill__in=skills, learning__retired_at=None)
+        LearningSkill.objects.filter(skill__in=ids, learning__retired_at=None)
         .exclude(learning__status=LearningStatus.CLOSED)
-        .select_related("learning")
-        .only("skill_id", "reaches", "learning__name", "learning__slug", "learning__provider")
-        .order_by("skill_id", "-reaches", "learning__name")
+        .order_by("-reaches", "learning__name")
+        .values_list("skill_id", "learning__name", "learning__slug", "learning__provider", "reaches")
     )
-    for lesson in taught:
-        lessons[lesson.skill_id].append(lesson)
-    for activity in Activity.objects.filter(skill__in=skills).only("skill_id", "activity", "evidence", "order"):
-        activities[activity.skill_id].append(activity)
+    lessons: dict[int, list[Lesson]] = defaultdict(list)
+    for skill_id, name, slug, provider, reaches in taught:
+        lessons[skill_id].append(Lesson(name, slug, provider, reaches))
+    activities = Activity.objects.filter(skill__in=ids).order_by("order")
+    to_do: dict[int, list[ToDo]] = defaultdict(list)
+    for skill_id, activity, evidence in activities.values_list("skill_id", "activity", "evidence"):
+        to_do[skill_id].append(ToDo(activity, evidence))
     return [
         WaysToBuild(
             skill,
             lessons=tuple(lessons[skill.pk][:MOST_LESSONS]),
             more=max(0, len(lessons[skill.pk]) - MOST_LESSONS),
-            activities=tuple(sorted(activities[skill.pk], key=lambda activity: activity.order)),
+            to_do=tuple(to_do[skill.pk]),
         )
         for skill in skills
     ]

@@ -23,7 +23,7 @@ def vacancy_searches(title: str) -> list[VacancySearch]:
     return [VacancySearch(site, address.replace("{query}", query)) for site, address in sites]
 
 
-def check_vacancy_searches(**_: Any) -> list[CheckMessage]:
+def check_vacancy_searches(**_options: Any) -> list[CheckMessage]:
     """A system check: a site that is written wrongly is found when the portal starts, not by a visitor."""
     faults: list[CheckMessage] = []
     for entry in settings.VACANCY_SEARCHES:

@@ -1,7 +1,7 @@
 """The filters of the lists of roles and families."""
 
 from collections.abc import Iterable, Mapping
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -9,6 +9,7 @@ from django.core.exceptions import ValidationError
 from careers.browsing import FamilyFacts, RoleFacts, Wanted, families_at, roles_with, skills_named
 from careers.frame import NO_BAND, Frame
 from careers.models import Framework, Track
+from careers.pathways import open_to_background
 from common.lists import ListForm, Sort
 from common.vocabulary import Background, Band
 
@@ -16,7 +17,7 @@ from common.vocabulary import Background, Band
 class RoleFilters(ListForm):
     """Narrows and arranges ``RoleFacts``. Everything that is about a level has to fit one and the same level."""
 
-    sorts = {
+    sorts: ClassVar = {
         "name": Sort("Name, A to Z", ()),
         "-name": Sort("Name, Z to A", ()),
         "family": Sort("Family", ()),
@@ -26,12 +27,12 @@ class RoleFilters(ListForm):
         "-levels": Sort("Most levels first", ()),
     }
 
-    family = forms.ChoiceField(required=False)
+    family = forms.ChoiceField(required=False, label="Family")
     band = forms.ChoiceField(required=False, label="Your band", choices=[("", "Any band"), *Band.choices])
     background = forms.ChoiceField(
         required=False, label="Open to my background", choices=[("", "Any background"), *Background.choices]
     )
-    track = forms.ChoiceField(required=False, choices=[("", "Any track"), *Track.choices])
+    track = forms.ChoiceField(required=False, label="Track", choices=[("", "Any track"), *Track.choices])
     skill = forms.CharField(
         required=False,
         max_length=100,
@@ -71,6 +72,8 @@ class RoleFilters(ListForm):
             skills=self.skills if self.given("skill") else None,
         )
         fitting = roles_with(self.frame, wanted)
+        if background := self.given("background"):
+            fitting &= open_to_background(self.frame)[background]
         family = self.given("family")
         return [row for row in rows if row.index in fitting and family in (None, row.family_slug)]
 
@@ -95,7 +98,7 @@ class RoleFilters(ListForm):
 class FamilyFilters(ListForm):
     """Narrows and arranges ``FamilyFacts``."""
 
-    sorts = {"name": Sort("Name, A to Z", ()), "roles": Sort("Most roles first", ())}
+    sorts: ClassVar = {"name": Sort("Name, A to Z", ()), "roles": Sort("Most roles first", ())}
 
     framework = forms.ChoiceField(
         required=False,

@@ -12,12 +12,14 @@ from django.urls import reverse
 from careers.compare import MOST, ChosenLevels, Comparison, Gap, choose_levels, compare_levels, find_levels
 from careers.forms.compare import MAX_WORDS, AddLevelForm
 from careers.frame import current_frame
-from careers.ladders import Required
 from careers.models import Level
+from careers.needs import Required
 from careers.views.pathway_links import pathways_url
 from common.csv_files import write_csv
 from common.public_pages import public_page
 from common.vocabulary import SkillLevel
+
+MOST_FOUND = 20
 
 
 @dataclass(frozen=True)
@@ -42,6 +44,7 @@ def compare(request: HttpRequest) -> HttpResponse:
     form = AddLevelForm(request.GET)
     typed = form.cleaned_data["q"] if form.is_valid() else ""
     found = _found(chosen, form, typed)
+    shown = found[:MOST_FOUND]
     if typed and len(found) == 1:
         return redirect(_address([*chosen.levels, found[0]]))
     for problem in chosen.problems:
@@ -64,7 +67,8 @@ def compare(request: HttpRequest) -> HttpResponse:
             "typed": typed,
             "levels": [LevelLink(level, _address(other for other in levels if other != level)) for level in levels],
             "is_full": len(levels) == MOST,
-            "found": [LevelLink(level, _address([*levels, level])) for level in found],
+            "found": [LevelLink(level, _address([*levels, level])) for level in shown],
+            "more_found": len(found) > len(shown),
             "comparison": comparison,
             "gaps": _gaps(comparison.gaps) if comparison else [],
             "csv_url": f"{_address(levels)}&format=csv" if comparison else "",
@@ -80,7 +84,7 @@ def _found(chosen: ChosenLevels, form: AddLevelForm, typed: str) -> list[Level]:
     text = typed or ("" if chosen.levels or not chosen.unknown else chosen.unknown[0].replace("-", " ")[:MAX_WORDS])
     if not text:
         return []
-    found = [level for level in find_levels(text) if level not in chosen.levels]
+    found = [level for level in find_levels(text, most=MOST_FOUND + MOST) if level not in chosen.levels]
     if typed and not found:
         form.add_error("q", f"We found no other level called “{typed}”. Check the spelling, or use fewer words.")
     return found

@@ -13,7 +13,8 @@ from careers.browsing import RoleFacts, facts_of, first_sentence, professions_in
 from careers.forms.roles import RoleFilters
 from careers.frame import Frame, current_frame
 from careers.ladders import Ladder, Rung, build_ladder
-from careers.models import Change, Edition, Level, Registration, Requirement, Role, Synonym, Track
+from careers.models import Change, Edition, Level, Registration, Role, Synonym, Track
+from careers.needs import needs_of
 from careers.role_surroundings import entrances, neighbours
 from careers.skill_building import ways_to_build
 from careers.vacancies import vacancy_searches
@@ -22,16 +23,6 @@ from common import bands
 from common.lists import list_page
 from common.public_pages import public_page
 from common.vocabulary import Profession
-
-
-SECTIONS = (
-    ("levels", "Levels side by side"),
-    ("changes", "What changes at each level"),
-    ("ways-in", "Ways in"),
-    ("near", "Roles near it"),
-    ("build", "What builds its skills"),
-    ("vacancies", "Vacancies now"),
-)
 
 
 @dataclass(frozen=True)
@@ -56,6 +47,7 @@ class RungLinks:
     """A rung with where to go from it; an address is empty where there is nowhere to go."""
 
     rung: Rung
+    basis: str
     registration: str
     compare_url: str
     pathways_url: str
@@ -78,7 +70,7 @@ def role_detail(request: HttpRequest, slug: str) -> HttpResponse:
     )
     levels = list(role.levels.all())
     shown = [level for level in levels if role.retired_at or not level.retired_at]
-    ladder = build_ladder(shown, Requirement.objects.of(shown))
+    ladder = build_ladder(shown, needs_of(shown))
     frame = current_frame()
     # A retired role, or one without a level, has no place in the frame.
     index = frame.roles.by_id.get(role.pk) if shown else None
@@ -91,7 +83,7 @@ def role_detail(request: HttpRequest, slug: str) -> HttpResponse:
             "gone": [level for level in levels if level not in shown],
             "blocks": _blocks(ladder, frame),
             "facts": _facts(role, ladder, facts_of(frame, index)) if index is not None else [],
-            "sections": [section for section in SECTIONS if index is not None or section[0] not in ("ways-in", "near")],
+            "sections": _sections(ladder, is_live=index is not None),
             "json_url": reverse("careers:role_json", args=[role.slug]),
             "also_called": _also_called(role),
             "building": ways_to_build(row.skill for row in ladder.rows),
@@ -102,6 +94,18 @@ def role_detail(request: HttpRequest, slug: str) -> HttpResponse:
             "replaced_by": _replaced_by(role) if role.retired_at else None,
         },
     )
+
+
+def _sections(ladder: Ladder, *, is_live: bool) -> list[tuple[str, str]]:
+    """Ids and headings of the page, the first two always there."""
+    one = len(ladder.rungs) == 1
+    return [
+        ("levels", "Skills it needs" if one else "Levels side by side"),
+        ("changes", "Its level" if one else "What changes at each level"),
+        *([("ways-in", "Ways in"), ("near", "Roles near it")] if is_live else []),
+        ("build", "What builds its skills"),
+        ("vacancies", "Vacancies now"),
+    ]
 
 
 def _facts(role: Role, ladder: Ladder, facts: RoleFacts) -> list[tuple[str, str] | tuple[str, str, str]]:
@@ -134,10 +138,18 @@ def _rung_links(rung: Rung, frame: Frame) -> RungLinks:
     query = urlencode([("level", level.slug) for level in compared])
     return RungLinks(
         rung,
+        basis=_basis(rung.level),
         registration=_registration(rung.level),
         compare_url=f"{reverse('careers:compare')}?{query}" if len(compared) > 1 else "",
         pathways_url=pathways_url(frame, goal=rung.level),
     )
+
+
+def _basis(level: Level) -> str:
+    """What the typical band rests on; empty where the mark of its confidence says so already."""
+    if not level.band_low or level.band_basis.casefold() == "our judgement":
+        return ""
+    return level.band_basis
 
 
 def _registration(level: Level) -> str:

@@ -83,8 +83,10 @@ def skill_level(level: int | None) -> SafeString:
 def band(low: str | None, high: str | None = None, confidence: str = "") -> SafeString:
     """A typical pay band or span of bands, with how sure we are: ``{% band level.band_low level.band_high "LOW" %}``.
 
-    Bands are codes of ``common.vocabulary.Band``; an unknown band reads "No typical band known".
+    Bands are codes of ``common.vocabulary.Band``; an unknown band reads "No typical band known", of which we are sure.
     """
+    if not bands.span(low, high):
+        confidence = ""
     return format_html(
         '<span class="app-band{}">{}{}</span>',
         f" app-band--{confidence.lower()}" if confidence else "",

@@ -1,0 +1,45 @@
+"""Cells of the tables of skills and levels: a page holds hundreds of them, so they are not written by a template."""
+
+from functools import cache
+
+from django import template
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString, mark_safe
+
+from careers.compare import ComparedSkill
+from careers.ladders import SkillRow
+from careers.needs import Required
+from common.templatetags.design import skill_level
+
+register = template.Library()
+
+_CELL = '<td data-label="{}"><span>{}</span></td>'
+
+
+@register.simple_tag
+def ladder_cells(row: SkillRow) -> SafeString:
+    """What each level of a role asks of a skill, with a mark where that differs from the level below."""
+    return format_html_join(
+        "", _CELL, ((cell.level.name, _content(cell.required, cell.mark, cell.eases)) for cell in row.cells)
+    )
+
+
+@register.simple_tag
+def compared_cells(row: ComparedSkill) -> SafeString:
+    """What each compared level asks of a skill, with a mark where it asks more than its left-hand neighbour."""
+    return format_html_join(
+        "",
+        _CELL,
+        (
+            (cell.level.name, _content(cell.required, f"up {cell.rise}" if cell.rise else "", False))
+            for cell in row.cells
+        ),
+    )
+
+
+@cache
+def _content(required: Required, mark: str, eases: bool) -> SafeString:
+    if required is None:
+        return mark_safe('<span class="app-level app-level--0">Named, without a level</span>')
+    rise = format_html(' <span class="app-rise{}">{}</span>', " app-rise--fall" if eases else "", mark) if mark else ""
+    return format_html("{}{}", skill_level(required), rise)
