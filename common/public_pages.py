@@ -1,5 +1,6 @@
 """Pages that anyone may read: they answer "not modified" without being built, and travel compressed."""
 
+import hashlib
 from collections.abc import Callable
 from functools import cache, wraps
 from pathlib import Path
@@ -14,6 +15,16 @@ from django.utils.module_loading import import_string
 from django.views.decorators.http import require_safe
 
 View = Callable[..., HttpResponse]
+
+# What pages show of the environment: a new contact address must reach people who have the old page.
+SHOWN_SETTINGS = (
+    "SERVICE_NAME",
+    "ORGANISATION_NAME",
+    "SERVICE_LOGO",
+    "CONTACT_EMAIL",
+    "SITE_URL",
+    "VACANCY_SEARCHES",
+)
 
 
 def public_page(view: View) -> View:
@@ -57,11 +68,12 @@ class CompressPublicPages(GZipMiddleware):
 
 @cache
 def _release() -> str:
-    """Changes whenever the code or a template does, alike in every worker process."""
+    """Changes whenever code, templates, styles or a setting that pages show do, alike in every worker process."""
+    shown = hashlib.sha256(repr([getattr(settings, name) for name in SHOWN_SETTINGS]).encode()).hexdigest()[:8]
     if settings.RELEASE:
-        return str(settings.RELEASE)
-    sources = (path for pattern in ("*/**/*.py", "templates/**/*") for path in _tracked(pattern))
-    return f"{max(path.stat().st_mtime_ns for path in sources):x}"
+        return f"{settings.RELEASE}-{shown}"
+    sources = (path for pattern in ("*/**/*.py", "templates/**/*", "static/**/*") for path in _tracked(pattern))
+    return f"{max(path.stat().st_mtime_ns for path in sources):x}-{shown}"
 
 
 def _tracked(pattern: str) -> list[Path]:

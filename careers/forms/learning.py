@@ -39,7 +39,7 @@ def _cost_field() -> forms.MultipleChoiceField:
 
 
 class OutsideFilters(ListForm):
-    """Filters of facts about the world outside. Rows that fit for sure come first, then those that may fit."""
+    """Filters of facts about the world outside. The more is known to fit, the earlier a row comes."""
 
     sure = forms.BooleanField(required=False, label="Leave out what may fit but is not known")
 
@@ -55,10 +55,10 @@ class OutsideFilters(ListForm):
         rows = rows.meeting(self.conditions())
         if words := self.given("q"):
             rows = rows.with_words(words)
-        return rows.filter(is_known=True) if self.given("sure") else rows
+        return rows.filter(unknowns=0) if self.given("sure") else rows
 
     def arrange(self, rows: Any) -> Any:
-        return rows.order_by("-is_known", *self.sorts[self.sort].order_by)
+        return rows.order_by("unknowns", *self.sorts[self.sort].order_by)
 
     def cost_condition(self) -> Iterator[Condition]:
         if costs := self.given("cost"):
@@ -74,20 +74,7 @@ class LearningFilters(OutsideFilters):
         "checked": _BY_DATE,
     }
 
-    q = words_field("Words in the name, provider or description")
-    kind = styled(
-        forms.MultipleChoiceField(
-            required=False, label="Kind", choices=LearningKind.choices, widget=forms.CheckboxSelectMultiple
-        ),
-        small=True,
-    )
-    skill = forms.CharField(
-        required=False,
-        max_length=100,
-        label="Teaches a skill",
-        help_text="Part of its name will do",
-        error_messages={"max_length": "The skill must be 100 characters or fewer. We left this filter out."},
-    )
+    q = words_field("In the name, provider or description")
     background = forms.ChoiceField(
         required=False, label="Open to my background", choices=[("", "Any background"), *Background.choices]
     )
@@ -103,6 +90,19 @@ class LearningFilters(OutsideFilters):
         required=False,
         label="My registration",
         choices=[("", "Any registration"), (NO_REGISTRATION, "I have none"), *Profession.choices],
+    )
+    kind = styled(
+        forms.MultipleChoiceField(
+            required=False, label="Kind", choices=LearningKind.choices, widget=forms.CheckboxSelectMultiple
+        ),
+        small=True,
+    )
+    skill = forms.CharField(
+        required=False,
+        max_length=100,
+        label="Teaches a skill",
+        help_text="Part of its name will do",
+        error_messages={"max_length": "The skill must be 100 characters or fewer. We left this filter out."},
     )
     cost = _cost_field()
     status = forms.ChoiceField(required=False, label="Open now", choices=[("", "Any"), *LearningStatus.choices])
@@ -156,7 +156,7 @@ class LearningFilters(OutsideFilters):
 class NetworkFilters(OutsideFilters):
     sorts: ClassVar = {"name": _BY_NAME, "cost": _BY_COST, "checked": _BY_DATE}
 
-    q = words_field("Words in the name, organiser or description")
+    q = words_field("In the name, organiser or description")
     background = forms.ChoiceField(
         required=False, label="For my background", choices=[("", "Any background"), *Background.choices]
     )
@@ -186,7 +186,7 @@ class ConferenceFilters(OutsideFilters):
         "checked": _BY_DATE,
     }
 
-    q = words_field("Words in the name, place or description")
+    q = words_field("In the name, place or description")
     month = forms.ChoiceField(
         required=False,
         label="Usual month",

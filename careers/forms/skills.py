@@ -19,7 +19,7 @@ ASKED_FOR, NAMED_ONLY = "rated", "named"
 class SkillFilters(AToZForm):
     """Narrows skills. Family and entry level have to fit one and the same level that names the skill."""
 
-    q = words_field("Words in the name or description")
+    q = words_field("In the name or description")
     family = forms.ChoiceField(required=False, label="Needed in a family of roles")
     framework = forms.ChoiceField(
         required=False,

@@ -9,11 +9,12 @@ from common.a_to_z import AToZForm
 MAX_CHARACTERS = 100
 
 
-def words_field(label: str) -> forms.CharField:
-    """A text filter that refuses what nobody types by hand."""
+def words_field(where: str) -> forms.CharField:
+    """A text filter that refuses what nobody types by hand; ``where`` says what is searched."""
     return forms.CharField(
         required=False,
-        label=label,
+        label="Words",
+        help_text=where,
         max_length=MAX_CHARACTERS,
         error_messages={"max_length": f"Use {MAX_CHARACTERS} characters or fewer. We left this filter out."},
     )
@@ -22,7 +23,7 @@ def words_field(label: str) -> forms.CharField:
 class GlossaryFilters(AToZForm):
     ordered_by = "term"
 
-    q = words_field("Word, abbreviation or meaning")
+    q = words_field("In the term or its meaning")
 
     def narrow_any_letter(self, rows: Any) -> Any:
         words = self.given("q")

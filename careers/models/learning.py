@@ -4,10 +4,10 @@ from collections.abc import Iterable
 from typing import Any, ClassVar, Self
 
 from django.db import models
-from django.db.models import Case, Q, Value, When
+from django.db.models import Case, F, Q, Value, When
 from django.urls import reverse
 
-from careers.models.eligibility import ALWAYS, Condition
+from careers.models.eligibility import Condition
 from careers.models.framework import Family, Skill
 from common.fields import WordSetField
 from common.models import BaseModel
@@ -70,14 +70,15 @@ class OutsideQuerySet(models.QuerySet[Any]):
     def meeting(self, conditions: Iterable[Condition]) -> Self:
         """Rows that nothing we know rules out: what is not known counts as maybe.
 
-        Each has a bool ``unknown_<name>`` for every condition, and ``is_known``: whether it meets them all for sure.
+        Each has ``unknown_<name>``, 1 or 0, for every condition, and ``unknowns``, how many there are.
         """
         rows = self
-        all_known = Q()
+        unknowns: Any = Value(0)
         for condition in conditions:
-            rows = rows.filter(condition.met).annotate(**{f"unknown_{condition.name}": _is(condition.unknown)})
-            all_known &= ~condition.unknown
-        return rows.annotate(is_known=_is(all_known or ALWAYS))
+            unknown = Case(When(condition.unknown, then=1), default=0, output_field=models.IntegerField())
+            rows = rows.filter(condition.met).annotate(**{f"unknown_{condition.name}": unknown})
+            unknowns = unknowns + F(f"unknown_{condition.name}")
+        return rows.annotate(unknowns=unknowns)
 
     def for_background(self, background: str) -> Self:
         """Rows for people of this background, or for anyone."""
@@ -95,10 +96,6 @@ class LearningQuerySet(OutsideQuerySet):
     def known_areas(self) -> list[str]:
         """Every area that some row is limited to, A to Z."""
         return sorted({area for areas in self.exclude(areas="").values_list("areas", flat=True) for area in areas})
-
-
-def _is(condition: Q) -> Case:
-    return Case(When(condition, then=Value(True)), default=Value(False), output_field=models.BooleanField())
 
 
 class Learning(Checked):

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import Any
 
-from django.db.models import Count, Prefetch
+from django.db.models import Count, Prefetch, Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 
@@ -14,7 +14,7 @@ from common.lists import ListPage, list_page
 from common.public_pages import public_page
 from common.vocabulary import Background, EmployerKind, Nation, Profession
 
-PER_PAGE = 25
+PER_PAGE = 30
 
 
 @public_page
@@ -66,18 +66,21 @@ def conference_list(request: HttpRequest) -> HttpResponse:
 def _in_two_parts(page: ListPage[Any]) -> dict[str, Any]:
     """The context of a list in which rows that fit for sure come before those that may fit; one query at most.
 
-    Each row gets ``not_known``, what was asked for and is not known of it. ``asked`` says whether anything was.
+    Each row gets ``not_known``, what was asked for and is not known of it, and ``is_known`` if that is nothing.
+    ``asked`` says whether anything was asked for.
     """
     form = page.form
     assert isinstance(form, OutsideFilters)
     conditions = list(form.conditions())
     for row in page.rows:
         row.not_known = [each.words for each in conditions if getattr(row, f"unknown_{each.name}")]
+        row.is_known = not row.not_known
     context: dict[str, Any] = {"list": page, "asked": bool(conditions)}
     if conditions:
         rows: Any = page.page.paginator.object_list
-        counts = dict(rows.order_by().values_list("is_known").annotate(Count("pk")))
-        context |= {"fit": counts.get(True, 0), "may_fit": counts.get(False, 0)}
+        context |= rows.order_by().aggregate(
+            fit=Count("pk", filter=Q(unknowns=0)), may_fit=Count("pk", filter=Q(unknowns__gt=0))
+        )
     return context
 
 

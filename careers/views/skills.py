@@ -3,6 +3,7 @@
 from django.db.models import Count, Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
 
 from careers.demand import demand, roles_asking
 from careers.forms.skills import SkillFilters
@@ -13,6 +14,7 @@ from common.lists import list_page
 from common.public_pages import public_page
 from common.vocabulary import SkillLevel
 
+SECTIONS = [("levels", "What the four levels mean"), ("who", "Who needs it"), ("learn", "How to get better at it")]
 SHOWN = 8  # roles for each level, and courses; the rest is behind a link
 
 
@@ -48,19 +50,21 @@ def skill_detail(request: HttpRequest, slug: str) -> HttpResponse:
         .select_related("learning")
         .order_by("reaches", "learning__name")[: SHOWN + 1]
     )
+    siblings = _siblings(skill)
     edition = Edition.objects.filter(framework=skill.framework, is_current=True).first()
     context = {
         "skill": skill,
         "meanings": [(level.value, skill.meaning(level), skill.official_meaning(level)) for level in SkillLevel],
         "demand": wanted,
         "roles": roles_asking(frame, index) if index is not None else 0,
-        "roles_shown": SHOWN,
+        "roles_url": f"{reverse('careers:role_list')}?skill={skill.slug}",
         "is_named_only": bool(wanted) and all(level.required is None for level in wanted),
         "taught": taught[:SHOWN],
         "more_courses": len(taught) > SHOWN,
         "activities": skill.activities.all(),
         "synonyms": skill.synonyms.values_list("term", flat=True),
-        "siblings": _siblings(skill),
+        "siblings": siblings,
+        "sections": [*SECTIONS, *([("alike", "Skills with nearly the same name")] if siblings else [])],
         "edition": edition,
     }
     return render(request, "careers/skill_detail.html", context)
