@@ -27,7 +27,7 @@ COPY --from=packages /app/.venv .venv
 COPY . .
 COPY --from=assets /app/var/static var/static
 # The files stay root's: the account that runs the portal can read them and change none.
-RUN python -m compileall -q accounts careers common portal manage.py \
+RUN python -m compileall -q -x '/\.venv/' . \
     && useradd --system --uid 10001 --no-create-home --shell /usr/sbin/nologin portal
 USER 10001
 EXPOSE 8000
