@@ -22,7 +22,8 @@ WHOLE_TITLE_CORRECTED = 1.6
 WHOLE_BUT_FOR_ENDINGS = 0.8
 NOT_IN_TITLES = 0.4  # the part of its weight that a word keeps which no title has
 LEAST_COVERAGE = 0.34  # of the weight of the words typed; documents with less are left out
-RETIRED = 0.5
+ENOUGH = 5  # documents with all the words: then those with a part of them must be as good
+RETIRED = 2.5  # the whole name of something retired: above parts of names, below whole ones
 
 Chosen = NDArray[np.int8]
 
@@ -80,16 +81,26 @@ def rank(reading: Reading, index: Index) -> Ranking:
     best_fit = index.best_of_titles(fit)
     score = score * covered + TITLE * best_fit + index.head_start
     whole_titles = _whole_titles(reading, index, score)
-    # What has only a part of the words is worth showing where its title has them, not in a description.
-    keep = (covered > 0.999) | ((covered >= LEAST_COVERAGE) & (best_fit > 0))
-    if not keep.any():
-        keep = covered > 0
+    keep = _worth_showing(score, covered, best_fit)
     keep[list(whole_titles)] = True
     documents = np.flatnonzero(keep).astype(np.int32)
     # Scores are rounded so that the order among equals is the kinds' and not the last bit's.
     rounded = np.round(score[documents], 4)
     documents = documents[np.lexsort((index.order[documents], -rounded))]
     return Ranking(documents, score, fit, *places, whole_titles)
+
+
+def _worth_showing(score: Scores, covered: Scores, best_fit: Scores) -> NDArray[np.bool_]:
+    """Which documents to list: those with all the words, and others whose titles have enough of them.
+
+    Where enough have all the words, others must score as well as these.
+    """
+    complete = covered > 0.999
+    partial = (covered >= LEAST_COVERAGE) & (best_fit > 0)
+    scores = np.sort(score[complete])
+    if len(scores) >= ENOUGH:
+        partial &= score >= scores[-ENOUGH]
+    return complete | partial if (complete | partial).any() else covered > 0
 
 
 def _weight(found: Alternative, index: Index) -> float:

@@ -11,7 +11,6 @@ from careers.search.words import FILLER, singular, stem, telling, words
 
 MAX_LENGTH = 200  # letters of a query; the rest is cut off and the page says so
 MAX_WORDS = 10
-MAX_CORRECTED = 5  # words of one query that are compared with the whole vocabulary
 MAX_ALTERNATIVES = 60  # for one typed word
 LONGEST_PHRASE = 4
 MAX_CLOSEST = 6
@@ -19,7 +18,6 @@ SHORTEST_PREFIX = 3
 SHORT = 6  # letters: many words of this length are one slip away from another one
 LONG = 7  # only longer ones may begin with a wrong letter: farmacist
 _VOWELS = frozenset("aeiouy")
-OFTEN = 3  # titles: a word that so many have may be meant by one that only descriptions have
 
 
 class How(Enum):
@@ -114,26 +112,24 @@ class _Reader:
             word.add(self._as_it_stands(word.typed))
         self._read_phrases()
         corrections, unknown = [], []
-        allowed = MAX_CORRECTED
-        suggested: dict[str, str] = {}
+        suggested: list[str] = []
         for word in self.words:
             if _is_sure(word):
                 continue
-            close = self._closest(word.typed) if allowed else []
-            allowed -= 1 if allowed else 0
+            close = self._closest(word.typed)
             certain = [(right, likeness) for right, likeness in close if self._is_slip(word.typed, right, likeness)]
             for right, likeness in certain:
                 word.add(self._corrected(word.typed, right, likeness))
             if certain:
                 corrections.append(Correction(word.typed, certain[0][0]))
             elif close and not word.alternatives:
-                suggested[word.typed] = close[0][0]
+                suggested.append(close[0][0])
             if not word.alternatives:
                 unknown.append(word.typed)
         known = [word for word in self.words if word.alternatives]
         # A place or a person's name is no misspelling: where other words are understood it is only left out.
-        suggested = self._commoner(known) if known else suggested
-        return Reading(known, corrections, unknown, _with(typed, suggested), typed, cut)
+        did_you_mean = "" if known else " ".join(dict.fromkeys(suggested))
+        return Reading(known, corrections, unknown, did_you_mean, typed, cut)
 
     # --- one word ---------------------------------------------------------------------------
 
@@ -233,21 +229,6 @@ class _Reader:
             if found.how is not How.START
         ]
 
-    def _commoner(self, known: list[TypedWord]) -> dict[str, str]:
-        """For words that only a description has, a word of many titles one slip away: principle, principal."""
-        found = {}
-        for word in known:
-            number = self.index.numbers.get(word.typed)
-            if number is None or self.index.in_titles.count(number) or len(word.typed) <= SHORT:
-                continue
-            near = self._near(word.typed, self.index.spellings)
-            close = process.extract(word.typed, near, scorer=OSA.distance, score_cutoff=1, limit=5)
-            others = [right for right, _, _ in close if stem(right) != stem(word.typed)]
-            often = [right for right in others if self.index.commonness(right) >= OFTEN]
-            if often:
-                found[word.typed] = min(often, key=lambda right: (-self.index.commonness(right), right))
-        return found
-
     def _near(self, typed: str, choices: dict[int, list[str]]) -> list[str]:
         return [word for size in range(len(typed) - 2, len(typed) + 3) for word in choices.get(size, ())]
 
@@ -255,16 +236,12 @@ class _Reader:
 def closest_words(reading: Reading, index: Index) -> list[str]:
     """Words of titles that look most like what was typed, for a search that found nothing."""
     found: dict[str, float] = {}
-    for typed in reading.unknown[:MAX_CORRECTED]:
+    for typed in reading.unknown:
         for word, likeness, _ in process.extract(
             typed, index.title_words, scorer=OSA.normalized_similarity, score_cutoff=0.5, limit=MAX_CLOSEST
         ):
             found[word] = max(likeness, found.get(word, 0))
     return sorted(found, key=lambda word: (-found[word], word))[:MAX_CLOSEST]
-
-
-def _with(typed: tuple[str, ...], suggested: dict[str, str]) -> str:
-    return " ".join(suggested.get(word, word) for word in typed) if suggested else ""
 
 
 def _is_sure(word: TypedWord) -> bool:

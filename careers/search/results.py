@@ -125,7 +125,7 @@ def search(query: str, *, kinds: Collection[str] = (), index: Index | None = Non
         did_you_mean=reading.did_you_mean,
         closest=() if len(ranking.documents) else tuple(closest_words(reading, index)),
         cut=reading.cut,
-        is_empty=not reading.words and not reading.unknown,
+        is_empty=not (reading.words or reading.unknown or len(ranking.documents)),
     )
 
 

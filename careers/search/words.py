@@ -136,8 +136,7 @@ def singular(word: str) -> str:
 def stem(word: str) -> str:
     """What is left of a word without its ending: manager, managing and management meet in ``manag``.
 
-    One ending is taken off, in the manner of a light stemmer: a heavier one (Porter's) makes one word of university
-    and universe. Words that meet only here count for less than the word itself.
+    One ending is taken off, as light stemmers do. Words that meet only here count for less than the word itself.
     """
     word = singular(word)
     if word.startswith("analy"):
@@ -151,9 +150,15 @@ def stem(word: str) -> str:
 
 def whole(found: Iterable[str]) -> str:
     """What a whole title is known by: "Front-end developers" and "frontend developer" have the same."""
-    return "".join(singular(word) for word in found if word not in SILENT)
+    return "".join(dict.fromkeys(singular(word) for word in _loud(found)))
 
 
 def whole_stem(found: Iterable[str]) -> str:
     """What a whole title is known by when endings are left out: "business analysis" and "business analyst"."""
-    return "".join(stem(word) for word in found if word not in SILENT)
+    return "".join(dict.fromkeys(stem(word) for word in _loud(found)))
+
+
+def _loud(found: Iterable[str]) -> list[str]:
+    """The telling words, or all of them where none tells: AT is short for assistive technology."""
+    found = list(found)
+    return telling(found) or found
