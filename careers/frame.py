@@ -102,10 +102,10 @@ class Frame:
     brings: NDArray[np.uint8]  # (P, S)
 
     # Derived from the above.
-    total: NDArray[np.int32] = field(init=False)  # (L,) sum of required levels; 0 for a level that cannot be rated
+    total: NDArray[np.int64] = field(init=False)  # (L,) sum of required levels; 0 for a level that cannot be rated
     role_levels: tuple[tuple[int, ...], ...] = field(init=False)  # levels of each role, most junior first
     next_rungs: tuple[tuple[int, ...], ...] = field(init=False)  # two where the ladder forks just above
-    peer: NDArray[np.int32] = field(init=False)  # (L,) the same rung on the other track, or -1
+    no_steps: tuple[frozenset[int], ...] = field(init=False)  # lower rungs, and the same rung on the other track
     first_rung: NDArray[np.bool_] = field(init=False)  # (L,)
     entry: NDArray[np.bool_] = field(init=False)  # (L,) first rungs that are open to newcomers
 
@@ -114,7 +114,7 @@ class Frame:
         for level, role in enumerate(self.level_role):
             members[role].append(level)
         next_rungs: list[tuple[int, ...]] = [()] * len(self.levels)
-        peer = np.full(len(self.levels), -1, np.int32)
+        no_steps: list[frozenset[int]] = [frozenset()] * len(self.levels)
         first = np.zeros(len(self.levels), bool)
         ladders = []
         for levels in members:
@@ -122,14 +122,17 @@ class Frame:
             ladders.append(tuple(levels))
             for level, above in _rungs(levels, self.level_track).items():
                 next_rungs[level] = above
+            for place, level in enumerate(levels):
+                no_steps[level] = frozenset(levels[:place])
             for one, other in _peers(levels, self.level_track):
-                peer[one], peer[other] = other, one
+                no_steps[one] |= {other}
+                no_steps[other] |= {one}
             first[list(_bottom(levels, self.level_track))] = True
         derive = object.__setattr__  # the class is frozen for everybody else
-        derive(self, "total", self.required.sum(axis=1, dtype=np.int32))
+        derive(self, "total", self.required.sum(axis=1, dtype=np.int64))
         derive(self, "role_levels", tuple(ladders))
         derive(self, "next_rungs", tuple(next_rungs))
-        derive(self, "peer", peer)
+        derive(self, "no_steps", tuple(no_steps))
         derive(self, "first_rung", first)
         junior = np.where(
             self.band_low == NO_BAND, self.required.max(axis=1, initial=0) <= ENTRY_SKILL, self.band_low <= ENTRY_BAND
@@ -140,6 +143,32 @@ class Frame:
     def rated(self) -> NDArray[np.bool_]:
         """(L,) Levels with required levels, as against chief roles, whose skills are named without any."""
         return self.total > 0
+
+    @cached_property
+    def bits(self) -> NDArray[np.bool_]:
+        """(L, 4 S) Required levels in unary: level 3 of a skill sets the first three of its four bits."""
+        return unary(self.required)
+
+    @cached_property
+    def bands_up(self) -> NDArray[np.int64]:
+        """(bands + 1, L) How many bands up a level is from each band; 0 where either is not known or it is no step up.
+
+        Row 0 is for no band, so that the row of a rank is rank + 1.
+        """
+        ranks = np.arange(len(Band), dtype=np.int64)[:, np.newaxis]
+        up = np.where(self.band_low == NO_BAND, 0, np.maximum(0, self.band_low - ranks))
+        return np.vstack([np.zeros_like(up[:1]), up])
+
+    @cached_property
+    def band_after(self) -> NDArray[np.int64]:
+        """(bands + 1, L) The band after a move, rows as in ``bands_up``.
+
+        It is unchanged inside the typical range, else the nearest end of that; from no band it is the lowest typical.
+        """
+        ranks = np.arange(NO_BAND, len(Band), dtype=np.int64)[:, np.newaxis]
+        low, high = self.band_low.astype(np.int64), self.band_high.astype(np.int64)
+        inside = np.where(ranks == NO_BAND, low, np.clip(ranks, low, np.maximum(low, high)))
+        return np.where(low == NO_BAND, ranks, inside)
 
     @cached_property
     def role_profiles(self) -> NDArray[np.int32]:
@@ -153,6 +182,11 @@ class Frame:
         needed = self.required[level]
         missing = np.flatnonzero(needed > have)
         return [(int(skill), int(have[skill]), int(needed[skill])) for skill in missing]
+
+
+def unary(levels: NDArray[np.uint8]) -> NDArray[np.bool_]:
+    """(n, S) skill levels as (n, 4 S) bits."""
+    return (levels[:, :, np.newaxis] > np.arange(len(SkillLevel), dtype=np.uint8)).reshape(len(levels), -1)
 
 
 def _blocks(levels: Sequence[int], tracks: Sequence[str]) -> list[tuple[tuple[int, ...], tuple[int, ...]]]:

@@ -21,7 +21,7 @@ def first_moves(frame: Frame, start: Start) -> list[Move]:
 
 @dataclass(frozen=True)
 class RelatedRole:
-    """A role near another: ``shared`` of the other's ``of`` skills are needed here too."""
+    """A role near another, which needs ``of`` skills; ``shared`` of them are needed here too."""
 
     role: int
     shared: int
@@ -35,7 +35,7 @@ def related_roles(frame: Frame, role: int, limit: int = 6) -> list[RelatedRole]:
     own = profiles[role]
     likeness = np.minimum(profiles, own).sum(axis=1) / np.maximum(np.maximum(profiles, own).sum(axis=1), 1)
     shared = ((profiles > 0) & (own > 0)).sum(axis=1)
-    likeness[role] = 0
+    likeness[role] = shared[role] = 0  # not near itself
     nearest = np.argsort(-likeness, kind="stable")[:limit]
     return [
         RelatedRole(int(other), int(shared[other]), int((own > 0).sum()), float(likeness[other]))

@@ -8,12 +8,12 @@ from careers.frame import NO_BAND, Frame
 from careers.pathways.obstacles import (
     Obstacle,
     Rule,
-    fewest_moves,
     nearest_within_reach,
     obstacles_at,
     obstacles_on_the_way,
 )
 from careers.pathways.question import ask
+from careers.pathways.reach import may_reach
 from careers.pathways.routes import Route, follow
 from careers.pathways.rules import Limits, Start, acceptable, openings
 from careers.pathways.search import Search
@@ -61,7 +61,7 @@ def find_routes(frame: Frame, start: Start, goal: Goal, limit: int = 3, max_move
     obstacles, together = obstacles_at(frame, start, level), False
     extended = 0
     if not obstacles:
-        if seen.possible[level] or fewest_moves(frame, start, limits, toward=level)[level]:
+        if seen.possible[level] or may_reach(frame, start, level, limits):
             question = ask(frame, start, level, limits)
             search = Search(question, limit=limit)
             found = search.run()

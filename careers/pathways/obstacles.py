@@ -5,16 +5,15 @@ from dataclasses import dataclass, replace
 from enum import Enum
 
 import numpy as np
-from numpy.typing import NDArray
 
 from careers.frame import NO_BAND, Frame, professions_in
 from careers.pathways.question import ask
+from careers.pathways.reach import fewest_moves, may_reach
 from careers.pathways.routes import Route, follow
 from careers.pathways.rules import (
     ALL_PROFESSIONS,
     Limits,
     Start,
-    bands_after,
     openings,
     reaches,
     registration_held,
@@ -114,7 +113,7 @@ def _route_without(
 ) -> tuple[int, ...] | None:
     """The levels of a route that exists without these rules, None where none was found."""
     start, limits = _lifted(start, limits, rules)
-    if not fewest_moves(frame, start, limits, toward=goal)[goal]:
+    if not may_reach(frame, start, goal, limits):
         return None
     return cheapest(frame, start, goal, limits, WORK_PER_RULE)
 
@@ -125,35 +124,6 @@ def cheapest(frame: Frame, start: Start, goal: int, limits: Limits, work: int) -
     for found in Search(question, limit=1, work=work).run():
         return (*(int(question.levels[candidate]) for candidate in found.path), goal)
     return None
-
-
-def fewest_moves(frame: Frame, start: Start, limits: Limits, toward: int | None = None) -> NDArray[np.int64]:
-    """(L,) No route reaches a level in fewer moves than this; 0: none reaches it at all.
-
-    An optimistic count: after each round everything gained, every rung opened and the best band of any way so far are
-    taken together. More of each never closes a move, so what is out of reach here is out of reach.
-    """
-    passable = np.ones(len(frame.levels), bool)
-    if toward is not None and not limits.detours:
-        missing = frame.required[toward] > start.have
-        passable = (np.minimum(frame.required[:, missing], frame.required[toward, missing]) > start.have[missing]).any(
-            1
-        )
-    fewest = np.zeros(len(frame.levels), np.int64)
-    for moves in range(1, limits.moves + 1):
-        possible = openings(frame, start, limits).possible
-        fewest[possible & (fewest == 0)] = moves
-        passed = np.flatnonzero(possible & passable)
-        if not len(passed):
-            break
-        bands = bands_after(frame, start.band)[passed]
-        start = replace(
-            start,
-            have=np.maximum(start.have, frame.required[passed].max(axis=0)),
-            band=NO_BAND if NO_BAND in (start.band, *bands) else max(start.band, int(bands.max())),
-            held=start.held | {int(level) for level in passed},
-        )
-    return fewest
 
 
 def nearest_within_reach(frame: Frame, start: Start, goal: int, limits: Limits) -> Route | None:
@@ -207,6 +177,8 @@ def _on_the_way(frame: Frame, start: Start, goal: int, limits: Limits, rule: Rul
 
 
 def _either(professions: tuple[Profession, ...]) -> str:
+    if not professions:
+        return "which one is not recorded"
     names = [profession.label.lower() for profession in professions]
     return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} or {names[-1]}"
 

@@ -9,30 +9,28 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from careers.frame import NO_BAND, Frame
+from careers.frame import Frame, unary
 from careers.pathways.rules import (
     MILLION,
     Limits,
     Start,
     acceptable,
     band_cost,
-    bands_after,
-    bands_up,
     is_ready,
     move_cost,
 )
-from common.vocabulary import Band
 
 Words = NDArray[np.uint64]
 Integers = NDArray[np.int64]
 Flags = NDArray[np.bool_]
 
-BANDS = range(NO_BAND, len(Band))  # in tables by band the first row is for no band, so a rank's row is rank + 1
-
 
 @dataclass(frozen=True, eq=False)
 class Question:
-    """J candidate levels to pass on the way; W words of bits that the start lacks, those of the goal first."""
+    """J candidate levels to pass on the way; W words of bits that the start lacks, those of the goal first.
+
+    Tables by band have rows as ``Frame.bands_up``: a rank's row is rank + 1.
+    """
 
     goal: int
     limits: Limits
@@ -52,10 +50,9 @@ class Question:
     roles: tuple[int, ...]  # (J,) the role as a bit
     rungs: tuple[frozenset[int], ...]  # (J,) candidates that are the next rung of each
     rung_to_goal: Flags  # (J,) the goal is the next rung of this candidate
-    peers: tuple[int, ...]  # (J,) the candidate on the same rung of the other track, or -1
+    no_steps: tuple[frozenset[int], ...]  # (J,) candidates closed to who has passed this one, itself among them
     start_rungs: frozenset[int]  # candidates
     start_rung_to_goal: bool
-    barred: frozenset[int]  # candidates whose peer is held at the start
     goal_costs: Integers  # (gap + 1,)
     goal_open: Flags  # (bands, gap + 1) the last move is possible without being a next rung
     goal_band_costs: Integers  # (bands,)
@@ -76,13 +73,14 @@ class Question:
 
 def ask(frame: Frame, start: Start, goal: int, limits: Limits) -> Question:
     """Compiles the question. The goal must be a rated level; that the person may hold it is not asked here."""
-    have = unary(start.have[np.newaxis])[0]
-    needed = unary(frame.required)
+    have, needed = unary(start.have[np.newaxis])[0], frame.bits
     for_goal = needed[goal] & ~have
     useful = acceptable(frame, start)
     if not limits.detours:
         useful &= needed[:, for_goal].any(axis=1)
     useful[[goal, *start.held]] = False
+    useful[[level for held in start.held for level in frame.no_steps[held]]] = False
+    useful[[level for level in frame.role_levels[frame.level_role[goal]] if goal in frame.no_steps[level]]] = False
     levels = np.flatnonzero(useful)
     missing = needed[levels] & ~have
     place = {int(level): index for index, level in enumerate(levels)}
@@ -92,8 +90,6 @@ def ask(frame: Frame, start: Start, goal: int, limits: Limits) -> Question:
 
     totals = frame.total[levels].astype(np.int64)
     width = int(totals.max(initial=0)) + 1
-    up = np.array([bands_up(frame, band) for band in BANDS])
-    after = np.array([bands_after(frame, band) for band in BANDS])
     gap, total = int(for_goal.sum()), int(frame.total[goal])
     gaps = np.arange(gap + 1, dtype=np.int64)
     return Question(
@@ -108,27 +104,24 @@ def ask(frame: Frame, start: Start, goal: int, limits: Limits) -> Question:
         totals=totals,
         costs=move_cost(np.arange(width, dtype=np.int64)[np.newaxis], totals[:, np.newaxis]).ravel(),
         cost_start=np.arange(len(levels), dtype=np.int64) * width,
-        band_open=up[:, levels] <= limits.bands_up,
-        band_costs=band_cost(up[:, levels]),
-        band_after=after[:, levels],
+        band_open=frame.bands_up[:, levels] <= limits.bands_up,
+        band_costs=band_cost(frame.bands_up[:, levels]),
+        band_after=frame.band_after[:, levels],
         entry=frame.entry[levels],
         roles=tuple(1 << int(role) for role in frame.level_role[levels]),
         rungs=rungs,
         rung_to_goal=np.array([goal in frame.next_rungs[level] for level in levels], bool),
-        peers=tuple(place.get(int(frame.peer[level]), -1) for level in levels),
+        no_steps=tuple(
+            frozenset(place[other] for other in (level, *frame.no_steps[level]) if other in place)
+            for level in levels.tolist()
+        ),
         start_rungs=frozenset(place[r] for level in start.held for r in frame.next_rungs[level] if r in place),
         start_rung_to_goal=any(goal in frame.next_rungs[level] for level in start.held),
-        barred=frozenset(place[peer] for level in start.held if (peer := int(frame.peer[level])) in place),
         goal_costs=move_cost(gaps, np.full_like(gaps, total)),
         goal_open=(is_ready(gaps, np.full_like(gaps, total), limits) | frame.entry[goal])
-        & (up[:, [goal]] <= limits.bands_up),
-        goal_band_costs=band_cost(up[:, goal]),
+        & (frame.bands_up[:, [goal]] <= limits.bands_up),
+        goal_band_costs=band_cost(frame.bands_up[:, goal]),
     )
-
-
-def unary(levels: NDArray[np.uint8]) -> Flags:
-    """(n, S) skill levels as (n, 4 S) bits."""
-    return (levels[:, :, np.newaxis] > np.arange(4, dtype=np.uint8)).reshape(len(levels), -1)
 
 
 def _packed(bits: Flags) -> Words:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from careers.frame import NO_BAND, Frame
-from careers.pathways.rules import MILLION, Limits, Openings, Start, Why, bands_after, bands_up, openings
+from careers.pathways.rules import MILLION, Limits, Openings, Start, Why, openings
 
 SOMETIMES = 1  # Frame.registration of a level where some posts ask for one
 
@@ -74,8 +74,8 @@ def move_to(frame: Frame, start: Start, level: int, seen: Openings) -> Move:
         gained=tuple(frame.gap_skills(start.have, level)),
         ready=100 * (total - gap) // total,
         band_before=start.band,
-        band_after=int(bands_after(frame, start.band)[level]),
-        bands_up=int(bands_up(frame, start.band)[level]),
+        band_after=int(frame.band_after[start.band + 1, level]),
+        bands_up=int(frame.bands_up[start.band + 1, level]),
         why=seen.why(level),
         registration_sometimes=bool(
             frame.registration[level] == SOMETIMES and not int(frame.professions[level]) & start.professions
@@ -88,6 +88,6 @@ def after_move(frame: Frame, start: Start, level: int) -> Start:
     return replace(
         start,
         have=np.maximum(start.have, frame.required[level]),
-        band=int(bands_after(frame, start.band)[level]),
+        band=int(frame.band_after[start.band + 1, level]),
         held=start.held | {level},
     )

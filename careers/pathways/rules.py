@@ -112,24 +112,9 @@ def reaches(frame: Frame, floor: int) -> NDArray[np.bool_]:
     return high_enough
 
 
-def bands_up(frame: Frame, band: int) -> NDArray[np.int64]:
-    """(L,) How many bands up each level is from ``band``; 0 where either is not known, or it is no step up."""
-    if band == NO_BAND:
-        return np.zeros(len(frame.levels), np.int64)
-    low = frame.band_low.astype(np.int64)
-    return np.where(low == NO_BAND, 0, np.maximum(0, low - band))
-
-
 def band_cost(up: NDArray[np.int64]) -> NDArray[np.int64]:
     """2 for each band stepped up beyond one, in millionths."""
     return COST_OF_A_BAND * np.maximum(0, up - BANDS_FREE)
-
-
-def bands_after(frame: Frame, band: int) -> NDArray[np.int64]:
-    """(L,) The band after a move: unchanged inside the typical range, else the nearest end of it."""
-    low, high = frame.band_low.astype(np.int64), frame.band_high.astype(np.int64)
-    moved = low if band == NO_BAND else np.clip(band, low, high)
-    return np.where(low == NO_BAND, band, moved)
 
 
 @dataclass(frozen=True, eq=False)
@@ -156,8 +141,8 @@ def openings(frame: Frame, start: Start, limits: Limits | None = None) -> Openin
     """
     limits = limits or Limits()
     gap = np.maximum(frame.required, start.have).sum(axis=1, dtype=np.int64) - int(start.have.sum())
-    total = np.maximum(frame.total.astype(np.int64), 1)
-    up = bands_up(frame, start.band)
+    total = np.maximum(frame.total, 1)
+    up = frame.bands_up[start.band + 1]
     next_rung = np.zeros(len(frame.levels), bool)
     next_rung[[rung for level in start.held for rung in frame.next_rungs[level]]] = True
     ready = is_ready(gap, total, limits)

@@ -11,7 +11,7 @@ band is not higher.
 """
 
 from dataclasses import dataclass, field
-from heapq import heappop, heappush
+from heapq import heappop, heappush, heapreplace
 from typing import NamedTuple
 
 import numpy as np
@@ -21,9 +21,10 @@ from careers.pathways.rules import is_ready
 
 TOGETHER = 16  # sequences extended at a time: numpy's overhead per call is shared among them
 WORK = 1_200_000  # the bound: how often one candidate level is looked at, some 0.1 s at the shipped catalogue's size
-UNBOUNDED = 1 << 62
+UNBOUNDED = 1 << 60
 
 Path = tuple[int, ...]  # candidates, in order
+Order = tuple[int, int, Path]  # cost, band after it, path
 
 
 class Node(NamedTuple):
@@ -34,21 +35,22 @@ class Node(NamedTuple):
     band: int
     gap: int  # remaining to the goal
     gained: Words  # (W,)
-    roles: int  # bits of the roles passed
+    passed: int  # bits of the candidates passed
+    roles: int  # bits of their roles
     rungs: frozenset[int]  # candidates that are the next rung of a level held
-    goal_is_rung: bool
-    barred: frozenset[int]  # candidates that are no step from here: levels passed, and peers of levels held
+    goal_is_rung: np.bool_ | bool
+    barred: frozenset[int]  # candidates that are no step from here: those passed, and those closed by them
 
 
 class Children(NamedTuple):
     """The moves worth making from a node in the order of their bounds; nodes are made of them one by one."""
 
     node: Node
-    candidates: Integers
-    bounds: Integers
-    costs: Integers
-    gaps: Integers
-    bands: Integers
+    candidates: list[int]
+    bounds: list[int]
+    costs: list[int]
+    gaps: list[int]
+    bands: list[int]
 
 
 class Found(NamedTuple):
@@ -72,13 +74,14 @@ class Search:
     _worst_wanted: int = UNBOUNDED
     _heap: list[tuple[int, int, int]] = field(default_factory=list)  # bound, children, place among them
     _children: list[Children] = field(default_factory=list)
-    _seen: dict[frozenset[int], list[tuple[int, int, Path]]] = field(default_factory=dict)  # cost, band, path
-    _bounds: list[Integers] = field(default_factory=list)  # by the number of moves before the last
+    _seen: dict[int, list[Order]] = field(default_factory=dict)  # by the bits of the candidates passed
+    _bounds: Integers = field(default_factory=lambda: np.zeros((0, 0), np.int64))  # (moves before the last, gap + 1)
 
     def run(self) -> list[Found]:
         """The routes, cheapest first. The move straight to the goal, if possible, is among them."""
         question = self.question
-        self._bounds = [question.bound(between) for between in range(question.limits.moves)]
+        bounds = [question.bound(between) for between in range(1, max(2, question.limits.moves - 1))]
+        self._bounds = np.vstack([np.full_like(bounds[0], 2 * UNBOUNDED), *bounds])
         row = question.band + 1
         if question.start_rung_to_goal or question.goal_open[row, question.gap]:
             self._keep(0, Found(int(question.goal_costs[question.gap] + question.goal_band_costs[row]), 1, ()))
@@ -100,10 +103,11 @@ class Search:
                 band=question.band,
                 gap=question.gap,
                 gained=nothing,
+                passed=0,
                 roles=0,
                 rungs=question.start_rungs,
                 goal_is_rung=question.start_rung_to_goal,
-                barred=question.barred,
+                barred=frozenset(),
             )
         ]
         while batch:
@@ -137,20 +141,18 @@ class Search:
         bands = question.band_after[rows]
         self._finish(batch, possible, costs, remaining, bands)
 
-        for place, node in enumerate(batch):
-            between = question.limits.moves - len(node.path) - 2  # moves left before the last, after this one
-            if between < 1:
-                continue
-            bounds = costs[place] + self._bounds[between][remaining[place]]
-            worth = possible[place] & (bounds <= self._worst_wanted)
-            if not question.limits.detours:
-                worth &= remaining[place] > 0  # nothing is left that a further level could bring nearer
-            candidates = np.flatnonzero(worth)
-            if len(candidates):
-                candidates = candidates[np.argsort(bounds[candidates], kind="stable")]
-                arrays = (array[candidates] for array in (bounds, costs[place], remaining[place], bands[place]))
-                self._children.append(Children(node, candidates, *arrays))
-                heappush(self._heap, (int(bounds[candidates[0]]), len(self._children) - 1, 0))
+        moves_left = question.limits.moves - np.array([len(node.path) for node in batch]) - 2  # before the last
+        bounds = costs + self._bounds[np.maximum(moves_left, 0)[:, np.newaxis], remaining]
+        worth = possible & (bounds <= self._worst_wanted)
+        if not question.limits.detours:
+            worth &= remaining > 0  # at 0 nothing is left that a further level could bring nearer
+        for place in np.flatnonzero(worth.any(axis=1)):
+            candidates = np.flatnonzero(worth[place])
+            candidates = candidates[np.argsort(bounds[place, candidates], kind="stable")]
+            arrays = (bounds, costs, remaining, bands)
+            children = Children(batch[place], candidates.tolist(), *(a[place, candidates].tolist() for a in arrays))
+            self._children.append(children)
+            heappush(self._heap, (children.bounds[0], len(self._children) - 1, 0))
 
     def _gaps(self, batch: list[Node]) -> tuple[Integers, Integers]:
         """How much of the goal's gap each candidate closes, and how far it is itself."""
@@ -195,33 +197,39 @@ class Search:
         """The next nodes by their bounds, without those that another order of the same levels has made needless."""
         batch: list[Node] = []
         while self._heap and len(batch) < TOGETHER and self._heap[0][0] <= self._worst_wanted:
-            _, number, place = heappop(self._heap)
+            _, number, place = self._heap[0]
             children = self._children[number]
             if place + 1 < len(children.bounds):
-                heappush(self._heap, (int(children.bounds[place + 1]), number, place + 1))
-            node = self._step(children, place)
-            orders = self._seen.setdefault(frozenset(node.path), [])
-            if any(
-                band >= node.band and (cost < node.cost or (cost == node.cost and path <= node.path))
-                for cost, band, path in orders
-            ):
-                continue
-            orders.append((node.cost, node.band, node.path))
-            batch.append(node)
+                heapreplace(self._heap, (children.bounds[place + 1], number, place + 1))
+            else:
+                heappop(self._heap)
+            node, candidate = children.node, children.candidates[place]
+            order = (children.costs[place], children.bands[place], (*node.path, candidate))
+            orders = self._seen.setdefault(node.passed | 1 << candidate, [])
+            if not any(_needless(order, other) for other in orders):
+                orders.append(order)
+                batch.append(self._step(node, candidate, order, children.gaps[place]))
         return batch
 
-    def _step(self, children: Children, place: int) -> Node:
-        question, node = self.question, children.node
-        candidate = int(children.candidates[place])
-        peer = question.peers[candidate]
+    def _step(self, node: Node, candidate: int, order: Order, gap: int) -> Node:
+        question = self.question
+        cost, band, path = order
         return Node(
-            cost=int(children.costs[place]),
-            path=(*node.path, candidate),
-            band=int(children.bands[place]),
-            gap=int(children.gaps[place]),
+            cost=cost,
+            path=path,
+            band=band,
+            gap=gap,
             gained=node.gained | question.needs[:, candidate],
+            passed=node.passed | 1 << candidate,
             roles=node.roles | question.roles[candidate],
             rungs=node.rungs | question.rungs[candidate],
-            goal_is_rung=bool(node.goal_is_rung or question.rung_to_goal[candidate]),
-            barred=node.barred | ({candidate} if peer < 0 else {candidate, peer}),
+            goal_is_rung=node.goal_is_rung or question.rung_to_goal[candidate],
+            barred=node.barred | question.no_steps[candidate],
         )
+
+
+def _needless(order: Order, other: Order) -> bool:
+    """Another order of the same levels costs no more, leads to no lower band, and wins a tie."""
+    cost, band, path = order
+    other_cost, other_band, other_path = other
+    return other_band >= band and (other_cost < cost or (other_cost == cost and other_path <= path))

@@ -1,0 +1,92 @@
+"""What is out of reach, proved cheaply: before a search, and instead of one that would look at every way in vain."""
+
+from dataclasses import replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from careers.frame import NO_BAND, Frame
+from careers.pathways.rules import Limits, Start, openings
+
+
+def fewest_moves(
+    frame: Frame, start: Start, limits: Limits, passable: NDArray[np.bool_] | None = None
+) -> NDArray[np.int64]:
+    """(L,) No route reaches a level in fewer moves than this; 0: none within the limits reaches it.
+
+    An optimistic count: after each round, everything gained, every rung opened and the best band on any way so far are
+    taken together. Having more of each never closes a move, so what is out of reach here is out of reach.
+    ``passable`` are the levels that a route may pass on its way, all by default.
+    """
+    fewest = np.zeros(len(frame.levels), np.int64)
+    for moves in range(1, limits.moves + 1):
+        possible = openings(frame, start, limits).possible
+        fewest[possible & (fewest == 0)] = moves
+        passed = np.flatnonzero(possible if passable is None else possible & passable)
+        if not len(passed):
+            break
+        after = frame.band_after[start.band + 1, passed]
+        start = replace(
+            start,
+            have=np.maximum(start.have, frame.required[passed].max(axis=0)),
+            band=NO_BAND if start.band == NO_BAND and (after == NO_BAND).any() else max(start.band, int(after.max())),
+            held=start.held.union(passed.tolist()),
+        )
+    return fewest
+
+
+def may_reach(frame: Frame, start: Start, goal: int, limits: Limits) -> bool:
+    """False if no route to an acceptable ``goal`` exists; True says nothing.
+
+    On top of ``fewest_moves``: n moves pass at most n roles, and so close at most the sum of the n largest shares that
+    roles as a whole have in a gap. That is asked of the goal and of the rungs below it, of which the goal is the next.
+    """
+    passable = closes_some(frame, start, goal) | limits.detours
+    fewest = fewest_moves(frame, start, limits, passable)
+    if not fewest[goal]:
+        return False
+    ladder = frame.role_levels[frame.level_role[goal]]
+    arrival = dict.fromkeys(start.held.intersection(ladder), 0)  # the fewest moves to each rung of the goal's ladder
+    for level in ladder:
+        if level not in arrival and fewest[level] and (level == goal or passable[level]):
+            rungs = [arrival[below] + 1 for below in arrival if level in frame.next_rungs[below]]
+            moves = min([*rungs, _moves_until_ready(frame, start, level, limits, passable, fewest, arrival)])
+            if moves <= limits.moves:
+                arrival[level] = max(moves, int(fewest[level]))
+    return goal in arrival
+
+
+def closes_some(frame: Frame, start: Start, goal: int) -> NDArray[np.bool_]:
+    """(L,) Levels that share something with what is missing to the goal: only these can bring it nearer."""
+    missing = np.flatnonzero(frame.required[goal] > start.have)
+    return np.asarray((frame.required[:, missing] > start.have[missing]).any(axis=1))
+
+
+def _moves_until_ready(
+    frame: Frame,
+    start: Start,
+    level: int,
+    limits: Limits,
+    passable: NDArray[np.bool_],
+    fewest: NDArray[np.int64],
+    arrival: dict[int, int],
+) -> int:
+    """In fewer moves than this, ``level`` is not open except as a next rung."""
+    needs = np.flatnonzero(frame.required[level] > start.have)
+    have, required = start.have[needs], frame.required[level, needs]
+    total = int(frame.total[level])
+    short = int((required - have).sum()) - (100 - limits.ready) * total // 100
+    if frame.entry[level] or short <= 0:
+        return 1
+    before = fewest.copy()  # in how many moves a level can have been passed before this one
+    for rung in frame.role_levels[frame.level_role[level]]:
+        before[rung] = arrival.get(rung, 0) if level not in frame.no_steps[rung] and rung != level else 0
+    for moves in range(1, limits.moves):
+        passed = np.flatnonzero(passable & (before > 0) & (before <= moves))
+        gained = np.zeros((len(frame.roles), len(needs)), np.uint8)
+        closed = np.minimum(frame.required[np.ix_(passed, needs)], required)
+        np.maximum.at(gained, frame.level_role[passed], np.maximum(closed, have) - have)
+        shares = np.sort(gained.sum(axis=1, dtype=np.int64))[::-1]
+        if shares[:moves].sum() >= short:
+            return moves + 1
+    return limits.moves + 1
