@@ -146,7 +146,7 @@ class FrameworkLoading:
             owner="level",
             key=("skill",),
             fields=("required",),
-            scope=Requirement.objects.filter(level__role__family__framework=NHS) if self.imported else None,
+            stored=Requirement.objects.filter(level__role__family__framework=NHS) if self.imported else None,
         )
         if self.imported:
             changed, _ = settle_ladders(self.catalogue["levels"], self.writer.corrections)

@@ -6,8 +6,6 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from django.db import models
-
 from careers.catalogue.reading import Row
 from careers.corrections import Corrections
 from careers.identity import free_slug
@@ -127,12 +125,15 @@ class TableWriter:
         owner: str,
         key: tuple[str, ...],
         fields: tuple[str, ...],
-        scope: models.QuerySet[Any] | None = None,
+        stored: Iterable[Any] | None = None,
     ) -> None:
-        """Add, change and delete rows that join others. An owner whose set staff corrected is left as it is."""
+        """Add, change and delete rows that join others. An owner whose set staff corrected is left as it is.
+
+        ``stored`` are the rows that may be changed and deleted, unless all of the table.
+        """
         tally = self.report.tallies[str(model._meta.verbose_name_plural)]
         names = (owner, *key)
-        found = {_identity(row, names): row for row in (scope if scope is not None else model.objects.all())}
+        found = {_identity(row, names): row for row in (model.objects.all() if stored is None else stored)}
         corrected: set[Any] = (
             set(self.corrections.synonyms)
             if model is Synonym
@@ -145,14 +146,14 @@ class TableWriter:
                 continue  # it hangs on something that an imported edition has dropped
             identity = tuple(getattr(row[name], "pk", row[name]) for name in names)
             wanted.add(identity)
-            stored = found.get(identity)
+            there = found.get(identity)
             if identity[0] in corrected:
-                if stored is None or any(getattr(stored, name) != row[name] for name in fields):
+                if there is None or any(getattr(there, name) != row[name] for name in fields):
                     kept.add(row[owner])
-            elif stored is None:
+            elif there is None:
                 new.append(model(**row))
-            elif update(stored, only(row, *fields)):
-                changed.append(stored)
+            elif update(there, only(row, *fields)):
+                changed.append(there)
         gone = [row.pk for identity, row in found.items() if identity not in wanted and identity[0] not in corrected]
         tally.kept += len(kept)
         self.report.kept += [(row, model._meta.model_name) for row in kept]

@@ -118,21 +118,19 @@ class _Reading:
         self.download.roles[role] = OfficialRole(
             self.agree(("family", role), family, f"the role “{role}” is in the family", told=True),
             self.agree(("type", role), kind, f"the role “{role}” has the type", told=True),
-            self.agree(("role", role), self.text(cells, "Role Description"), f"the role “{role}” has the description"),
+            self.agree(("role", role), self.text(cells, "Role Description"), f"the role “{role}”"),
         )
 
     def the_level(self, cells: dict[str, str], role: str, level: str) -> None:
         text = self.text(cells, "Role Level Description")
-        self.download.levels[role, level] = self.agree(
-            ("level", role, level), text, f"the level “{level}” has the description"
-        )
+        self.download.levels[role, level] = self.agree(("level", role, level), text, f"the level “{level}”")
 
     def the_skill(self, cells: dict[str, str], skill: str, required: int | None) -> None:
         known = self.download.skills.setdefault(skill, OfficialSkill())
         text, step_text = self.text(cells, "Skill Description"), self.text(cells, "Skill Level Description")
-        known.text = self.agree(("skill", skill), text, f"the skill “{skill}” has the description")
+        known.text = self.agree(("skill", skill), text, f"the skill “{skill}”")
         if required:
-            words = f"the skill “{skill}” at the level {STEPS[required - 1]} has the description"
+            words = f"the skill “{skill}” at the level {STEPS[required - 1]}"
             known.steps[required - 1] = self.agree(("step", skill, required), step_text, words)
 
     def skill_row(self, cells: dict[str, str]) -> str | None:
@@ -140,10 +138,10 @@ class _Reading:
         if name is None:
             return None
         skill = self.download.skills.setdefault(name, OfficialSkill())
-        words = f"the skill “{name}” has the description"
+        words = f"the skill “{name}”"
         skill.text = self.agree(("skill", name), self.text(cells, "Skill Description"), words)
         for place, step in enumerate(STEPS):
-            words = f"the skill “{name}” at the level {step} has the description"
+            words = f"the skill “{name}” at the level {step}"
             skill.steps[place] = self.agree(("step", name, place + 1), self.text(cells, step), words)
         return name
 
@@ -185,7 +183,7 @@ class _Reading:
     def agree(self, about: Hashable, value: str, words: str, *, told: bool = False) -> str:
         """The value that was said first about something; another one is a problem. Nothing said agrees with all.
 
-        ``told`` values are short enough to be quoted.
+        ``words`` say what it is about; with ``told``, they are a sentence up to the value, which is short.
         """
         before, where = self.said.get(about, ("", ""))
         if not value or value == before:
@@ -193,8 +191,8 @@ class _Reading:
         if not before:
             self.said[about] = (value, self.where)
             return value
-        quoted = (f" “{value}”", f" “{before}” in ") if told else ("", " another than in ")
-        self.problems.append(f"{self.where}: {words}{quoted[0]}{',' if told else ''} but{quoted[1]}{where}.")
+        differs = f"“{value}”, but “{before}” in" if told else "has another description than in"
+        self.problems.append(f"{self.where}: {words} {differs} {where}.")
         return str(before)
 
     # --- quirks -----------------------------------------------------------------------------

@@ -146,6 +146,7 @@ class _Writing:
         )
         levels = self.write(Level, self.matching.levels, self.level_values(roles))
         skills = self.write_skills()
+        read = {level.pk for level in levels.values()}  # those of levels that vanished stay readable
         self.writer.write_joined(
             Requirement,
             [
@@ -155,7 +156,11 @@ class _Writing:
             owner="level",
             key=("skill",),
             fields=("required",),
-            scope=Requirement.objects.filter(level__retired_at=None, level__role__family__framework=OFFICIAL),
+            stored=[
+                row
+                for row in Requirement.objects.filter(level__role__family__framework=OFFICIAL)
+                if row.level_id in read
+            ],
         )
         moved, self.report.unconfirmed = settle_ladders(self.shipped["levels"], self.writer.corrections)
         self.report.written.tallies["levels"].changed += moved
