@@ -170,7 +170,7 @@ def _stops(frame: Frame, outcome: Outcome, route: Route, start_name: str) -> lis
                 frame.levels.names[move.level],
                 typical.removeprefix("Typical ").capitalize(),
                 None if move.band_after == NO_BAND else move.band_after,
-                move.ready,
+                route_words.there_words(move, first=len(stops) == 1),
                 route_words.learn_words(move),
             )
         )

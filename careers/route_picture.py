@@ -24,14 +24,14 @@ _TEXT_LEFT = 44  # down: where names begin
 class Stop:
     """What the picture says of one stop.
 
-    ``rank`` is the band the person holds there (``Band.rank``), or None where it is not known; ``ready`` how much of
-    the stop is there before the move to it, in per cent, or None for the start; ``learn`` the words on the line to it.
+    ``rank`` is the band the person holds there (``Band.rank``), or None where it is not known; ``there`` says how much
+    of it is there before the move to it, and ``learn`` stands on the line to it. The start has neither.
     """
 
     name: str
     band: str
     rank: int | None
-    ready: int | None = None
+    there: str = ""
     learn: str = ""
 
 
@@ -110,8 +110,7 @@ def down(stops: Sequence[Stop]) -> Picture:
 def _texts(stop: Stop, x: float, y: float, width: int) -> tuple[Text, ...]:
     """The name in as many lines as it needs, then the band and how much is there."""
     lines = [(line, True) for line in wrap(stop.name, width)]
-    lines += [(stop.band, False)] if stop.band else []
-    lines += [(f"{stop.ready}% there", False)] if stop.ready is not None else []
+    lines += [(words, False) for words in (stop.band, stop.there) if words]
     return tuple(Text(x, y + place * _LINE, line, strong) for place, (line, strong) in enumerate(lines))
 
 

@@ -61,7 +61,7 @@ def first_step(frame: Frame, route: Route) -> str:
     """What to do first, or an empty string where the headline says it."""
     if route.direct:
         return ""
-    return f"The first step is {with_article(frame.levels.names[route.levels[0]])}. You could apply for that now."
+    return f"The first step: {in_sentence(frame.levels.names[route.levels[0]])}. You could apply for that now."
 
 
 def route_heading(frame: Frame, route: Route) -> str:
@@ -75,7 +75,12 @@ def route_heading(frame: Frame, route: Route) -> str:
 def learn_words(move: Move) -> str:
     """How much there is to learn for a move: "5 skills to learn"."""
     number = len(move.gained)
-    return f"{number} skill{'' if number == 1 else 's'} to learn" if number else "Nothing new to learn"
+    return f"{number} skill{'' if number == 1 else 's'} to learn" if number else "nothing to learn"
+
+
+def there_words(move: Move, *, first: bool) -> str:
+    """How much of a level is there before the move: "37% there now"."""
+    return f"{move.ready}% there {'now' if first else 'by then'}"
 
 
 def route_sentence(route: Route) -> str:
@@ -128,15 +133,15 @@ def registration_sentence(move: Move, level: Level) -> str:
 
 
 def professions_words(professions: Sequence[str]) -> str:
-    """ "nurse or midwife"."""
-    return listed([Profession(profession).label.lower() for profession in professions], "or")
+    """ "a nurse or a midwife"."""
+    return listed([with_article(Profession(profession).label) for profession in professions], "or")
 
 
 def in_one_breath(stops: Sequence[Stop]) -> str:
     """What the picture of a route shows, for those who hear it."""
     start, *moves = stops
     parts = [f"From {_where(start)}"]
-    parts += [f"to {_where(stop)}, {stop.ready}% there already, {stop.learn.lower()}" for stop in moves]
+    parts += [f"to {_where(stop)}, {stop.there}, {stop.learn}" for stop in moves]
     return f"{'; then '.join([' '.join(parts[:2]), *parts[2:]])}."
 
 

@@ -87,7 +87,7 @@ def pathways(request: HttpRequest) -> HttpResponse:
     outcome = find_routes(frame, asked.start(frame), asked.wanted())
     goal = posts.level[outcome.goal].name
     context |= {
-        "goal": goal,
+        "goal_name": in_sentence(goal),
         "goal_words": with_article(goal),
         "goal_url": level_url(frame, outcome.goal),
         "start": {"name": start_name(asked), "band": band_words(outcome.start.band)},
@@ -141,6 +141,7 @@ def held(frame: Frame, posts: Posts, asked: Asked, outcome: Outcome) -> dict[str
     """The next steps up from a level that is held already, each with the address of the way to it."""
     above = [posts.level[level] for level in frame.next_rungs[outcome.goal]]
     return {
+        "notes": [],
         "next_steps": [(in_sentence(post.name), replace(asked, goal=post).address()) for post in above],
     }
 
@@ -218,9 +219,8 @@ def notes(frame: Frame, posts: Posts, asked: Asked, outcome: Outcome, read_as: l
         said.append("You named no band and none is typical for what you do, so bands count from your first move.")
     professions = asked.professions(frame)
     if professions and not asked.profession:
-        said.append(
-            f"We take it that you are registered as {listed([one.label.lower() for one in professions], 'and')}."
-        )
+        named = listed([with_article(profession.label) for profession in professions])
+        said.append(f"We take it that you are registered as {named}.")
     return said
 
 
