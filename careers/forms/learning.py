@@ -13,7 +13,6 @@ from careers.forms.words import words_field
 from careers.frame import Frame
 from careers.models import CostBand, LearningKind, LearningStatus
 from careers.models.eligibility import ANOTHER_AREA, NO_BAND, NO_REGISTRATION, Applicant, Condition, in_words
-from common.forms import styled
 from common.lists import ListForm, Sort
 from common.vocabulary import Background, Band, EmployerKind, Nation, Profession
 
@@ -31,11 +30,24 @@ _BY_COST = Sort("Free first", (_CHEAPEST_FIRST, "name", "pk"))
 _BY_DATE = Sort("Last checked first", (F("last_checked").desc(nulls_last=True), "name", "pk"))
 
 
-def _cost_field() -> forms.MultipleChoiceField:
-    field = forms.MultipleChoiceField(
-        required=False, label="Cost", choices=CostBand.choices, widget=forms.CheckboxSelectMultiple
-    )
-    return styled(field, small=True)
+# What people may choose as cost → the costs that fit.
+_COSTS = {
+    CostBand.FREE: [CostBand.FREE],
+    CostBand.FUNDED: [CostBand.FREE, CostBand.FUNDED],
+    CostBand.PAID: [CostBand.PAID],
+    CostBand.UNKNOWN: [CostBand.UNKNOWN],
+}
+
+
+def _cost_field() -> forms.ChoiceField:
+    choices = [
+        ("", "Any cost"),
+        (CostBand.FREE, "Free"),
+        (CostBand.FUNDED, "Free, or someone else pays"),
+        (CostBand.PAID, "Paid"),
+        (CostBand.UNKNOWN, "Cost not known"),
+    ]
+    return forms.ChoiceField(required=False, label="Cost", choices=choices)
 
 
 class OutsideFilters(ListForm):
@@ -61,8 +73,8 @@ class OutsideFilters(ListForm):
         return rows.order_by("unknowns", *self.sorts[self.sort].order_by)
 
     def cost_condition(self) -> Iterator[Condition]:
-        if costs := self.given("cost"):
-            yield in_words("cost", "the cost", "cost_band", costs, CostBand.UNKNOWN)
+        if cost := self.given("cost"):
+            yield in_words("cost", "the cost", "cost_band", _COSTS[cost], CostBand.UNKNOWN)
 
 
 class LearningFilters(OutsideFilters):
@@ -91,12 +103,7 @@ class LearningFilters(OutsideFilters):
         label="My registration",
         choices=[("", "Any registration"), (NO_REGISTRATION, "I have none"), *Profession.choices],
     )
-    kind = styled(
-        forms.MultipleChoiceField(
-            required=False, label="Kind", choices=LearningKind.choices, widget=forms.CheckboxSelectMultiple
-        ),
-        small=True,
-    )
+    kind = forms.ChoiceField(required=False, label="Kind", choices=[("", "Any kind"), *LearningKind.choices])
     skill = forms.CharField(
         required=False,
         max_length=100,
@@ -146,8 +153,8 @@ class LearningFilters(OutsideFilters):
 
     def narrow(self, rows: Any) -> Any:
         rows = super().narrow(rows)
-        if kinds := self.given("kind"):
-            rows = rows.filter(kind__in=kinds)
+        if kind := self.given("kind"):
+            rows = rows.filter(kind=kind)
         if self.given("skill") and self.skills:
             rows = rows.teaching(self.frame.skills.ids[skill] for skill in self.skills)
         return rows

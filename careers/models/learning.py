@@ -50,9 +50,11 @@ class Checked(BaseModel):
         abstract = True
 
     @property
-    def is_doubtful(self) -> bool:
-        """Whether nobody looked it up, or we are not sure of what we found."""
-        return self.last_checked is None or self.confidence == Confidence.LOW
+    def doubt(self) -> str:
+        """What to know in two words before relying on it; empty where it was looked up and found."""
+        if self.last_checked is None:
+            return "Not checked yet"
+        return "We are not sure" if self.confidence == Confidence.LOW else ""
 
 
 class OutsideQuerySet(models.QuerySet[Any]):

@@ -1,9 +1,10 @@
 """Ways to learn, networks, and conferences."""
 
+from collections import defaultdict
 from collections.abc import Iterable
 from typing import Any
 
-from django.db.models import Count, Prefetch, Q
+from django.db.models import Count, Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 
@@ -12,7 +13,7 @@ from careers.frame import current_frame
 from careers.models import Learning, LearningSkill, Network, RecurringEvent
 from common.lists import ListPage, list_page
 from common.public_pages import public_page
-from common.vocabulary import Background, EmployerKind, Nation, Profession
+from common.vocabulary import Background, EmployerKind, Nation, Profession, SkillLevel
 
 PER_PAGE = 30
 
@@ -22,8 +23,10 @@ def learning_list(request: HttpRequest) -> HttpResponse:
     """Courses and schemes. Seven queries."""
     live = Learning.objects.live()
     form = LearningFilters(request.GET, frame=current_frame(), areas=live.known_areas())
-    taught = LearningSkill.objects.select_related("skill").order_by("-reaches", "skill__name")
-    page = list_page(request, form, live.prefetch_related(Prefetch("teaches", taught)), PER_PAGE)
+    page = list_page(request, form, live, PER_PAGE)
+    taught = _taught(page.rows)
+    for row in page.rows:
+        row.taught = taught[row.pk]
     return render(request, "careers/learning_list.html", _in_two_parts(page))
 
 
@@ -61,6 +64,15 @@ def conference_list(request: HttpRequest) -> HttpResponse:
     """Events that come round every year or so. Four queries."""
     page = list_page(request, ConferenceFilters(request.GET), RecurringEvent.objects.live(), PER_PAGE)
     return render(request, "careers/conference_list.html", _in_two_parts(page))
+
+
+def _taught(rows: Iterable[Learning]) -> dict[int, list[str]]:
+    """What each row teaches, best first, "project management (working)"; by database id. One query."""
+    taught: dict[int, list[str]] = defaultdict(list)
+    found = LearningSkill.objects.filter(learning__in=[row.pk for row in rows]).order_by("-reaches", "skill__name")
+    for pk, skill, reaches in found.values_list("learning_id", "skill__name", "reaches"):
+        taught[pk].append(f"{skill} ({SkillLevel(reaches).label.lower()})")
+    return taught
 
 
 def _in_two_parts(page: ListPage[Any]) -> dict[str, Any]:
