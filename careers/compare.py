@@ -8,6 +8,8 @@ from django.db.models import Q
 
 from careers.models import Level
 from careers.needs import NeededSkill, Required, needs_of
+from careers.search.documents import Kind
+from careers.search.posts import suggest_levels
 from common.words import with_words
 
 MOST = 4
@@ -72,6 +74,14 @@ class ChosenLevels:
     unknown: list[str] = field(default_factory=list)
 
 
+@dataclass(frozen=True)
+class FoundLevels:
+    """Levels that may be meant; not ``is_sure`` where only something like the words was found."""
+
+    levels: list[Level]
+    is_sure: bool
+
+
 def choose_levels(slugs: Iterable[str]) -> ChosenLevels:
     """Find the levels to compare by their slugs: each once, at most ``MOST`` of them. One query."""
     wanted = [slug for slug in slugs if slug]
@@ -97,19 +107,27 @@ def choose_levels(slugs: Iterable[str]) -> ChosenLevels:
     return chosen
 
 
-def find_levels(text: str, *, most: int) -> list[Level]:
-    """Levels that may be meant by ``text``: a name, words of a level's or its role's name, or a synonym.
+def find_levels(text: str, *, most: int) -> FoundLevels:
+    """Levels that may be meant by ``text``: a name, words of a level's or its role's name, a synonym, or near those.
 
-    A level whose name is exactly ``text`` is the only answer. At most ``most`` levels; up to two queries.
+    A level whose name is exactly ``text`` is the only answer. At most ``most`` levels; up to four queries.
     """
     levels = Level.objects.live().filter(role__retired_at=None).select_related("role__family")
     text = " ".join(text.split())
+    if not text:
+        return FoundLevels([], is_sure=False)
     exact = list(levels.filter(Q(name__iexact=text) | Q(slug=text.lower()))[:2])
     if len(exact) == 1:
-        return exact
+        return FoundLevels(exact, is_sure=True)
     every_word = with_words(text, ("name", "role__name"))
     synonym = Q(synonyms__term__iexact=text) | Q(role__synonyms__term__iexact=text)
-    return list(levels.filter(every_word | synonym).distinct().order_by("role__name", "order", "pk")[:most])
+    in_order = levels.distinct().order_by("role__name", "order", "pk")
+    if found := list(in_order.filter(every_word | synonym)[:most]):
+        return FoundLevels(found, is_sure=True)
+    near = suggest_levels(text)
+    likely = Q(pk__in=[item.pk for item in near if item.kind == Kind.LEVEL])
+    likely |= Q(role__in=[item.pk for item in near if item.kind == Kind.ROLE])
+    return FoundLevels(list(in_order.filter(likely)[:most]) if near else [], is_sure=False)
 
 
 def compare_levels(levels: Sequence[Level]) -> Comparison:

@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
-from careers.compare import MOST, ChosenLevels, Comparison, Gap, choose_levels, compare_levels, find_levels
+from careers.compare import MOST, ChosenLevels, Comparison, FoundLevels, Gap, choose_levels, compare_levels, find_levels
 from careers.forms.compare import MAX_WORDS, AddLevelForm
 from careers.frame import current_frame
 from careers.models import Level
@@ -44,9 +44,9 @@ def compare(request: HttpRequest) -> HttpResponse:
     form = AddLevelForm(request.GET)
     typed = form.cleaned_data["q"] if form.is_valid() else ""
     found = _found(chosen, form, typed)
-    shown = found[:MOST_FOUND]
-    if typed and len(found) == 1:
-        return redirect(_address([*chosen.levels, found[0]]))
+    shown = found.levels[:MOST_FOUND]
+    if typed and found.is_sure and len(found.levels) == 1:
+        return redirect(_address([*chosen.levels, *found.levels]))
     for problem in chosen.problems:
         form.add_error(None, problem)
 
@@ -68,7 +68,7 @@ def compare(request: HttpRequest) -> HttpResponse:
             "levels": [LevelLink(level, _address(other for other in levels if other != level)) for level in levels],
             "is_full": len(levels) == MOST,
             "found": [LevelLink(level, _address([*levels, level])) for level in shown],
-            "more_found": len(found) > len(shown),
+            "more_found": len(found.levels) > len(shown),
             "comparison": comparison,
             "gaps": _gaps(comparison.gaps) if comparison else [],
             "csv_url": f"{_address(levels)}&format=csv" if comparison else "",
@@ -76,18 +76,20 @@ def compare(request: HttpRequest) -> HttpResponse:
     )
 
 
-def _found(chosen: ChosenLevels, form: AddLevelForm, typed: str) -> list[Level]:
+def _found(chosen: ChosenLevels, form: AddLevelForm, typed: str) -> FoundLevels:
     """The levels that may be meant by what was typed, or by an address of which nothing was understood."""
+    nothing = FoundLevels([], is_sure=False)
     if typed and len(chosen.levels) == MOST:
         form.add_error("q", "You compare four levels already. Take one away first.")
-        return []
+        return nothing
     text = typed or ("" if chosen.levels or not chosen.unknown else chosen.unknown[0].replace("-", " ")[:MAX_WORDS])
     if not text:
-        return []
-    found = [level for level in find_levels(text, most=MOST_FOUND + MOST) if level not in chosen.levels]
-    if typed and not found:
+        return nothing
+    found = find_levels(text, most=MOST_FOUND + MOST)
+    others = [level for level in found.levels if level not in chosen.levels]
+    if typed and not others:
         form.add_error("q", f"We found no other level called “{typed}”. Check the spelling, or use fewer words.")
-    return found
+    return FoundLevels(others, found.is_sure)
 
 
 def _gaps(gaps: Iterable[Gap]) -> list[GapLine]:

@@ -1,6 +1,7 @@
 """The occupations that people come from, and what leads on from each."""
 
 from dataclasses import dataclass
+from itertools import groupby
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
@@ -34,7 +35,11 @@ class NearRole:
 def starting_point_list(request: HttpRequest) -> HttpResponse:
     form = StartingPointFilters(request.GET)
     page = list_page(request, form, StartingPoint.objects.live().defer("first_steps"))
-    return render(request, "careers/starting_point_list.html", {"list": page, "is_grouped": form.sort == "background"})
+    groups: list[tuple[str, list[StartingPoint]]] = [("", list(page.rows))]
+    if form.sort == "background":
+        by_background = groupby(page.rows, key=StartingPoint.get_background_display)
+        groups = [(background, list(points)) for background, points in by_background]
+    return render(request, "careers/starting_point_list.html", {"list": page, "groups": groups})
 
 
 @public_page

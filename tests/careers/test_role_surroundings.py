@@ -1,0 +1,57 @@
+"""What lies around a role: ways in and neighbours, ready for its page."""
+
+from careers.role_surroundings import entrances, neighbours
+from tests.careers.frames import Point, Rung, make_frame
+
+
+def test_an_entry_level_is_named_beside_the_places_that_are_near() -> None:
+    frame = make_frame(
+        [Rung(0, [2, 2], ("4", "5")), Rung(1, [2, 1], ("5", "5")), Rung(1, [2, 2], ("6", "6"), order=2)],
+        [Point([1, 1], ("4", "5"))],
+    )
+    found = entrances(frame, 0)
+    assert found.entries == ("level-000",)
+    assert [(place.name, place.ready) for place in found.levels] == [("level-002", 100)]
+    assert [(place.name, place.role, place.ready) for place in found.points] == [("point-000", "", 50)]
+
+
+def test_only_the_readiest_level_of_each_other_role_is_named() -> None:
+    rungs = [Rung(0, [2, 2], ("6", "6"))]
+    rungs += [Rung(role, [2, role % 2 + 1], ("6", "6")) for role in range(1, 9)]
+    rungs += [Rung(role, [2, 2], ("6", "6"), order=2) for role in range(1, 9)]
+    found = entrances(make_frame(rungs), 0)
+    assert found.entries == ()
+    assert len(found.levels) == 5
+    assert {place.ready for place in found.levels} == {100}
+    assert len({place.role for place in found.levels}) == 5
+
+
+def test_a_role_that_nothing_leads_to_still_names_its_lowest_level() -> None:
+    found = entrances(make_frame([Rung(0, [4, 0], ("8a", "8a")), Rung(1, [0, 4], ("8a", "8a"))]), 0)
+    assert (found.lowest, found.levels, found.points) == (("level-000",), (), ())
+
+
+def test_a_neighbour_is_compared_at_the_two_levels_that_are_most_alike() -> None:
+    frame = make_frame(
+        [
+            Rung(0, [1, 1, 0]),
+            Rung(0, [3, 3, 0], order=2),
+            Rung(1, [4, 4, 4]),
+            Rung(1, [3, 3, 1], order=2, registration=2, professions=("NURSE",)),
+        ]
+    )
+    (near,) = neighbours(frame, 0)
+    assert (near.name, near.shared, near.of) == ("role-001", 2, 2)
+    assert (near.own_level, near.level) == ("level-001", "level-003")
+    assert near.registration == "Some levels need you to be registered as a nurse"
+
+
+def test_roles_that_are_hardly_alike_are_left_out_unless_there_are_no_others() -> None:
+    far = [Rung(role, [1, *([0] * role), 4, *([0] * (8 - role))]) for role in range(1, 6)]
+    found = neighbours(make_frame([Rung(0, [4] + [0] * 9), *far]), 0)
+    assert len(found) == 3
+    assert all(near.likeness < 15 for near in found)
+
+
+def test_a_role_without_a_shared_skill_has_no_neighbour() -> None:
+    assert neighbours(make_frame([Rung(0, [1, 0]), Rung(1, [0, 1])]), 0) == []

@@ -1,0 +1,65 @@
+"""What builds the skills of a role."""
+
+import pytest
+from django.utils import timezone
+
+from careers.models import Activity, Learning, LearningSkill, LearningStatus, Role, Skill
+from careers.needs import NeededSkill, needs_of
+from careers.skill_building import MOST_LESSONS, WaysToBuild, ways_to_build
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def skill() -> Skill:
+    made = Skill.objects.create(name="Zebra care", slug="zebra-care", framework="NHS")
+    Activity.objects.create(skill=made, order=2, activity="Groom one", evidence="A clean zebra")
+    Activity.objects.create(skill=made, order=1, activity="Feed one", evidence="A fed zebra")
+    return made
+
+
+def teach(skill: Skill, name: str, reaches: int, status: LearningStatus = LearningStatus.OPEN) -> Learning:
+    learning = Learning.objects.create(name=name, slug=name.lower(), kind="TRAINING", status=status, provider="Zoo")
+    LearningSkill.objects.create(learning=learning, skill=skill, reaches=reaches)
+    return learning
+
+
+def ways(skill: Skill) -> WaysToBuild:
+    (found,) = ways_to_build([NeededSkill(skill.pk, skill.name, skill.slug)])
+    return found
+
+
+def test_learning_that_takes_furthest_comes_first_and_things_to_do_stand_in_their_order(skill: Skill) -> None:
+    teach(skill, "Basics", 1)
+    teach(skill, "Mastery", 3)
+    found = ways(skill)
+    assert [(lesson.name, lesson.provider, lesson.reaches_words) for lesson in found.lessons] == [
+        ("Mastery", "Zoo", "practitioner"),
+        ("Basics", "Zoo", "awareness"),
+    ]
+    assert [(one.activity, one.evidence) for one in found.to_do] == [
+        ("Feed one", "A fed zebra"),
+        ("Groom one", "A clean zebra"),
+    ]
+
+
+def test_closed_and_retired_learning_is_left_out(skill: Skill) -> None:
+    teach(skill, "Closed", 3, LearningStatus.CLOSED)
+    gone = teach(skill, "Gone", 3)
+    Learning.objects.filter(pk=gone.pk).update(retired_at=timezone.now())
+    found = ways(skill)
+    assert found.lessons == ()
+
+
+def test_many_courses_are_cut_off_with_their_number(skill: Skill) -> None:
+    for number in range(MOST_LESSONS + 2):
+        teach(skill, f"Course{number}", 2)
+    found = ways(skill)
+    assert (len(found.lessons), found.more) == (MOST_LESSONS, 2)
+
+
+def test_every_skill_of_every_role_has_something_to_do_at_work() -> None:
+    levels = [level for role in Role.objects.live().prefetch_related("levels") for level in role.levels.all()]
+    found = ways_to_build(needs_of(levels).skills.values())
+    assert len(found) > 200
+    assert [one.skill.name for one in found if not one.to_do] == []
