@@ -78,7 +78,9 @@ def sitemap(request: HttpRequest) -> HttpResponse:
 @public_page
 def robots(request: HttpRequest) -> HttpResponse:
     """Robots may read everything but pages that are made for one question."""
-    closed = [reverse(name) for name in NOT_FOR_ROBOTS] + [f"{reverse('careers:pathways')}?", reverse("admin:index")]
+    # Some parsers drop a question mark that ends a rule, and would close the page itself.
+    asked = [f"{reverse('careers:pathways')}?{end}=" for end in ("from", "to")]
+    closed = [*(reverse(name) for name in NOT_FOR_ROBOTS), *asked, reverse("admin:index")]
     lines = ["User-agent: *", *(f"Disallow: {path}" for path in closed), "", f"Sitemap: {_absolute('sitemap')}", ""]
     return HttpResponse("\n".join(lines), content_type="text/plain; charset=utf-8")
 
