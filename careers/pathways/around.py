@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 import numpy as np
+from numpy.typing import NDArray
 
 from careers.frame import NO_BAND, Frame, professions_in
 from careers.pathways.routes import Move, move_to
@@ -31,17 +32,26 @@ class RelatedRole:
 
 def related_roles(frame: Frame, role: int, limit: int = 6) -> list[RelatedRole]:
     """The roles most like this one, by the skills they share and how well they are needed (Ruzicka similarity)."""
-    profiles = frame.role_profiles
-    own = profiles[role]
-    likeness = np.minimum(profiles, own).sum(axis=1) / np.maximum(np.maximum(profiles, own).sum(axis=1), 1)
-    shared = ((profiles > 0) & (own > 0)).sum(axis=1)
+    profiles, totals = frame.role_profiles, _profile_totals(frame)
+    skills = np.flatnonzero(profiles[role])  # all that can be shared: looking at no others saves most of the work
+    own, others = profiles[role, skills], profiles[:, skills]
+    common = np.minimum(others, own).sum(axis=1)
+    likeness = common / np.maximum(totals + totals[role] - common, 1)
+    shared = (others > 0).sum(axis=1)
     likeness[role] = shared[role] = 0  # not near itself
     nearest = np.argsort(-likeness, kind="stable")[:limit]
     return [
-        RelatedRole(int(other), int(shared[other]), int((own > 0).sum()), float(likeness[other]))
+        RelatedRole(int(other), int(shared[other]), len(skills), float(likeness[other]))
         for other in nearest
         if shared[other]
     ]
+
+
+@lru_cache(maxsize=1)
+def _profile_totals(frame: Frame) -> NDArray[np.int64]:
+    """(R,) The sum of each role's profile."""
+    totals: NDArray[np.int64] = frame.role_profiles.sum(axis=1, dtype=np.int64)
+    return totals
 
 
 @dataclass(frozen=True)
@@ -75,14 +85,15 @@ def ways_in(frame: Frame, role: int) -> WaysIn:
 
 
 def _sideways(frame: Frame, target: int) -> Iterator[WayIn]:
-    needed, total = frame.required[target], np.int64(frame.total[target])
+    skills = np.flatnonzero(frame.required[target])
+    needed, total = frame.required[target, skills], np.int64(frame.total[target])
     limits = Limits()
     origins = (
         (frame.required, frame.band_low, frame.band_high, np.where(frame.registration == YES, frame.professions, 0)),
         (frame.brings, frame.point_band_low, frame.point_band_high, frame.point_professions),
     )
     for kind, (have, low, high, professions) in enumerate(origins):
-        gap = total - np.minimum(have, needed).sum(axis=1, dtype=np.int64)
+        gap = total - np.minimum(have[:, skills], needed).sum(axis=1, dtype=np.int64)
         open_from = is_ready(gap, np.full_like(gap, total), limits)
         if frame.band_low[target] != NO_BAND:
             # Some band b of the place has: at most two up to the target, which is at most one below b.

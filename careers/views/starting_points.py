@@ -77,9 +77,8 @@ def starting_point_detail(request: HttpRequest, slug: str) -> HttpResponse:
 
 def _near(frame: Frame, start: Start, point: StartingPoint, band: str) -> tuple[list[NearRole], list[NearRole]]:
     """One level of each role within reach, the readiest: those that are near enough, and entry levels. One query."""
-    moves = sorted(first_moves(frame, start), key=lambda move: -move.ready)
     best: dict[int, Move] = {}
-    for move in moves:
+    for move in first_moves(frame, start):
         best.setdefault(int(frame.level_role[move.level]), move)
     near = [move for move in best.values() if move.why is not Why.ENTRY][:MOST_NEAR]
     entries = [move for move in best.values() if move.why is Why.ENTRY][:MOST_ENTRIES]
