@@ -155,12 +155,15 @@ def _whole_titles(reading: Reading, index: Index, score: Scores) -> dict[int, in
     for titles, bonus in asked:
         for title in titles or ():
             document = index.titles[title].document
-            earned = bonus * float(index.title_weight[title])
+            if document in found:
+                continue
+            found[document] = title
             if index.documents[document].retired:
-                earned = RETIRED
-            if document not in found:
-                found[document] = title
-                score[document] += earned
+                score[document] += RETIRED
+                continue
+            # A whole title is a perfect fit, also where its words are not to be taken one by one ("no degree").
+            weight = float(index.title_weight[title])
+            score[document] = max(float(score[document]), (1 + TITLE) * weight) + bonus * weight
     alike = index.alike.get(whole_stem(reading.corrected), ()) if len(reading.words) > 1 else ()
     for document in {index.titles[title].document for title in alike} - found.keys():
         score[document] += WHOLE_BUT_FOR_ENDINGS

@@ -75,7 +75,8 @@ class Reading:
     """A query understood.
 
     ``words`` holds those that something has; ``unknown`` those that nothing has; ``did_you_mean`` a whole query worth
-    trying instead, or an empty string. ``cut`` says that letters or words were left out.
+    trying instead, or an empty string; ``typed`` all words in order but the unknown ones. ``cut`` says that letters or
+    words were left out.
     """
 
     words: list[TypedWord]
@@ -110,7 +111,7 @@ class _Reader:
     def read(self, typed: tuple[str, ...], cut: bool) -> Reading:
         for word in self.words:
             word.add(self._as_it_stands(word.typed))
-        self._read_phrases()
+        self._read_phrases([word.typed for word in self.words])
         corrections, unknown = [], []
         suggested: list[str] = []
         for word in self.words:
@@ -126,9 +127,13 @@ class _Reader:
                 suggested.append(close[0][0])
             if not word.alternatives:
                 unknown.append(word.typed)
+        if corrections:
+            read_as = {each.typed: each.read_as for each in corrections}
+            self._read_phrases([read_as.get(word.typed, word.typed) for word in self.words])
         known = [word for word in self.words if word.alternatives]
         # A place or a person's name is no misspelling: where other words are understood it is only left out.
         did_you_mean = "" if known else " ".join(dict.fromkeys(suggested))
+        typed = tuple(word for word in typed if word not in unknown)
         return Reading(known, corrections, unknown, did_you_mean, typed, cut)
 
     # --- one word ---------------------------------------------------------------------------
@@ -168,8 +173,7 @@ class _Reader:
 
     # --- several words ----------------------------------------------------------------------
 
-    def _read_phrases(self) -> None:
-        typed = [word.typed for word in self.words]
+    def _read_phrases(self, typed: list[str]) -> None:
         for start in range(len(typed)):
             for end in range(start + 2, min(start + LONGEST_PHRASE, len(typed)) + 1):
                 together = tuple(typed[start:end])

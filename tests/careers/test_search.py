@@ -120,8 +120,9 @@ def test_a_band_is_understood(index: Index) -> None:
     assert {item.why for item in found.items} == {"Typical bands include 8a"}
 
 
-def test_no_degree_is_not_about_degrees(index: Index) -> None:
-    found = titles(search("no degree", index=index))
+@pytest.mark.parametrize("typed", ["no degree", "no dergee"])
+def test_no_degree_is_not_about_degrees(index: Index, typed: str) -> None:
+    found = titles(search(typed, index=index))
     assert found[0] == ("starting-point", "School or college leaver")
     assert ("glossary", "Apprenticeship") in found
     assert not any("postgraduate" in title.lower() for _, title in found)
