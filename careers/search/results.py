@@ -20,8 +20,8 @@ SNIPPET = 220  # letters
 class Item:
     """One result. ``title``, ``detail`` and ``snippet`` are plain text; ``why`` says in a sentence why it is here.
 
-    ``score`` compares results of one search: from about 3.5 where what was typed is one of its whole names, about 2 where
-    a name has all the words, below 1 where only a description has them.
+    ``score`` compares results of one search: from about 3.5 where what was typed is one of its whole names, about 2
+    where a name has all the words, below 1 where only a description has them.
     """
 
     kind: Kind
