@@ -177,12 +177,6 @@ class Frame:
         np.maximum.at(profiles, self.level_role, np.maximum(self.required, self.named))
         return profiles
 
-    def gap_skills(self, have: SkillLevels, level: int) -> list[tuple[int, int, int]]:
-        """(skill, from, to) for every skill of ``level`` that is not there yet, by name of the skill."""
-        needed = self.required[level]
-        missing = np.flatnonzero(needed > have)
-        return [(int(skill), int(have[skill]), int(needed[skill])) for skill in missing]
-
 
 def unary(levels: NDArray[np.uint8]) -> NDArray[np.bool_]:
     """(n, S) skill levels as (n, 4 S) bits."""

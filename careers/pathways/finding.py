@@ -1,10 +1,11 @@
 """``find_routes``: the whole answer to "how do I get from here to there?"."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
-from careers.frame import NO_BAND, Frame
+from careers.fit import gaps
+from careers.frame import Frame
 from careers.pathways.obstacles import (
     Obstacle,
     Rule,
@@ -51,59 +52,69 @@ def find_routes(frame: Frame, start: Start, goal: Goal, limit: int = 3, max_move
     """The cheapest routes that differ in the set of roles passed on the way, cheapest first.
 
     The move straight to the goal, where it is possible, is always one of them. Ties are broken by fewer moves, then by
-    the slugs of the levels. Deterministic: the same question has the same answer on every machine.
+    the slugs of the levels. Of a role, the goal is the nearest level that a route leads to, or the nearest of all where
+    none does. Deterministic: the same question has the same answer on every machine.
     """
     limits = Limits(moves=max_moves)
-    level = goal.level if goal.level is not None else nearest_level(frame, start, goal.role or 0)
+    levels = [goal.level] if goal.level is not None else levels_by_distance(frame, start, goal.role or 0)
+    outcomes = [_search(frame, start, levels[0], limits, limit)]
+    while not outcomes[-1].routes and len(outcomes) < len(levels):
+        outcomes.append(_search(frame, start, levels[len(outcomes)], limits, limit))
+    return outcomes[-1] if outcomes[-1].routes else _explained(frame, outcomes[0], limits)
+
+
+def _search(frame: Frame, start: Start, level: int, limits: Limits, limit: int) -> Outcome:
+    """The routes to one level, or the obstacles that exclude the level itself."""
     seen = openings(frame, start, limits)
     gap, total = int(seen.gap[level]), int(frame.total[level])
-    ready = 100 * (total - gap) // total if total else None
-    obstacles, together = obstacles_at(frame, start, level), False
-    extended = 0
-    if not obstacles:
-        if seen.possible[level] or may_reach(frame, start, level, limits):
-            question = ask(frame, start, level, limits)
-            search = Search(question, limit=limit)
-            found = search.run()
-            if found:
-                paths = ([*(int(question.levels[candidate]) for candidate in each.path), level] for each in found)
-                routes = tuple(follow(frame, start, path, limits) for path in paths)
-                return Outcome(start, level, gap, ready, routes, not search.complete, extended=search.extended)
-            extended = search.extended
-            if not search.complete:
-                obstacles.append(
-                    Obstacle(Rule.UNKNOWN, f"We looked at {extended:,} ways and found none that leads there.")
-                )
-        if not obstacles:
-            obstacles, together = obstacles_on_the_way(frame, start, level, limits)
-    nearest = None if obstacles[0].rule is Rule.HELD else nearest_within_reach(frame, start, level, limits)
-    return Outcome(
-        start,
-        level,
-        gap,
-        ready,
-        obstacles=tuple(obstacles),
-        together=together,
-        nearest=nearest,
-        extended=extended,
-        best_found=any(obstacle.rule is Rule.UNKNOWN for obstacle in obstacles),
+    outcome = Outcome(start, level, gap, 100 * (total - gap) // total if total else None)
+    obstacles = obstacles_at(frame, start, level)
+    if obstacles:
+        return replace(outcome, obstacles=tuple(obstacles), together=len(obstacles) > 1)
+    if not seen.possible[level] and not may_reach(frame, start, level, limits):
+        return outcome
+    question = ask(frame, start, level, limits)
+    search = Search(question, limit=limit)
+    paths = [[*question.levels[list(found.path)].tolist(), level] for found in search.run()]
+    return replace(
+        outcome,
+        routes=tuple(follow(frame, start, path, limits) for path in paths),
+        best_found=not search.complete,
+        extended=search.extended,
     )
 
 
-def nearest_level(frame: Frame, start: Start, role: int) -> int:
-    """The level of a role with the smallest gap from here, among those not yet held or passed and acceptable if any.
+def _explained(frame: Frame, outcome: Outcome, limits: Limits) -> Outcome:
+    """An outcome without routes, with what stood in the way and the nearest level within reach."""
+    obstacles, together = outcome.obstacles, outcome.together
+    if outcome.best_found:
+        sentence = f"We looked at {outcome.extended:,} ways and found none that leads there."
+        obstacles = (Obstacle(Rule.UNKNOWN, sentence),)
+    elif not obstacles:
+        found, together = obstacles_on_the_way(frame, outcome.start, outcome.goal, limits)
+        obstacles = tuple(found)
+    if obstacles[0].rule is Rule.HELD:
+        return replace(outcome, obstacles=obstacles)
+    nearest = nearest_within_reach(frame, outcome.start, outcome.goal, limits)
+    return replace(outcome, obstacles=obstacles, together=together, nearest=nearest)
 
-    Ties go to the level nearest in band, then to the more junior one.
+
+def nearest_level(frame: Frame, start: Start, role: int) -> int:
+    """The level of a role that is nearest to the start, see ``levels_by_distance``."""
+    return levels_by_distance(frame, start, role)[0]
+
+
+def levels_by_distance(frame: Frame, start: Start, role: int) -> list[int]:
+    """The levels of a role that are above those held (all, where the highest is held): the smallest gap first.
+
+    Levels that the person may not or would not hold come last. Ties go to the level nearest in band, then to the more
+    junior one.
     """
     ladder = frame.role_levels[role]
-    highest_held = max((frame.level_order[level] for level in ladder if level in start.held), default=-1)
-    seen, allowed = openings(frame, start), acceptable(frame, start)
-    above = [level for level in ladder if frame.level_order[level] > highest_held] or list(ladder)
-
-    def distance(level: int) -> tuple[bool, int, int, int]:
-        ends = np.array([frame.band_low[level], frame.band_high[level]])
-        unknown = NO_BAND in (start.band, ends[0])
-        bands = 0 if unknown else abs(int(np.clip(start.band, ends[0], ends[1])) - start.band)
-        return not allowed[level], int(seen.gap[level]), bands, ladder.index(level)
-
-    return min(above, key=distance)
+    highest_held = max((ladder.index(level) for level in start.held.intersection(ladder)), default=-1)
+    gap, allowed = gaps(frame, start.have), acceptable(frame, start)
+    step = np.abs(frame.band_after[start.band + 1] - start.band)
+    return sorted(
+        ladder[highest_held + 1 :] or ladder,
+        key=lambda level: (not allowed[level], int(gap[level]), int(step[level]), ladder.index(level)),
+    )

@@ -87,7 +87,8 @@ def obstacles_on_the_way(frame: Frame, start: Start, goal: int, limits: Limits) 
     return [_on_the_way(frame, start, goal, limits, rule, together) for rule in together], True
 
 
-LIFTABLE = (Rule.BANDS_UP, Rule.READINESS, Rule.MOVES, Rule.DETOURS, Rule.BAND_FLOOR, Rule.REGISTRATION)
+# In this order they are named: first what a person can change.
+LIFTABLE = (Rule.BAND_FLOOR, Rule.REGISTRATION, Rule.MOVES, Rule.BANDS_UP, Rule.DETOURS, Rule.READINESS)
 
 
 def _lifted(start: Start, limits: Limits, rules: Iterable[Rule]) -> tuple[Start, Limits]:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from careers.fit import missing
 from careers.frame import NO_BAND, Frame
 from careers.pathways.rules import MILLION, Limits, Openings, Start, Why, openings
 
@@ -71,7 +72,7 @@ def move_to(frame: Frame, start: Start, level: int, seen: Openings) -> Move:
         level=level,
         cost=int(seen.cost[level]) / MILLION,
         gap=gap,
-        gained=tuple(frame.gap_skills(start.have, level)),
+        gained=tuple(missing(frame, start.have, level)),
         ready=100 * (total - gap) // total,
         band_before=start.band,
         band_after=int(frame.band_after[start.band + 1, level]),

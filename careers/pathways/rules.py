@@ -10,6 +10,7 @@ from enum import Enum
 import numpy as np
 from numpy.typing import NDArray
 
+from careers.fit import gaps
 from careers.frame import NO_BAND, Frame, SkillLevels, profession_mask
 from common.refusals import Refused
 from common.vocabulary import Band
@@ -140,7 +141,7 @@ def openings(frame: Frame, start: Start, limits: Limits | None = None) -> Openin
     on it. A rung is never the peer on the other track of a fork.
     """
     limits = limits or Limits()
-    gap = np.maximum(frame.required, start.have).sum(axis=1, dtype=np.int64) - int(start.have.sum())
+    gap = gaps(frame, start.have)
     total = np.maximum(frame.total, 1)
     up = frame.bands_up[start.band + 1]
     next_rung = np.zeros(len(frame.levels), bool)
