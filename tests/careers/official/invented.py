@@ -9,6 +9,7 @@ import io
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Literal
 
 from careers.models import Framework, Requirement
 from careers.official.download import ROLE_COLUMNS, SKILL_COLUMNS, STEPS
@@ -24,13 +25,19 @@ class Invented:
     skills: list[Row]
 
     def write(
-        self, folder: Path, *, encoding: str = "utf-8", newline: str = "\n", name: str = "download"
+        self,
+        folder: Path,
+        *,
+        encoding: str = "utf-8",
+        newline: str = "\n",
+        name: str = "download",
+        quoting: Literal[0, 1] = csv.QUOTE_MINIMAL,
     ) -> tuple[Path, Path]:
-        """Both files as the command wants them."""
+        """Both files as the command wants them. Python quotes a lone carriage return only with ``csv.QUOTE_ALL``."""
         paths = folder / f"{name}-roles.csv", folder / f"{name}-skills.csv"
         for path, rows, columns in zip(paths, (self.roles, self.skills), (ROLE_COLUMNS, SKILL_COLUMNS), strict=True):
             stream = io.StringIO(newline="")
-            writer = csv.DictWriter(stream, columns, lineterminator=newline)
+            writer = csv.DictWriter(stream, columns, lineterminator=newline, quoting=quoting)
             writer.writeheader()
             writer.writerows(rows)
             path.write_bytes(stream.getvalue().encode(encoding))
