@@ -6,6 +6,7 @@ from typing import Any, ClassVar, Self
 from django.db import models
 from django.db.models import Case, F, Q, Value, When
 from django.urls import reverse
+from django.utils.formats import date_format
 
 from careers.models.eligibility import Condition
 from careers.models.framework import Family, Skill
@@ -48,6 +49,22 @@ class Checked(BaseModel):
 
     class Meta:
         abstract = True
+
+    asked: ClassVar[str] = "the organiser"  # who knows better
+
+    @property
+    def how_sure(self) -> str:
+        """How far to trust this row, in one or two sentences."""
+        if self.last_checked is None:
+            return f"Nobody has checked this yet. Ask {self.asked} before you plan on it."
+        day = date_format(self.last_checked, "j F Y")
+        if self.confidence == Confidence.LOW:
+            return f"We looked on {day} and are not sure of what we found. Ask {self.asked} before you plan on it."
+        if self.confidence == Confidence.MEDIUM:
+            source = f"a second-hand or older source ({self.source_name})"
+            return f"Last checked {day} against {source}. Ask {self.asked} whether it still holds."
+        source = f"at the source itself ({self.source_name})"
+        return f"Last checked {day} {source}. Things change, so ask {self.asked} before you rely on it."
 
     @property
     def doubt(self) -> str:
@@ -105,6 +122,8 @@ class Learning(Checked):
 
     Empty eligibility fields mean "not known", except ``backgrounds``, where empty means any background.
     """
+
+    asked = "the provider"
 
     kind = models.CharField(max_length=16, choices=LearningKind.choices)
     name = models.CharField(max_length=200, unique=True)

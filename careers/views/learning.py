@@ -4,18 +4,19 @@ from collections import defaultdict
 from collections.abc import Iterable
 from typing import Any
 
-from django.db.models import Count, Q
+from django.db.models import Count, Prefetch, Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 
 from careers.forms.learning import ConferenceFilters, LearningFilters, NetworkFilters, OutsideFilters
 from careers.frame import current_frame
-from careers.models import Learning, LearningSkill, Network, RecurringEvent
+from careers.models import Family, Learning, LearningSkill, Network, RecurringEvent
 from common.lists import ListPage, list_page
 from common.public_pages import public_page
 from common.vocabulary import Background, EmployerKind, Nation, Profession, SkillLevel
 
 PER_PAGE = 30
+CHECKED = ("last_checked", "confidence")
 
 
 @public_page
@@ -23,7 +24,8 @@ def learning_list(request: HttpRequest) -> HttpResponse:
     """Courses and schemes. Seven queries."""
     live = Learning.objects.live()
     form = LearningFilters(request.GET, frame=current_frame(), areas=live.known_areas())
-    page = list_page(request, form, live, PER_PAGE)
+    shown = live.only("name", "slug", "kind", "provider", "duration", "cost_band", "summary", "status", *CHECKED)
+    page = list_page(request, form, shown, PER_PAGE)
     taught = _taught(page.rows)
     for row in page.rows:
         row.taught = taught[row.pk]
@@ -53,7 +55,8 @@ def network_list(request: HttpRequest) -> HttpResponse:
     elif only:
         form.add_error(None, "We know no such network. Here are all of them.")
         only = None
-    page = list_page(request, form, live.prefetch_related("families"), PER_PAGE)
+    families = Family.objects.live().only("name", "slug")
+    page = list_page(request, form, live.prefetch_related(Prefetch("families", families)), PER_PAGE)
     for network in page.rows:
         network.background_words = _labels(Background, network.backgrounds, "and")
     return render(request, "careers/network_list.html", {**_in_two_parts(page), "only": only})

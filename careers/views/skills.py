@@ -22,7 +22,7 @@ SHOWN = 8  # roles for each level, and courses; the rest is behind a link
 def skill_list(request: HttpRequest) -> HttpResponse:
     """A to Z. Six queries."""
     frame = current_frame()
-    skills = Skill.objects.live()
+    skills = Skill.objects.live().only("name", "slug", "summary", "framework")
     page = list_page(request, SkillFilters(request.GET, frame=frame), skills)
     letters = letter_links(page, skills)
     courses = dict(
@@ -33,8 +33,8 @@ def skill_list(request: HttpRequest) -> HttpResponse:
     )
     for skill in page.rows:
         index = frame.skills.by_id.get(skill.pk)
-        skill.role_count = roles_asking(frame, index) if index is not None else 0
-        skill.course_count = courses.get(skill.pk, 0)
+        roles = roles_asking(frame, index) if index is not None else 0
+        skill.use = _use(roles, courses.get(skill.pk, 0))
     return render(request, "careers/skill_list.html", {"list": page, "letters": letters})
 
 
@@ -68,6 +68,12 @@ def skill_detail(request: HttpRequest, slug: str) -> HttpResponse:
         "edition": edition,
     }
     return render(request, "careers/skill_detail.html", context)
+
+
+def _use(roles: int, courses: int) -> str:
+    asked = f"{roles} roles need it" if roles > 1 else "1 role needs it" if roles else "No role needs it now"
+    taught = f"{courses} courses or schemes" if courses > 1 else "1 course or scheme" if courses else "Learned at work"
+    return f"{asked} · {taught}"
 
 
 def _siblings(skill: Skill) -> list[Skill]:

@@ -122,7 +122,7 @@ def test_a_course_says_what_it_teaches_and_who_may_apply(client: Client) -> None
 
 @pytest.mark.parametrize(
     ("confidence", "words"),
-    [("HIGH", "at the source itself"), ("MEDIUM", "second-hand or older source"), ("LOW", "We are not sure of this")],
+    [("HIGH", "at the source itself"), ("MEDIUM", "second-hand or older source"), ("LOW", "are not sure of what we found")],
 )
 def test_how_sure_we_are_is_said_in_words(client: Client, confidence: str, words: str) -> None:
     Learning.objects.filter(slug="topol-digital-fellowship").update(confidence=confidence)
