@@ -15,6 +15,7 @@ from careers.search import Kind as SearchKind
 from common.vocabulary import Band
 
 SURE = 3.0  # the score of a search result whose whole name, or a synonym of it, was typed
+MOST_SUGGESTED = 300  # a longer list is sent with every page and read by nobody
 DOUBT = 0.6  # another post with this share of the best score may be meant as well
 
 
@@ -139,13 +140,17 @@ class Posts:
 
     @cached_property
     def starting_names(self) -> tuple[str, ...]:
-        """What to offer to someone who says where they are: starting points, then roles."""
-        return (*self.frame.points.names, *self.role_names)
+        """What to suggest to someone who says where they are: starting points, then roles."""
+        return _worth_suggesting((*self.frame.points.names, *self.role_names))
 
     @cached_property
     def role_names(self) -> tuple[str, ...]:
-        """What to offer to someone who says where they want to go."""
-        return tuple(sorted(self.frame.roles.names))
+        """What to suggest to someone who says where they want to go."""
+        return _worth_suggesting(tuple(sorted(self.frame.roles.names)))
+
+
+def _worth_suggesting(names: tuple[str, ...]) -> tuple[str, ...]:
+    return names if len(names) <= MOST_SUGGESTED else ()
 
 
 def folded(text: str) -> str:

@@ -78,3 +78,10 @@ def test_suggestions_hold_every_starting_point_and_role_once(posts: Posts) -> No
         assert posts.meant_now(name), name
     for name in posts.role_names:
         assert len(posts.meant_goal(name)) == 1, name
+
+
+def test_a_list_too_long_to_help_is_not_suggested(posts: Posts, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("careers.posts.MOST_SUGGESTED", 100)
+    many = Posts(posts.frame)
+    assert many.role_names == posts.role_names
+    assert many.starting_names == ()
