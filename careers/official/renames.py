@@ -1,6 +1,7 @@
 """Reads ``renames.csv``: names that an edition changed, since the official files have no ids to tell by."""
 
 import csv
+import io
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -26,8 +27,9 @@ class Rename:
 
     def as_csv(self) -> str:
         """The line to put into a renames file."""
-        cells = [self.kind, self.old, self.new, self.role]
-        return ",".join(f'"{cell}"' if "," in cell or '"' in cell else cell for cell in cells)
+        stream = io.StringIO()
+        csv.writer(stream, lineterminator="").writerow([self.kind, self.old, self.new, self.role])
+        return stream.getvalue()
 
 
 def read_renames(path: Path) -> list[Rename]:
