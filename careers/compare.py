@@ -86,9 +86,8 @@ def choose_levels(slugs: Iterable[str]) -> ChosenLevels:
     """Find the levels to compare by their slugs: each once, at most ``MOST`` of them. One query."""
     wanted = [slug for slug in slugs if slug]
     once = list(dict.fromkeys(wanted))
-    found = {
-        level.slug: level for level in Level.objects.filter(slug__in=once[: 5 * MOST]).select_related("role__family")
-    }
+    rows = Level.objects.filter(slug__in=once[: 5 * MOST]).select_related("role__family") if once else ()
+    found = {level.slug: level for level in rows}
     chosen = ChosenLevels()
     for slug in once:
         level = found.get(slug)

@@ -9,7 +9,8 @@ from django.shortcuts import get_object_or_404, render
 from careers.forms.starting_points import StartingPointFilters, YourBandForm
 from careers.frame import NO_BAND, Frame, current_frame
 from careers.models import Level, StartingPoint
-from careers.pathways import Move, Start, Why, first_moves, start_from
+from careers.near_roles import near_roles
+from careers.pathways import Move, Start, start_from
 from careers.views.pathway_links import pathways_url
 from common.lists import list_page
 from common.public_pages import public_page
@@ -76,14 +77,10 @@ def starting_point_detail(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 def _near(frame: Frame, start: Start, point: StartingPoint, band: str) -> tuple[list[NearRole], list[NearRole]]:
-    """One level of each role within reach, the readiest: those that are near enough, and entry levels. One query."""
-    best: dict[int, Move] = {}
-    for move in first_moves(frame, start):
-        best.setdefault(int(frame.level_role[move.level]), move)
-    near = [move for move in best.values() if move.why is not Why.ENTRY][:MOST_NEAR]
-    entries = [move for move in best.values() if move.why is Why.ENTRY][:MOST_ENTRIES]
+    """Roles that are near enough, and entry levels. One query."""
+    found = near_roles(frame, start, most_ready=MOST_NEAR, most_entries=MOST_ENTRIES)
     levels = Level.objects.select_related("role__family").in_bulk(
-        [frame.levels.ids[move.level] for move in (*near, *entries)]
+        [frame.levels.ids[move.level] for move in (*found.ready, *found.entries)]
     )
 
     def row(move: Move) -> NearRole:
@@ -97,4 +94,4 @@ def _near(frame: Frame, start: Start, point: StartingPoint, band: str) -> tuple[
             pathways_url=pathways_url(frame, start=point, goal=level, band=band),
         )
 
-    return [row(move) for move in near], [row(move) for move in entries]
+    return [row(move) for move in found.ready], [row(move) for move in found.entries]
