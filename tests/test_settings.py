@@ -1,6 +1,7 @@
 """Tests of the settings as a process reads them: each starts one with the environment of the case."""
 
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -61,3 +62,16 @@ def test_a_postgresql_that_hangs_does_not_hold_a_page_for_minutes(root: Path, tm
     code = "print(settings.DATABASES['default']['OPTIONS'])"
     answer = start(root, tmp_path, DATABASE_URL="postgres://u:p@db.invalid/portal?sslmode=require", code=code)
     assert answer.stdout.strip() == "{'sslmode': 'require', 'connect_timeout': 5}"
+
+
+def test_the_readme_names_every_variable_that_the_portal_reads(root: Path) -> None:
+    sources = [root / "portal" / name for name in ("settings.py", "web.py", "management/commands/serve.py")]
+    read = {
+        name
+        for path in sources
+        for name in re.findall(r'\benv(?:iron)?\.\w+\(\s*"([A-Z_]+)"', path.read_text())
+        if name != "PROMETHEUS_MULTIPROC_DIR"  # made and removed by the web itself
+    }
+    assert {"SECRET_KEY", "DATABASE_URL", "PORT", "WEB_WORKERS", "VACANCY_SEARCHES"} <= read
+    readme = (root / "README.md").read_text()
+    assert [name for name in sorted(read) if f"`{name}`" not in readme] == []
