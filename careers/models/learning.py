@@ -61,10 +61,10 @@ class Checked(BaseModel):
         if self.confidence == Confidence.LOW:
             return f"We looked on {day} and are not sure of what we found. Ask {self.asked} before you plan on it."
         if self.confidence == Confidence.MEDIUM:
-            source = f"a second-hand or older source ({self.source_name})"
-            return f"Last checked {day} against {source}. Ask {self.asked} whether it still holds."
-        source = f"at the source itself ({self.source_name})"
-        return f"Last checked {day} {source}. Things change, so ask {self.asked} before you rely on it."
+            source = f"from a second-hand or older source ({self.source_name})"
+            return f"Last checked {day}, {source}. Ask {self.asked} whether it still holds."
+        source = f"at first hand ({self.source_name})"
+        return f"Last checked {day}, {source}. Things change, so ask {self.asked} before you rely on it."
 
     @property
     def doubt(self) -> str:

@@ -1,5 +1,7 @@
 """The glossary."""
 
+from dataclasses import replace
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
@@ -31,5 +33,8 @@ def glossary(request: HttpRequest) -> HttpResponse:
     for term in page.rows:
         found = [known[name] for name in term.see_also if name in known]
         term.related = [(other, f"#{other.slug}" if other.pk in here else other.get_absolute_url()) for other in found]
-    context = {"list": page, "letters": letter_links(page, live), "only": only}
+    letters = letter_links(page, live)
+    if only:
+        letters = [replace(link, current=False) for link in letters]
+    context = {"list": page, "letters": letters, "only": only}
     return render(request, "careers/glossary.html", context)

@@ -117,12 +117,12 @@ def test_a_course_says_what_it_teaches_and_who_may_apply(client: Client) -> None
     assert "Clinical leadership Up to Practitioner" in page
     assert "Pay band Band 6 or above" in page
     assert "Nation England" in page
-    assert "Last checked 22 November 2026 at the source itself (Topol fellowship pages)" in page
+    assert "Last checked 22 November 2026, at first hand (Topol fellowship pages)" in page
 
 
 @pytest.mark.parametrize(
     ("confidence", "words"),
-    [("HIGH", "at the source itself"), ("MEDIUM", "second-hand or older source"), ("LOW", "are not sure of what we found")],
+    [("HIGH", "at first hand"), ("MEDIUM", "second-hand or older source"), ("LOW", "are not sure of what we found")],
 )
 def test_how_sure_we_are_is_said_in_words(client: Client, confidence: str, words: str) -> None:
     Learning.objects.filter(slug="topol-digital-fellowship").update(confidence=confidence)
