@@ -11,8 +11,9 @@ def gaps(frame: Frame, have: SkillLevels) -> NDArray[np.int64]:
 
     A skill that is not assessed counts as 0.
     """
-    together = np.asarray(np.maximum(frame.required, have).sum(axis=1, dtype=np.int64))
-    return together - int(have.sum(dtype=np.int64))
+    held = np.flatnonzero(have)  # a person holds few of all skills, and what nobody holds is missing as a whole
+    there = np.asarray(np.minimum(frame.required[:, held], have[held]).sum(axis=1, dtype=np.int64))
+    return frame.total - there
 
 
 def readiness(frame: Frame, have: SkillLevels) -> NDArray[np.float64]:
