@@ -44,12 +44,11 @@ def public_page(view: View) -> View:
             patch_cache_control(response, private=True, no_cache=True)
             return response
         etag = f'W/"{_release()}-{import_string(settings.PUBLIC_DATA_VERSION)()}"'
-        response = get_conditional_response(request, etag=etag)
-        if response is None:
-            response = view(request, *args, **kwargs)
-            if response.status_code == 200:
-                response.headers.setdefault("ETag", etag)
-                response.is_public_page = True  # type: ignore[attr-defined]
+        unchanged = get_conditional_response(request, etag=etag)
+        response = view(request, *args, **kwargs) if unchanged is None else unchanged
+        if response.status_code == 200:
+            response.headers.setdefault("ETag", etag)
+            response.is_public_page = True  # type: ignore[attr-defined]
         patch_cache_control(response, no_cache=True)
         patch_vary_headers(response, ["Cookie"])
         return response

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from typing import Any, ClassVar, Self
 
 from django.db import models
-from django.db.models import Case, F, Q, Value, When
+from django.db.models import Case, F, Value, When
 from django.urls import reverse
 from django.utils.formats import date_format
 
@@ -98,10 +98,6 @@ class OutsideQuerySet(models.QuerySet[Any]):
             rows = rows.filter(condition.met).annotate(**{f"unknown_{condition.name}": unknown})
             unknowns = unknowns + F(f"unknown_{condition.name}")
         return rows.annotate(unknowns=unknowns)
-
-    def for_background(self, background: str) -> Self:
-        """Rows for people of this background, or for anyone."""
-        return self.filter(Q(backgrounds="") | Q(backgrounds__contains=f";{background};"))
 
 
 class LearningQuerySet(OutsideQuerySet):
