@@ -79,9 +79,8 @@ def pathways(request: HttpRequest) -> HttpResponse:
     context: dict[str, Any] = {"form": form, "posts": posts}
     if not form.is_bound or not form.is_valid():
         return render(request, "careers/pathways.html", context | {"examples": examples(posts)})
-    if form.unclear:
+    if form.unclear or form.goal is None:
         return render(request, "careers/pathways_choose.html", context | choice(frame, form, form.unclear[0]))
-    assert form.goal
     cleaned = form.cleaned_data
     asked = Asked(tuple(form.now), form.goal, cleaned["band"], cleaned["profession"], cleaned["down"])
     outcome = find_routes(frame, asked.start(frame), asked.wanted())

@@ -56,7 +56,8 @@ def home(request: HttpRequest) -> HttpResponse:
 
 def families(frame: Frame) -> list[tuple[str, str, int]]:
     """(name, address of its list of roles, how many roles) of each family that has any, by name."""
-    counted = np.bincount(frame.role_family, minlength=len(frame.families))
+    in_families = frame.role_family[frame.role_family >= 0]  # -1: its family has been retired
+    counted = np.bincount(in_families, minlength=len(frame.families))
     address = reverse("careers:role_list")
     rows = zip(frame.families.names, frame.families.slugs, counted, strict=True)
     return sorted((name, f"{address}?family={slug}", int(count)) for name, slug, count in rows if count)
