@@ -45,7 +45,8 @@ class Gap:
     """What a person who meets ``left`` in full still lacks for ``right``.
 
     ``skills`` are to be raised, by ``steps`` on the four-step scale in all; ``ready`` is the share of what ``right``
-    asks for that is there already, in per cent. All three are None where a level names its skills without a level.
+    asks for that is there already, in per cent. All three are None where one of the two, ``uncounted``, names its skills
+    without a level.
     """
 
     left: Level
@@ -53,6 +54,7 @@ class Gap:
     skills: int | None
     steps: int | None
     ready: int | None
+    uncounted: Level | None = None
 
 
 @dataclass(frozen=True)
@@ -155,8 +157,9 @@ def _cells(levels: Sequence[Level], required: Sequence[Required]) -> tuple[Compa
 
 
 def _gap(left: Level, right: Level, have: dict[int, Required], need: dict[int, Required]) -> Gap:
-    if None in have.values() or None in need.values() or not need:
-        return Gap(left, right, None, None, None)
+    for level, named in ((left, have), (right, need)):
+        if not named or None in named.values():
+            return Gap(left, right, None, None, None, uncounted=level)
     asked = {skill: level for skill, level in need.items() if level}
     met = {skill: min(have.get(skill) or 0, level) for skill, level in asked.items()}
     total, there = sum(asked.values()), sum(met.values())

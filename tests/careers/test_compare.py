@@ -62,7 +62,8 @@ def test_four_levels_have_three_gaps_each_to_its_neighbour(role: Role) -> None:
 def test_a_chief_role_has_no_countable_gap_and_its_skills_differ_from_rated_ones(role: Role) -> None:
     left, chief = level(role, "Zebra one", zz_a=3), level(role, "Zebra chief", zz_a=None)
     found = compare_levels([left, chief])
-    assert (found.gaps[0].skills, found.gaps[0].steps, found.gaps[0].ready) == (None, None, None)
+    gap = found.gaps[0]
+    assert (gap.skills, gap.steps, gap.ready, gap.uncounted) == (None, None, None, chief)
     assert [row.required for row in found.differences] == [(3, None)]
     assert found.differences[0].cells[1].rise == 0
 
