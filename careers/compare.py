@@ -45,8 +45,8 @@ class Gap:
     """What a person who meets ``left`` in full still lacks for ``right``.
 
     ``skills`` are to be raised, by ``steps`` on the four-step scale in all; ``ready`` is the share of what ``right``
-    asks for that is there already, in per cent. All three are None where one of the two, ``uncounted``, names its skills
-    without a level.
+    asks for that is there already, in per cent. All three are None where one of the two, ``uncounted``, asks for no
+    skill at a level.
     """
 
     left: Level
