@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from typing import Any
 
+from django import forms
 from django.db import models
 
 
@@ -53,8 +54,6 @@ class WordSetField(models.CharField):  # type: ignore[type-arg]
         return words
 
     def formfield(self, **kwargs: Any) -> Any:
-        from django import forms
-
         class WordsFormField(forms.MultipleChoiceField):
             def prepare_value(self, value: Any) -> Any:
                 return list(value) if value else []
@@ -70,7 +69,34 @@ class WordSetField(models.CharField):  # type: ignore[type-arg]
                 label=str(self.verbose_name).capitalize(),
                 help_text=self.help_text,
             )
-        return super().formfield(**kwargs)
+        return WordsBoxField(
+            longest=self.max_length or 0,
+            required=False,
+            label=str(self.verbose_name).capitalize(),
+            help_text=self.help_text or "Words joined by a semicolon.",
+        )
+
+
+class WordsBoxField(forms.Field):
+    """Free words in one box, joined by semicolons."""
+
+    widget = forms.TextInput
+
+    def __init__(self, *, longest: int, **kwargs: Any) -> None:
+        self.longest = longest
+        super().__init__(**kwargs)
+
+    def prepare_value(self, value: Any) -> str:
+        return value if isinstance(value, str) else "; ".join(value or ())
+
+    def to_python(self, value: Any) -> tuple[str, ...]:
+        words = tuple(word.strip() for word in str(value or "").split(";") if word.strip())
+        if len(stored(words)) > self.longest:
+            raise forms.ValidationError(f"Use at most {self.longest} characters for all words together.")
+        return words
+
+    def has_changed(self, initial: Any, data: Any) -> bool:
+        return self.prepare_value(initial) != self.prepare_value(self.to_python(data))
 
 
 def stored(words: Iterable[str]) -> str:

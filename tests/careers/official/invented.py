@@ -1,7 +1,7 @@
 """Downloads of the official shape with invented words, to import in tests.
 
-``like_the_catalogue()`` has the names and required levels of the shipped catalogue, so that importing it changes nothing
-but the words; ``of(…)`` is a small one. Both are lists of rows to change before ``write``.
+``like_the_catalogue()`` has the names and required levels of the shipped catalogue, so that importing it changes
+nothing but the words; ``of(…)`` is a small one. Both are lists of rows to change before ``write``.
 """
 
 import csv

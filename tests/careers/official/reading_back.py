@@ -63,7 +63,9 @@ def as_text(row: dict[str, Any]) -> dict[str, str]:
     """A row of JSON as CSV writes it."""
     words = {None: "", True: "yes", False: "no"}
     return {
-        name: "; ".join(value) if isinstance(value, list) else words.get(value, str(value))
+        name: "; ".join(value)
+        if isinstance(value, list)
+        else words.get(value, str(value))
         if value is None or isinstance(value, bool)
         else str(value)
         for name, value in row.items()

@@ -199,7 +199,7 @@ def test_a_file_cut_off_between_cells_is_refused(tmp_path: Path) -> None:
 def test_text_after_a_quoted_cell_is_refused(tmp_path: Path) -> None:
     roles, skills = small().write(tmp_path)
     roles.write_text(roles.read_text() + 'Baking,"Baker"s,x,x,x,x,x,Expert,x,\n')
-    with pytest.raises(DownloadIsBroken, match="row 9: cannot be read .* a quotation mark may be missing"):
+    with pytest.raises(DownloadIsBroken, match=r"row 9: cannot be read .* a quotation mark may be missing"):
         read_download(roles, skills)
 
 

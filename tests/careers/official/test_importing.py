@@ -43,7 +43,10 @@ def told(report: Any) -> list[str]:
 
 
 def test_importing_the_shipped_edition_brings_its_words_and_changes_no_fact(do_import: Import) -> None:
-    facts = {table: list(table._default_manager.order_by("pk").values("pk", "name", "retired_at")) for table in (Role, Level, Skill)}
+    facts = {
+        table: list(table._default_manager.order_by("pk").values("pk", "name", "retired_at"))
+        for table in (Role, Level, Skill)
+    }
     needs = list(Requirement.objects.order_by("pk").values())
     report = do_import(like_the_catalogue(), "October 2025")
     assert facts == {
@@ -213,7 +216,10 @@ def test_another_spelling_of_a_name_needs_no_rename(do_import: Import) -> None:
 @pytest.mark.parametrize(
     ("rename", "sentence"),
     [
-        (Rename("skill", "User focus", "Nothing", where="r.csv: row 2"), "r.csv: row 2: the download has no skill “Nothing”."),
+        (
+            Rename("skill", "User focus", "Nothing", where="r.csv: row 2"),
+            "r.csv: row 2: the download has no skill “Nothing”.",
+        ),
         (
             Rename("skill", "User focus", "Prototyping", where="r.csv: row 2"),
             "r.csv: row 2: the skill “User focus” is still in the download.",
@@ -363,7 +369,9 @@ def test_places_that_staff_gave_stay(do_import: Import) -> None:
     invented.add("Data", "Data analyst", "Top data baker", "User focus", "Expert")
     for _ in range(2):
         do_import(invented)
-        now = list(Level.objects.live().filter(role__name="Data analyst").order_by("order").values_list("name", "order"))
+        now = list(
+            Level.objects.live().filter(role__name="Data analyst").order_by("order").values_list("name", "order")
+        )
         assert [name for name, _ in now] == [*wanted, "Top data baker"]
         assert [order for _, order in now] == list(range(1, len(now) + 1))
 

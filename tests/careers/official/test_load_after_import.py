@@ -90,7 +90,9 @@ def test_our_own_levels_go_on_needing_a_renamed_skill(do_import: Import, shipped
     assert StartingPointSkill.objects.filter(skill__name="Keeping users in mind").count() == bring
 
 
-def test_a_dropped_skill_that_our_levels_begin_to_need_comes_back_as_ours(do_import: Import, shipped: Catalogue) -> None:
+def test_a_dropped_skill_that_our_levels_begin_to_need_comes_back_as_ours(
+    do_import: Import, shipped: Catalogue
+) -> None:
     needed = Skill.objects.filter(requirements__level__role__family__framework=Framework.NHS)
     skill = Skill.objects.filter(framework=Framework.OFFICIAL).exclude(pk__in=needed).order_by("name")[0]
     invented = like_the_catalogue()

@@ -22,7 +22,12 @@ def download() -> Download:
 
 
 def test_everything_is_read_whatever_its_quirks(download: Download) -> None:
-    assert (len(download.families), len(download.roles), len(download.levels), len(download.skills)) == (8, 52, 205, 188)
+    assert (len(download.families), len(download.roles), len(download.levels), len(download.skills)) == (
+        8,
+        52,
+        205,
+        188,
+    )
     assert len(download.requirements) == 1809
     assert sum(required is not None for required in download.requirements.values()) == 1781
     chiefs = [name for name, role in download.roles.items() if role.kind == "Senior Civil Service"]

@@ -29,7 +29,8 @@ PHASES = (Phase.explicit, Phase.generate)  # making examples smaller takes many 
 ALPHABET = "abcXYZ019 ,;:()-–'’\"“=+@|%\t\n\r\u2028\u00a0\u200b<>&[]/é漢🩺"
 NAMES = st.text(ALPHABET, min_size=1, max_size=24).filter(lambda name: not name_problem(tidy_name(name)))
 TEXTS = st.one_of(
-    st.sampled_from(["", "MISSING", "NOT IN USE", "=1+1", "'=1", "You can:\n- do [this](/)"]), st.text(ALPHABET, max_size=60)
+    st.sampled_from(["", "MISSING", "NOT IN USE", "=1+1", "'=1", "You can:\n- do [this](/)"]),
+    st.text(ALPHABET, max_size=60),
 ).filter(lambda text: not text_problem(tidy_text(text)))
 
 
@@ -85,7 +86,9 @@ def test_what_is_imported_is_published_and_importing_it_again_changes_nothing(
     @given(one=downloads(), other=downloads(), newline=st.sampled_from(["\n", "\r\n"]))
     def check(one: Invented, other: Invented, newline: str) -> None:
         with transaction.atomic(), tempfile.TemporaryDirectory() as folder:
-            first = import_and_read_back(one.write(Path(folder), newline=newline, quoting=csv.QUOTE_ALL), "January 2026")
+            first = import_and_read_back(
+                one.write(Path(folder), newline=newline, quoting=csv.QUOTE_ALL), "January 2026"
+            )
             import_and_read_back(other.write(Path(folder), newline=newline, quoting=csv.QUOTE_ALL), "April 2026")
             earlier = read_download(*one.write(Path(folder), quoting=csv.QUOTE_ALL))
             assert published_facts(client, first) == facts_of(earlier), "the edition before stays as it was"
