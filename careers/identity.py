@@ -106,11 +106,9 @@ def _index(rows: Iterable[Any], key: Callable[[Any], Hashable]) -> dict[Hashable
     return index
 
 
-def free_slug(name: str, taken: Collection[str], *, prefix: str = "") -> str:
-    """A slug for ``name`` that nobody has: with ``prefix`` in front or a number behind where it must be."""
+def free_slug(name: str, taken: Collection[str]) -> str:
+    """A slug for ``name`` that nobody has, with a number behind it where it must be."""
     slug = slugify(name)[:190]
-    if slug in taken and prefix:
-        slug = f"{prefix}-{slug}"[:190]
     number, first = 2, slug
     while slug in taken:
         slug, number = f"{first}-{number}", number + 1

@@ -12,7 +12,9 @@ from tests.careers.official.invented import Invented, like_the_catalogue
 pytestmark = pytest.mark.django_db
 
 
-def run(folder: Path, invented: Invented, *, edition: str = "January 2026", encoding: str = "utf-8", **options: object) -> str:
+def run(
+    folder: Path, invented: Invented, *, edition: str = "January 2026", encoding: str = "utf-8", **options: object
+) -> str:
     output = StringIO()
     call_command(
         "import_framework", *invented.write(folder, encoding=encoding), edition=edition, stdout=output, **options
@@ -75,7 +77,10 @@ def test_it_says_when_a_file_was_not_utf_8(tmp_path: Path) -> None:
     ("content", "sentence"),
     [
         ("kind,old\n", "renames.csv: row 1: there is no column “new”."),
-        ("kind,old,new\nshoe,a,b\n", "renames.csv: row 2: kind says “shoe”, but must be one of family, role, level, skill."),
+        (
+            "kind,old,new\nshoe,a,b\n",
+            "renames.csv: row 2: kind says “shoe”, but must be one of family, role, level, skill.",
+        ),
         ("kind,old,new\nskill,,b\n", "renames.csv: row 2: needs an old and a new name."),
         ("kind,old,new\nskill,User focus,Nothing\n", "renames.csv: row 2: the download has no skill “Nothing”."),
         ('kind,old,new\nskill,"User focus', "renames.csv: row 2: a cell in quotation marks never ends"),
