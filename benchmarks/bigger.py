@@ -24,6 +24,9 @@ NAMES = {
     "glossary": ("term", "see_also"),
 }
 
+# Columns of codes, which hold no spaces.
+CODES = {"code", "statement", "starting_point"}
+
 
 def bigger(catalogue: Catalogue, factor: int) -> Catalogue:
     """``factor`` times the rows. The first copy is the catalogue itself, so that its addresses keep working."""
@@ -35,10 +38,10 @@ def bigger(catalogue: Catalogue, factor: int) -> Catalogue:
 
 
 def _renamed(row: Row, columns: tuple[str, ...], copy: int) -> Row:
-    return {**row, **{column: _new(row[column], copy, code="_" if column in ("code", "statement", "starting_point") else " ") for column in columns}}
+    return {**row, **{column: _new(row[column], f"{'_' if column in CODES else ' '}v{copy}") for column in columns}}
 
 
-def _new(value: Any, copy: int, code: str) -> Any:
+def _new(value: Any, ending: str) -> Any:
     if isinstance(value, tuple):
-        return tuple(_new(one, copy, code) for one in value)
-    return f"{value}{code}v{copy}"
+        return tuple(f"{one}{ending}" for one in value)
+    return f"{value}{ending}"

@@ -7,7 +7,7 @@ from django import forms
 from django.db import models
 
 
-class WordSetField(models.CharField):  # type: ignore[type-arg]
+class WordSetField(models.CharField):
     """A small set of words in one column, stored as ``;a;b;`` so that one word is found by ``contains=";a;"``.
 
     In Python it is a tuple in the order given; an empty tuple is stored as an empty string. SQLite has no
@@ -19,10 +19,6 @@ class WordSetField(models.CharField):  # type: ignore[type-arg]
         kwargs.setdefault("blank", True)
         kwargs.setdefault("default", ())
         super().__init__(*args, **kwargs)
-
-    def deconstruct(self) -> Any:
-        name, path, args, kwargs = super().deconstruct()
-        return name, path, args, kwargs
 
     def from_db_value(self, value: str | None, *_: Any) -> tuple[str, ...]:
         return self.to_python(value)

@@ -122,9 +122,7 @@ def test_public_pages_answer_everybody_and_refuse_other_verbs(
     for role in ROLES:
         for verb in VERBS:
             answers[role, verb] = clients[role].generic(verb, address + rule.query).status_code
-    expected = {
-        (role, verb): rule.get if verb in ("GET", "HEAD") else 405 for role in ROLES for verb in VERBS
-    }
+    expected = {(role, verb): rule.get if verb in ("GET", "HEAD") else 405 for role in ROLES for verb in VERBS}
     assert answers == expected
 
 
@@ -155,7 +153,13 @@ def test_reading_pages_writes_nothing(
     for name, rule in MATRIX.items():
         address = reverse(name, kwargs={key: things.get(value, value) for key, value in rule.arguments.items()})
         for verb in ("GET", "HEAD"):
-            with CaptureQueriesContext(connection, ) as queries:
+            with CaptureQueriesContext(
+                connection,
+            ) as queries:
                 clients["anonymous"].generic(verb, address + rule.query)
-            wrote = [q["sql"] for q in queries if not q["sql"].lstrip().upper().startswith(("SELECT", "SAVEPOINT", "RELEASE"))]
+            wrote = [
+                q["sql"]
+                for q in queries
+                if not q["sql"].lstrip().upper().startswith(("SELECT", "SAVEPOINT", "RELEASE"))
+            ]
             assert not wrote, (name, wrote)

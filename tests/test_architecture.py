@@ -32,7 +32,19 @@ def test_no_migration_is_missing(db: None) -> None:
 
 def test_rules_do_not_speak_http() -> None:
     """Use-cases and models know no request, response, form or message."""
-    edge = {"views", "urls", "admin", "forms", "tasks", "management", "templatetags", "migrations", "pages", "public_pages", "middleware"}
+    edge = {
+        "views",
+        "urls",
+        "admin",
+        "forms",
+        "tasks",
+        "management",
+        "templatetags",
+        "migrations",
+        "pages",
+        "public_pages",
+        "middleware",
+    }
     offenders = []
     for app in LAYERS[1:-1]:
         for path in (settings.BASE_DIR / app).rglob("*.py"):
@@ -40,6 +52,15 @@ def test_rules_do_not_speak_http() -> None:
             if parts & edge:
                 continue
             source = path.read_text()
-            if any(word in source for word in ("django.http", "django.shortcuts", "django.contrib.messages", "django.forms", "db.models.signals")):
+            if any(
+                word in source
+                for word in (
+                    "django.http",
+                    "django.shortcuts",
+                    "django.contrib.messages",
+                    "django.forms",
+                    "db.models.signals",
+                )
+            ):
                 offenders.append(path.name)
     assert not offenders

@@ -38,7 +38,9 @@ def edited(tmp_path: Path) -> Edit:
 
 def test_loading_twice_changes_nothing() -> None:
     revision = Revision.objects.get(pk=1).number
-    before = {model: list(model.objects.order_by("pk").values()) for model in (Role, Level, Skill, Requirement, Synonym)}
+    before = {
+        model: list(model.objects.order_by("pk").values()) for model in (Role, Level, Skill, Requirement, Synonym)
+    }
     report = load_catalogue(read_catalogue(), now=NOW)
     assert not report.changed_something
     assert Revision.objects.get(pk=1).number == revision
@@ -88,9 +90,7 @@ def test_requirements_that_staff_corrected_stay() -> None:
     requirement = Requirement.objects.exclude(required=None)[0]
     other = (requirement.required or 0) % 4 + 1
     Requirement.objects.filter(pk=requirement.pk).update(required=other)
-    Correction.objects.create(
-        model="level", object_id=requirement.level_id, object_name="a level", field="requirement"
-    )
+    Correction.objects.create(model="level", object_id=requirement.level_id, object_name="a level", field="requirement")
     load_catalogue(read_catalogue(), now=NOW)
     requirement.refresh_from_db()
     assert requirement.required == other
@@ -110,8 +110,20 @@ def test_a_row_changed_without_a_correction_is_put_right() -> None:
     [
         ("levels", 3, 4, "10", "levels.csv: row 4: band_low is “10”, but must be one of"),
         ("levels", 3, 2, "7", "must be ordered 1, 2, 3"),
-        ("requirements", 9, 3, "5", "requirements.csv: row 10: required is “5”, but must be a whole number from 1 to 4"),
-        ("requirements", 9, 2, "Basket weaving", "requirements.csv: row 10: skill “Basket weaving” is not in skills.csv"),
+        (
+            "requirements",
+            9,
+            3,
+            "5",
+            "requirements.csv: row 10: required is “5”, but must be a whole number from 1 to 4",
+        ),
+        (
+            "requirements",
+            9,
+            2,
+            "Basket weaving",
+            "requirements.csv: row 10: skill “Basket weaving” is not in skills.csv",
+        ),
         ("learning", 2, 16, "22/11/2026", "learning.csv: row 3: last_checked is “22/11/2026”, but must be a date"),
         ("synonyms", 5, 3, "Nobody", "synonyms.csv: row 6: target “Nobody” is not in"),
         ("skills", 4, 1, "", "skills.csv: row 5: name is empty"),
