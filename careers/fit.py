@@ -3,7 +3,7 @@
 import numpy as np
 from numpy.typing import NDArray
 
-from careers.frame import Frame, SkillLevels
+from careers.frame import Frame, SkillLevels, Words, pack
 
 
 def gaps(frame: Frame, have: SkillLevels) -> NDArray[np.int64]:
@@ -11,9 +11,14 @@ def gaps(frame: Frame, have: SkillLevels) -> NDArray[np.int64]:
 
     A skill that is not assessed counts as 0.
     """
-    held = np.flatnonzero(have)  # a person holds few of all skills, and what nobody holds is missing as a whole
-    there = np.asarray(np.minimum(frame.required[:, held], have[held]).sum(axis=1, dtype=np.int64))
-    return frame.total - there
+    return gaps_of(frame, pack(have[np.newaxis])[:, 0])
+
+
+def gaps_of(frame: Frame, have: Words) -> NDArray[np.int64]:
+    """The same for skill levels that are packed already: (W,) words."""
+    some = np.flatnonzero(have)  # a person holds few of all skills, and the others are missing as a whole
+    there = np.bitwise_count(frame.words[some] & have[some, np.newaxis]).sum(axis=0, dtype=np.int64)
+    return np.asarray(frame.total - there)
 
 
 def readiness(frame: Frame, have: SkillLevels) -> NDArray[np.float64]:

@@ -30,6 +30,7 @@ from careers.models import (
 from careers.revision import PerRevision
 from common.vocabulary import Band, Profession, SkillLevel
 
+Words = NDArray[np.uint64]
 SkillLevels = NDArray[np.uint8]  # one number per skill of the frame, 0 (none, or not assessed) to 4 (expert)
 
 NO_BAND = -1
@@ -145,9 +146,15 @@ class Frame:
         return self.total > 0
 
     @cached_property
-    def bits(self) -> NDArray[np.bool_]:
-        """(L, 4 S) Required levels in unary: level 3 of a skill sets the first three of its four bits."""
-        return unary(self.required)
+    def words(self) -> Words:
+        """(W, L) Required levels as bits, see ``pack``."""
+        return pack(self.required)
+
+    @cached_property
+    def rungs(self) -> NDArray[np.int64]:
+        """(2, n) Every step of every ladder: from level, to level."""
+        steps = [(level, above) for level, nexts in enumerate(self.next_rungs) for above in nexts]
+        return np.array(steps, np.int64).reshape(len(steps), 2).T
 
     @cached_property
     def bands_up(self) -> NDArray[np.int64]:
@@ -179,8 +186,26 @@ class Frame:
 
 
 def unary(levels: NDArray[np.uint8]) -> NDArray[np.bool_]:
-    """(n, S) skill levels as (n, 4 S) bits."""
-    return (levels[:, :, np.newaxis] > np.arange(len(SkillLevel), dtype=np.uint8)).reshape(len(levels), -1)
+    """(n, S) skill levels as (n, 4 S) bits: level 3 of a skill sets the first three of its four."""
+    rows, skills = levels.shape
+    steps = np.arange(len(SkillLevel), dtype=np.uint8)
+    return (levels[:, :, np.newaxis] > steps).reshape(rows, skills * len(steps))
+
+
+def pack(levels: NDArray[np.uint8]) -> Words:
+    """(n, S) skill levels as (W, n) words of unary bits: the higher of two levels is OR, a sum is a count of bits.
+
+    An ordinary row of 231 skills is 15 words, so that all levels are compared with one person in microseconds.
+    """
+    return pack_bits(unary(levels))
+
+
+def pack_bits(bits: NDArray[np.bool_]) -> Words:
+    """(n, any) bits as (at least one, n) words."""
+    rows, width = bits.shape
+    padded = np.zeros((rows, 64 * max(1, -(-width // 64))), bool)
+    padded[:, :width] = bits
+    return np.ascontiguousarray(np.packbits(padded, axis=1).view(np.uint64).T)
 
 
 def _blocks(levels: Sequence[int], tracks: Sequence[str]) -> list[tuple[tuple[int, ...], tuple[int, ...]]]:

@@ -73,12 +73,10 @@ def _search(frame: Frame, start: Start, level: int, limits: Limits, limit: int) 
         return replace(outcome, obstacles=tuple(obstacles), together=len(obstacles) > 1)
     if not seen.possible[level] and not may_reach(frame, start, level, limits):
         return outcome
-    question = ask(frame, start, level, limits)
-    search = Search(question, limit=limit)
-    paths = [[*question.levels[list(found.path)].tolist(), level] for found in search.run()]
+    search = Search(ask(frame, start, level, limits), limit=limit)
     return replace(
         outcome,
-        routes=tuple(follow(frame, start, path, limits) for path in paths),
+        routes=tuple(follow(frame, start, (*found.passed, level), limits) for found in search.run()),
         best_found=not search.complete,
         extended=search.extended,
     )

@@ -21,7 +21,7 @@ from careers.pathways.rules import (
 from careers.pathways.search import WORK, Search
 from common.vocabulary import Band, Profession
 
-WORK_PER_RULE = WORK // 8
+WORK_PER_RULE = WORK // 16
 NEAREST_TRIED = 6
 MORE_MOVES = 3  # how many beyond the limit are tried when it is lifted
 
@@ -113,18 +113,15 @@ def _route_without(
     frame: Frame, start: Start, goal: int, limits: Limits, rules: Iterable[Rule]
 ) -> tuple[int, ...] | None:
     """The levels of a route that exists without these rules, None where none was found."""
-    start, limits = _lifted(start, limits, rules)
+    return _route(frame, *_lifted(start, limits, rules), goal, any_will_do=True)
+
+
+def _route(frame: Frame, start: Start, limits: Limits, goal: int, *, any_will_do: bool) -> tuple[int, ...] | None:
+    """The levels of the cheapest route, or of any; None where none was found with moderate work."""
     if not may_reach(frame, start, goal, limits):
         return None
-    return cheapest(frame, start, goal, limits, WORK_PER_RULE)
-
-
-def cheapest(frame: Frame, start: Start, goal: int, limits: Limits, work: int) -> tuple[int, ...] | None:
-    """The levels of the cheapest route, None where none was found within ``work``."""
-    question = ask(frame, start, goal, limits)
-    for found in Search(question, limit=1, work=work).run():
-        return (*(int(question.levels[candidate]) for candidate in found.path), goal)
-    return None
+    search = Search(ask(frame, start, goal, limits), limit=1, work=WORK_PER_RULE, any_will_do=any_will_do)
+    return next(((*found.passed, goal) for found in search.run()), None)
 
 
 def nearest_within_reach(frame: Frame, start: Start, goal: int, limits: Limits) -> Route | None:
@@ -148,7 +145,7 @@ def nearest_within_reach(frame: Frame, start: Start, goal: int, limits: Limits) 
         keep = np.ones(len(within), bool)
     order = [place for place in np.lexsort((within, gaps, second, first)) if keep[place]]
     for place in order[:NEAREST_TRIED]:
-        levels = cheapest(frame, start, int(within[place]), limits, WORK_PER_RULE)
+        levels = _route(frame, start, limits, int(within[place]), any_will_do=False)
         if levels:
             return follow(frame, start, levels, limits)
     one_move = next((place for place in order if fewest[within[place]] == 1), None)

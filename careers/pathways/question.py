@@ -1,26 +1,18 @@
 """One question (from this start to that level) made ready for the search: candidate levels as bits and tables.
 
-Skill levels are written in unary: level 3 of a skill sets its first three bits. Accumulating skills is then OR, a gap
-is the number of missing bits, and both are a few machine words for all candidate levels at once.
+Skill levels are written in unary (``careers.frame.pack``), here only the bits that the start lacks: accumulating skills
+is OR, a gap is a number of missing bits, and both are a few machine words for all candidate levels at once.
 """
 
-from dataclasses import dataclass
+from collections.abc import Collection
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
-from careers.frame import Frame, unary
-from careers.pathways.rules import (
-    MILLION,
-    Limits,
-    Start,
-    acceptable,
-    band_cost,
-    is_ready,
-    move_cost,
-)
+from careers.frame import Frame, Words, pack, pack_bits, unary
+from careers.pathways.rules import MILLION, Limits, Start, acceptable, band_cost, is_ready, move_cost
 
-Words = NDArray[np.uint64]
 Integers = NDArray[np.int64]
 Flags = NDArray[np.bool_]
 
@@ -32,12 +24,14 @@ class Question:
     Tables by band have rows as ``Frame.bands_up``: a rank's row is rank + 1.
     """
 
+    frame: Frame
     goal: int
     limits: Limits
     band: int  # at the start
     gap: int  # from the start to the goal
     total: int  # required by the goal
     levels: Integers  # (J,) ascending
+    place: Integers  # (L,) of a level among the candidates, or -1
     needs: Words  # (W, J)
     goal_words: int
     totals: Integers  # (J,)
@@ -47,15 +41,35 @@ class Question:
     band_costs: Integers  # (bands, J)
     band_after: Integers  # (bands, J)
     entry: Flags  # (J,)
-    roles: tuple[int, ...]  # (J,) the role as a bit
-    rungs: tuple[frozenset[int], ...]  # (J,) candidates that are the next rung of each
     rung_to_goal: Flags  # (J,) the goal is the next rung of this candidate
-    no_steps: tuple[frozenset[int], ...]  # (J,) candidates closed to who has passed this one, itself among them
     start_rungs: frozenset[int]  # candidates
     start_rung_to_goal: bool
     goal_costs: Integers  # (gap + 1,)
     goal_open: Flags  # (bands, gap + 1) the last move is possible without being a next rung
     goal_band_costs: Integers  # (bands,)
+    links: dict[int, tuple[frozenset[int], frozenset[int]]] = field(default_factory=dict)  # made as they are asked for
+
+    def role(self, candidate: int) -> int:
+        return int(self.frame.level_role[self.levels[candidate]])
+
+    def rungs(self, candidate: int) -> frozenset[int]:
+        """The candidates that are the next rung of this one."""
+        return self._links(candidate)[0]
+
+    def closed_by(self, candidate: int) -> frozenset[int]:
+        """The candidates that are no step for who has passed this one, itself among them."""
+        return self._links(candidate)[1]
+
+    def _links(self, candidate: int) -> tuple[frozenset[int], frozenset[int]]:
+        links = self.links.get(candidate)
+        if links is None:
+            level = self.levels[candidate]
+            closed = self._candidates(self.frame.no_steps[level]) | {candidate}
+            links = self.links[candidate] = self._candidates(self.frame.next_rungs[level]), closed
+        return links
+
+    def _candidates(self, levels: Collection[int]) -> frozenset[int]:
+        return frozenset(place for level in levels if (place := int(self.place[level])) >= 0)
 
     def bound(self, between: int) -> Integers:
         """(gap + 1,) What the way from a remaining gap x to the goal costs at least, with ``between`` moves before it.
@@ -66,40 +80,77 @@ class Question:
         candidates. Bands only add to it. Rounding takes at most half a millionth from a move.
         """
         x = np.arange(self.gap + 1, dtype=np.int64)
+        return self._least(x, between)
+
+    def without_the_dear(self, most: int) -> "Question":
+        """The question without candidates through which every route costs more than ``most``.
+
+        The sum of g over a route is the number of bits gained on it. If it passes a candidate, these are at least all
+        that the goal and this candidate need: the goal's gap and what the candidate needs besides.
+        """
+        besides = np.bitwise_count(self.needs[self.goal_words :]).sum(axis=0, dtype=np.int64)
+        kept = np.flatnonzero(self._least(self.gap + besides, self.limits.moves - 1) <= most)
+        place = np.full_like(self.place, -1)
+        place[self.levels[kept]] = np.arange(len(kept))
+        levels_at_start = self.levels[list(self.start_rungs)]
+        return replace(
+            self,
+            levels=self.levels[kept],
+            place=place,
+            needs=np.ascontiguousarray(self.needs[:, kept]),
+            totals=self.totals[kept],
+            costs=self.costs.reshape(len(self.levels), -1)[kept].ravel(),
+            cost_start=self.cost_start[: len(kept)],
+            band_open=self.band_open[:, kept],
+            band_costs=self.band_costs[:, kept],
+            band_after=self.band_after[:, kept],
+            entry=self.entry[kept],
+            rung_to_goal=self.rung_to_goal[kept],
+            start_rungs=frozenset(int(place[level]) for level in levels_at_start if place[level] >= 0),
+            links={},
+        )
+
+    def _least(self, gained: Integers, between: int) -> Integers:
+        """Cost at least of gaining so many bits in ``between`` moves and the last; see ``bound``."""
         largest = np.sort(self.totals)[::-1][:between].sum()
-        least: Integers = x * MILLION + x * x * MILLION // (self.total + largest) - (between + 1)
+        least: Integers = gained * MILLION + gained * gained * MILLION // (self.total + largest) - (between + 1)
         return least
 
 
 def ask(frame: Frame, start: Start, goal: int, limits: Limits) -> Question:
     """Compiles the question. The goal must be a rated level; that the person may hold it is not asked here."""
-    have, needed = unary(start.have[np.newaxis])[0], frame.bits
-    for_goal = needed[goal] & ~have
+    have = pack(start.have[np.newaxis])
+    for_goal = frame.words[:, [goal]] & ~have
     useful = acceptable(frame, start)
     if not limits.detours:
-        useful &= needed[:, for_goal].any(axis=1)
+        some = np.flatnonzero(for_goal)
+        useful &= (frame.words[some] & for_goal[some]).any(axis=0)
     useful[[goal, *start.held]] = False
     useful[[level for held in start.held for level in frame.no_steps[held]]] = False
-    useful[[level for level in frame.role_levels[frame.level_role[goal]] if goal in frame.no_steps[level]]] = False
+    ladder = frame.role_levels[frame.level_role[goal]]
+    useful[[level for level in ladder if goal in frame.no_steps[level]]] = False
     levels = np.flatnonzero(useful)
-    missing = needed[levels] & ~have
-    place = {int(level): index for index, level in enumerate(levels)}
-    rungs = tuple(frozenset(place[rung] for rung in frame.next_rungs[level] if rung in place) for level in levels)
-    goal_bits = _packed(missing[:, for_goal])
-    needs = np.vstack([goal_bits, _packed(missing[:, missing.any(axis=0) & ~for_goal])])
+    place = np.full(len(frame.levels), -1, np.int64)
+    place[levels] = np.arange(len(levels))
+    goal_bits, other_bits = _missing_bits(frame, start, goal, levels)
+    rung_to_goal = np.zeros(len(levels), bool)
+    rung_to_goal[[place[level] for level in ladder if goal in frame.next_rungs[level] and useful[level]]] = True
 
-    totals = frame.total[levels].astype(np.int64)
+    totals = frame.total[levels]
     width = int(totals.max(initial=0)) + 1
-    gap, total = int(for_goal.sum()), int(frame.total[goal])
+    gap, total = int(np.bitwise_count(for_goal).sum()), int(frame.total[goal])
     gaps = np.arange(gap + 1, dtype=np.int64)
+    rungs_at_start = {rung for level in start.held for rung in frame.next_rungs[level]}
     return Question(
+        frame=frame,
         goal=goal,
         limits=limits,
         band=start.band,
         gap=gap,
         total=total,
         levels=levels,
-        needs=needs,
+        place=place,
+        needs=np.vstack([goal_bits, other_bits]),
         goal_words=len(goal_bits),
         totals=totals,
         costs=move_cost(np.arange(width, dtype=np.int64)[np.newaxis], totals[:, np.newaxis]).ravel(),
@@ -108,15 +159,9 @@ def ask(frame: Frame, start: Start, goal: int, limits: Limits) -> Question:
         band_costs=band_cost(frame.bands_up[:, levels]),
         band_after=frame.band_after[:, levels],
         entry=frame.entry[levels],
-        roles=tuple(1 << int(role) for role in frame.level_role[levels]),
-        rungs=rungs,
-        rung_to_goal=np.array([goal in frame.next_rungs[level] for level in levels], bool),
-        no_steps=tuple(
-            frozenset(place[other] for other in (level, *frame.no_steps[level]) if other in place)
-            for level in levels.tolist()
-        ),
-        start_rungs=frozenset(place[r] for level in start.held for r in frame.next_rungs[level] if r in place),
-        start_rung_to_goal=any(goal in frame.next_rungs[level] for level in start.held),
+        rung_to_goal=rung_to_goal,
+        start_rungs=frozenset(int(place[rung]) for rung in rungs_at_start if place[rung] >= 0),
+        start_rung_to_goal=goal in rungs_at_start,
         goal_costs=move_cost(gaps, np.full_like(gaps, total)),
         goal_open=(is_ready(gaps, np.full_like(gaps, total), limits) | frame.entry[goal])
         & (frame.bands_up[:, [goal]] <= limits.bands_up),
@@ -124,9 +169,12 @@ def ask(frame: Frame, start: Start, goal: int, limits: Limits) -> Question:
     )
 
 
-def _packed(bits: Flags) -> Words:
-    """(J, n) bits as (at least one, J) words."""
-    count, width = bits.shape
-    padded = np.zeros((count, 64 * max(1, -(-width // 64))), bool)
-    padded[:, :width] = bits
-    return np.ascontiguousarray(np.packbits(padded, axis=1).view(np.uint64).T)
+def _missing_bits(frame: Frame, start: Start, goal: int, levels: Integers) -> tuple[Words, Words]:
+    """(words, J) of the candidates' bits that the start lacks: those that the goal needs, and the others."""
+    lacking = np.bitwise_or.reduce(frame.words[:, levels], axis=1, initial=0) & ~pack(start.have[np.newaxis])[:, 0]
+    of_skill = np.unpackbits(lacking.view(np.uint8))[: 4 * len(frame.skills)].reshape(-1, 4).any(axis=1)
+    skills = np.flatnonzero(of_skill | (frame.required[goal] > start.have))
+    have = start.have[np.newaxis, skills]
+    missing = unary(frame.required[np.ix_(levels, skills)]) & ~unary(have)
+    for_goal = unary(frame.required[[[goal]], skills])[0] & ~unary(have)[0]
+    return pack_bits(missing[:, for_goal]), pack_bits(missing[:, ~for_goal & missing.any(axis=0)])

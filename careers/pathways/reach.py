@@ -1,12 +1,11 @@
 """What is out of reach, proved cheaply: before a search, and instead of one that would look at every way in vain."""
 
-from dataclasses import replace
-
 import numpy as np
 from numpy.typing import NDArray
 
-from careers.frame import NO_BAND, Frame
-from careers.pathways.rules import Limits, Start, openings
+from careers.fit import gaps_of
+from careers.frame import NO_BAND, Frame, pack
+from careers.pathways.rules import Limits, Start, acceptable, is_ready
 
 
 def fewest_moves(
@@ -19,19 +18,26 @@ def fewest_moves(
     ``passable`` are the levels that a route may pass on its way, all by default.
     """
     fewest = np.zeros(len(frame.levels), np.int64)
+    total = np.maximum(frame.total, 1)
+    below, above = frame.rungs
+    held = np.zeros(len(frame.levels), bool)
+    held[list(start.held)] = True
+    is_rung = np.zeros(len(frame.levels), bool)
+    is_rung[above[held[below]]] = True
+    allowed = acceptable(frame, start) & ~held
+    have, band = pack(start.have[np.newaxis])[:, 0], start.band
     for moves in range(1, limits.moves + 1):
-        possible = openings(frame, start, limits).possible
-        fewest[possible & (fewest == 0)] = moves
+        ready = is_ready(gaps_of(frame, have), total, limits)
+        possible = allowed & (is_rung | ((frame.bands_up[band + 1] <= limits.bands_up) & (ready | frame.entry)))
+        new = possible & (fewest == 0)
+        fewest[new] = moves
         passed = np.flatnonzero(possible if passable is None else possible & passable)
-        if not len(passed):
+        if not len(passed) or not new.any():
             break
-        after = frame.band_after[start.band + 1, passed]
-        start = replace(
-            start,
-            have=np.maximum(start.have, frame.required[passed].max(axis=0)),
-            band=NO_BAND if start.band == NO_BAND and (after == NO_BAND).any() else max(start.band, int(after.max())),
-            held=start.held.union(passed.tolist()),
-        )
+        have = have | np.bitwise_or.reduce(frame.words[:, passed], axis=1)
+        is_rung[above[np.isin(below, passed)]] = True
+        after = frame.band_after[band + 1, passed]
+        band = NO_BAND if band == NO_BAND and (after == NO_BAND).any() else max(band, int(after.max()))
     return fewest
 
 
@@ -78,15 +84,14 @@ def _moves_until_ready(
     short = int((required - have).sum()) - (100 - limits.ready) * total // 100
     if frame.entry[level] or short <= 0:
         return 1
-    before = fewest.copy()  # in how many moves a level can have been passed before this one
+    before = np.where(passable, fewest, 0)  # after how many moves a level can have been passed, 0: not at all
     for rung in frame.role_levels[frame.level_role[level]]:
         before[rung] = arrival.get(rung, 0) if level not in frame.no_steps[rung] and rung != level else 0
+    gained = np.zeros((len(frame.roles), len(needs)), np.uint8)
     for moves in range(1, limits.moves):
-        passed = np.flatnonzero(passable & (before > 0) & (before <= moves))
-        gained = np.zeros((len(frame.roles), len(needs)), np.uint8)
+        passed = np.flatnonzero(before == moves)
         closed = np.minimum(frame.required[np.ix_(passed, needs)], required)
         np.maximum.at(gained, frame.level_role[passed], np.maximum(closed, have) - have)
-        shares = np.sort(gained.sum(axis=1, dtype=np.int64))[::-1]
-        if shares[:moves].sum() >= short:
+        if np.sort(gained.sum(axis=1, dtype=np.int64))[::-1][:moves].sum() >= short:
             return moves + 1
     return limits.moves + 1

@@ -16,11 +16,16 @@ from typing import NamedTuple
 
 import numpy as np
 
-from careers.pathways.question import Flags, Integers, Question, Words
+from careers.frame import Words
+from careers.pathways.question import Flags, Integers, Question
 from careers.pathways.rules import is_ready
 
-TOGETHER = 16  # sequences extended at a time: numpy's overhead per call is shared among them
-WORK = 1_200_000  # the bound: how often one candidate level is looked at, some 0.1 s at the shipped catalogue's size
+# Sequences extended at a time, so that numpy's overhead per call is shared; fewer where each is much work.
+TOGETHER = 16
+WORDS_TOGETHER = 400_000
+# The bound, some 0.15 s: words of bits looked at, and as many more for each sequence as its other work is worth.
+WORK = 16_000_000
+WORK_PER_SEQUENCE = 1_500
 UNBOUNDED = 1 << 60
 
 Path = tuple[int, ...]  # candidates, in order
@@ -42,6 +47,15 @@ class Node(NamedTuple):
     barred: frozenset[int]  # candidates that are no step from here: those passed, and those closed by them
 
 
+class Sight(NamedTuple):
+    """Candidates as seen from nodes: (nodes, J)."""
+
+    possible: Flags
+    costs: Integers  # of the way there
+    remaining: Integers  # gap to the goal from there
+    bands: Integers
+
+
 class Children(NamedTuple):
     """The moves worth making from a node in the order of their bounds; nodes are made of them one by one."""
 
@@ -58,7 +72,7 @@ class Found(NamedTuple):
 
     cost: int  # millionths
     moves: int
-    path: Path
+    passed: tuple[int, ...]  # levels
 
 
 @dataclass(slots=True)
@@ -68,6 +82,7 @@ class Search:
     question: Question
     limit: int = 3
     work: int = WORK
+    any_will_do: bool = False  # stop at the first route, and look for it where the gap is smallest
     extended: int = 0  # sequences extended
     complete: bool = True  # False: the work bound ended the search, and routes are the best found
     _best: dict[int, Found] = field(default_factory=dict)  # by the bits of the roles passed
@@ -80,37 +95,41 @@ class Search:
     def run(self) -> list[Found]:
         """The routes, cheapest first. The move straight to the goal, if possible, is among them."""
         question = self.question
-        bounds = [question.bound(between) for between in range(1, max(2, question.limits.moves - 1))]
-        self._bounds = np.vstack([np.full_like(bounds[0], 2 * UNBOUNDED), *bounds])
         row = question.band + 1
         if question.start_rung_to_goal or question.goal_open[row, question.gap]:
             self._keep(0, Found(int(question.goal_costs[question.gap] + question.goal_band_costs[row]), 1, ()))
         if question.limits.moves > 1 and len(question.levels):
-            self._search()
+            self._finish([self._root()], self._look([self._root()]))  # all routes of two moves: how dear may others be?
+            if self._worst_wanted < UNBOUNDED:
+                self.question = question.without_the_dear(self._worst_wanted)
+            if len(self.question.levels):
+                self._search()
         routes = sorted(self._best.values())[: self.limit]
         if self.limit > 1 and 0 in self._best and self._best[0] not in routes:
             routes[-1] = self._best[0]
         return routes
 
-    def _search(self) -> None:
+    def _root(self) -> Node:
         question = self.question
-        budget = self.work // len(question.levels)
-        nothing = np.zeros(len(question.needs), np.uint64)
-        batch = [
-            Node(
-                cost=0,
-                path=(),
-                band=question.band,
-                gap=question.gap,
-                gained=nothing,
-                passed=0,
-                roles=0,
-                rungs=question.start_rungs,
-                goal_is_rung=question.start_rung_to_goal,
-                barred=frozenset(),
-            )
-        ]
-        while batch:
+        return Node(
+            cost=0,
+            path=(),
+            band=question.band,
+            gap=question.gap,
+            gained=np.zeros(len(question.needs), np.uint64),
+            passed=0,
+            roles=0,
+            rungs=question.start_rungs,
+            goal_is_rung=question.start_rung_to_goal,
+            barred=frozenset(),
+        )
+
+    def _search(self) -> None:
+        budget = self.work // (self.question.needs.size + WORK_PER_SEQUENCE)
+        bounds = [self.question.bound(between) for between in range(1, max(2, self.question.limits.moves - 1))]
+        self._bounds = np.vstack([np.full_like(bounds[0], 2 * UNBOUNDED), *bounds])
+        batch = [self._root()]
+        while batch and not (self.any_will_do and self._best):
             if self.extended >= budget:
                 self.complete = False
                 return
@@ -119,18 +138,20 @@ class Search:
             batch = self._next_batch()
 
     def _keep(self, roles: int, found: Found) -> None:
-        """Keeps the best route of each set of roles, and what the worst of those wanted costs so far."""
+        """Keeps the best route of each set of roles as long as it is among those wanted."""
         if roles in self._best and self._best[roles] <= found:
             return
         self._best[roles] = found
         straight = self.limit > 1 and 0 in self._best  # has its place anyway
         wanted = self.limit - straight
-        costs = sorted(kept.cost for passed, kept in self._best.items() if passed or not straight)
-        if len(costs) >= wanted:
-            self._worst_wanted = costs[wanted - 1]
+        ranked = sorted((kept, passed) for passed, kept in self._best.items() if passed or not straight)
+        if len(ranked) > wanted:
+            del self._best[ranked[wanted][1]]
+        if len(ranked) >= wanted:
+            self._worst_wanted = ranked[wanted - 1][0].cost
 
-    def _extend(self, batch: list[Node]) -> None:
-        """Looks at every candidate from every node of the batch: arrays are (nodes, J)."""
+    def _look(self, batch: list[Node]) -> Sight:
+        """Every candidate as seen from every node of the batch."""
         question = self.question
         rows = np.array([node.band for node in batch]) + 1
         closed, gaps = self._gaps(batch)
@@ -138,12 +159,19 @@ class Search:
         costs = question.costs[question.cost_start + gaps] + question.band_costs[rows]
         costs += np.array([node.cost for node in batch])[:, np.newaxis]
         remaining = np.array([node.gap for node in batch])[:, np.newaxis] - closed
-        bands = question.band_after[rows]
-        self._finish(batch, possible, costs, remaining, bands)
+        return Sight(possible, costs, remaining, question.band_after[rows])
 
+    def _extend(self, batch: list[Node]) -> None:
+        """Keeps the routes that lead through the batch and one more level, and what else is worth extending."""
+        question = self.question
+        sight = self._look(batch)
+        self._finish(batch, sight)
+        possible, costs, remaining, bands = sight
         moves_left = question.limits.moves - np.array([len(node.path) for node in batch]) - 2  # before the last
         bounds = costs + self._bounds[np.maximum(moves_left, 0)[:, np.newaxis], remaining]
         worth = possible & (bounds <= self._worst_wanted)
+        if self.any_will_do:
+            bounds = remaining
         if not question.limits.detours:
             worth &= remaining > 0  # at 0 nothing is left that a further level could bring nearer
         for place in np.flatnonzero(worth.any(axis=1)):
@@ -179,24 +207,27 @@ class Search:
             possible &= closed > 0
         return possible
 
-    def _finish(
-        self, batch: list[Node], possible: Flags, costs: Integers, remaining: Integers, bands: Integers
-    ) -> None:
+    def _finish(self, batch: list[Node], sight: Sight) -> None:
         """Keeps the routes that move to the goal next."""
         question = self.question
+        possible, costs, remaining, bands = sight
         goal_open = question.goal_open[bands + 1, remaining] | question.rung_to_goal
         goal_open[[place for place, node in enumerate(batch) if node.goal_is_rung]] = True
         totals = costs + question.goal_costs[remaining] + question.goal_band_costs[bands + 1]
-        for place, candidate in np.argwhere(possible & goal_open & (totals <= self._worst_wanted)):
-            total, node = int(totals[place, candidate]), batch[place]
-            if total <= self._worst_wanted:  # which falls as routes are kept
-                path = (*node.path, int(candidate))
-                self._keep(node.roles | question.roles[candidate], Found(total, len(path) + 1, path))
+        places, candidates = np.nonzero(possible & goal_open & (totals <= self._worst_wanted))
+        finished = totals[places, candidates]
+        for which in np.argsort(finished, kind="stable").tolist():
+            total, candidate, node = int(finished[which]), int(candidates[which]), batch[places[which]]
+            if total > self._worst_wanted:  # which falls as routes are kept
+                break
+            path = tuple(question.levels[[*node.path, candidate]].tolist())
+            self._keep(node.roles | 1 << question.role(candidate), Found(total, len(path) + 1, path))
 
     def _next_batch(self) -> list[Node]:
         """The next nodes by their bounds, without those that another order of the same levels has made needless."""
         batch: list[Node] = []
-        while self._heap and len(batch) < TOGETHER and self._heap[0][0] <= self._worst_wanted:
+        most = min(TOGETHER, 1 + WORDS_TOGETHER // self.question.needs.size)
+        while self._heap and len(batch) < most and self._heap[0][0] <= self._worst_wanted:
             _, number, place = self._heap[0]
             children = self._children[number]
             if place + 1 < len(children.bounds):
@@ -206,7 +237,7 @@ class Search:
             node, candidate = children.node, children.candidates[place]
             order = (children.costs[place], children.bands[place], (*node.path, candidate))
             orders = self._seen.setdefault(node.passed | 1 << candidate, [])
-            if not any(_needless(order, other) for other in orders):
+            if not any(_needless(order, other, self.any_will_do) for other in orders):
                 orders.append(order)
                 batch.append(self._step(node, candidate, order, children.gaps[place]))
         return batch
@@ -221,15 +252,15 @@ class Search:
             gap=gap,
             gained=node.gained | question.needs[:, candidate],
             passed=node.passed | 1 << candidate,
-            roles=node.roles | question.roles[candidate],
-            rungs=node.rungs | question.rungs[candidate],
+            roles=node.roles | 1 << question.role(candidate),
+            rungs=node.rungs | question.rungs(candidate),
             goal_is_rung=node.goal_is_rung or question.rung_to_goal[candidate],
-            barred=node.barred | question.no_steps[candidate],
+            barred=node.barred | question.closed_by(candidate),
         )
 
 
-def _needless(order: Order, other: Order) -> bool:
+def _needless(order: Order, other: Order, any_cost: bool) -> bool:
     """Another order of the same levels costs no more, leads to no lower band, and wins a tie."""
     cost, band, path = order
     other_cost, other_band, other_path = other
-    return other_band >= band and (other_cost < cost or (other_cost == cost and other_path <= path))
+    return other_band >= band and (any_cost or other_cost < cost or (other_cost == cost and other_path <= path))

@@ -14,7 +14,7 @@ from tests.careers.brute_force import BruteForce, Rules
 from tests.careers.frames import PROFESSIONS, frames
 
 unhurried = settings(
-    max_examples=250, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much]
+    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much]
 )
 
 
