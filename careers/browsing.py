@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 import numpy as np
+from django.urls import reverse
 from numpy.typing import NDArray
 
 from careers.frame import NO_BAND, REGISTRATION_RANK, Frame, professions_in
@@ -29,6 +30,7 @@ class RoleFacts:
     index: int
     pk: int
     slug: str
+    url: str
     name: str
     family: str
     family_slug: str
@@ -89,6 +91,7 @@ def facts_of(frame: Frame, index: int) -> RoleFacts:
         index=index,
         pk=frame.roles.ids[index],
         slug=frame.roles.slugs[index],
+        url=reverse("careers:role_detail", args=[frame.roles.slugs[index]]),
         name=frame.roles.names[index],
         family=frame.families.names[family] if family >= 0 else "",
         family_slug=frame.families.slugs[family] if family >= 0 else "",

@@ -25,20 +25,12 @@ from common.public_pages import public_page
 from common.vocabulary import Profession
 
 
-@dataclass(frozen=True)
-class RoleRow:
-    """A role in the list, with the first sentence of its summary."""
-
-    facts: RoleFacts
-    summary: str
-
-
 @public_page
 def role_list(request: HttpRequest) -> HttpResponse:
     frame = current_frame()
     page = list_page(request, RoleFilters(request.GET, frame=frame), role_facts(frame))
     summaries = dict(Role.objects.filter(pk__in=[facts.pk for facts in page.rows]).values_list("pk", "summary"))
-    rows = [RoleRow(facts, first_sentence(summaries.get(facts.pk, ""))) for facts in page.rows]
+    rows = [(facts, first_sentence(summaries.get(facts.pk, ""))) for facts in page.rows]
     return render(request, "careers/role_list.html", {"list": page, "rows": rows})
 
 
