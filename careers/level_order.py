@@ -25,7 +25,7 @@ def settle_ladders(shipped: Sequence[Row], corrections: Corrections) -> tuple[in
     """Number the live levels of every official role 1, 2, 3 …
 
     ``shipped`` are the rows of the catalogue's ``levels.csv``. A place that staff corrected or confirmed stays between
-    the same neighbours. Returns how many levels changed, and those whose place nobody has confirmed. Three queries.
+    the same neighbours. Returns how many levels moved, and those whose place nobody has confirmed. Three queries.
     """
     rows = Level.objects.live().filter(role__family__framework=Framework.OFFICIAL)
     levels = list(rows.select_related("role").order_by("role__name", "order", "pk"))
@@ -42,7 +42,8 @@ def settle_ladders(shipped: Sequence[Row], corrections: Corrections) -> tuple[in
             level.order = place
     changed = [level for level in levels if was[level.pk] != (level.order, level.order_is_known)]
     Level.objects.bulk_update(changed, ["order", "order_is_known"], batch_size=500)
-    return len(changed), [level for level in levels if not level.order_is_known]
+    moved = sum(was[level.pk][0] != 0 for level in changed)  # a new level has no place yet
+    return moved, [level for level in levels if not level.order_is_known]
 
 
 def shipped_order(shipped: Sequence[Row], levels: Iterable[Level]) -> dict[int, int]:

@@ -149,8 +149,8 @@ class FrameworkLoading:
             stored=Requirement.objects.filter(level__role__family__framework=NHS) if self.imported else None,
         )
         if self.imported:
-            changed, _ = settle_ladders(self.catalogue["levels"], self.writer.corrections)
-            self.writer.report.tallies[str(Level._meta.verbose_name_plural)].changed += changed
+            moved, _ = settle_ladders(self.catalogue["levels"], self.writer.corrections)
+            self.writer.report.tallies[str(Level._meta.verbose_name_plural)].changed += moved
 
     def _load_activities(self) -> None:
         order: dict[str, int] = defaultdict(int)

@@ -66,7 +66,7 @@ class _Tags(HTMLParser):
         if tag not in {"a", "blockquote", "br", "code", "em", "li", "ol", "p", "strong", "ul"}:
             self.harmful.append(tag)
         for name, value in attrs:
-            safe = name == "rel" or (tag, name) == ("a", "href") and str(value).startswith(("http", "mailto:"))
+            safe = name == "rel" or ((tag, name) == ("a", "href") and str(value).startswith(("http", "mailto:")))
             if not safe:
                 self.harmful.append(f"{tag} {name}={value}")
 

@@ -168,7 +168,9 @@ def test_a_missing_column_is_named(tmp_path: Path, column: str) -> None:
 
 def test_files_in_the_wrong_order_miss_their_columns(tmp_path: Path) -> None:
     roles, skills = small().write(tmp_path)
-    with pytest.raises(DownloadIsBroken, match="download-skills.csv: row 1: there is no column “Role Family”, “Role”"):
+    with pytest.raises(
+        DownloadIsBroken, match=r"download-skills\.csv: row 1: there is no column “Role Family”, “Role”"
+    ):
         read_download(skills, roles)
 
 
@@ -216,7 +218,8 @@ def test_two_families_of_one_role_are_refused(tmp_path: Path) -> None:
     invented = small()
     invented.roles[2]["Role Family"] = "Brewing"
     assert problems(invented, tmp_path) == [
-        "download-roles.csv: row 4: the role “Baker” is in the family “Brewing”, but “Baking” in download-roles.csv: row 2."
+        "download-roles.csv: row 4: the role “Baker” is in the family “Brewing”, "
+        "but “Baking” in download-roles.csv: row 2."
     ]
 
 

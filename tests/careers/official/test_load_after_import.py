@@ -2,12 +2,28 @@
 
 import copy
 from datetime import date
+from typing import Any
 
 import pytest
 
 from careers.catalogue.loading import load_catalogue
 from careers.catalogue.reading import Catalogue
-from careers.models import Correction, Edition, Framework, Level, Requirement, Role, Skill, StartingPointSkill
+from careers.models import (
+    Change,
+    Correction,
+    Edition,
+    Family,
+    Framework,
+    Level,
+    Requirement,
+    Revision,
+    Role,
+    Skill,
+    Snapshot,
+    StartingPointSkill,
+    StatementTarget,
+    Synonym,
+)
 from careers.official.renames import Rename
 from tests.careers.official.conftest import NOW, Import
 from tests.careers.official.invented import like_the_catalogue, words
@@ -146,6 +162,34 @@ def test_a_newer_shipped_edition_replaces_an_imported_one_and_forgets_its_words(
     assert not Skill.objects.exclude(official_expert="").exists()
     frozen = Edition.objects.get(name="January 2026").snapshots.get(dataset="roles")
     assert words("Data analyst").split("\n")[0] in frozen.csv
+
+
+def test_importing_first_and_loading_afterwards_gives_the_same_catalogue(do_import: Import, shipped: Catalogue) -> None:
+    def facts() -> tuple[set[Any], set[Any]]:
+        levels = Level.objects.values_list(
+            "role__family__name", "role__name", "name", "order", "order_is_known", "track", "band_low", "what_changes"
+        )
+        return set(levels), set(Requirement.objects.values_list("level__name", "skill__name", "required"))
+
+    before, invented = facts(), like_the_catalogue()
+    for model in (
+        Change,
+        Snapshot,
+        Edition,
+        Synonym,
+        StatementTarget,
+        Requirement,
+        Level,
+        Role,
+        Skill,
+        Family,
+        Revision,
+    ):
+        model.objects.all().delete()  # type: ignore[attr-defined]
+    report = do_import(invented, "October 2025")
+    assert report.unconfirmed == []
+    load_catalogue(shipped, now=NOW)
+    assert facts() == before
 
 
 def test_corrections_survive_both(do_import: Import, shipped: Catalogue) -> None:
