@@ -15,8 +15,8 @@ pytestmark = pytest.mark.django_db
 
 # Every parameter that some page reads; a page gets also those that are not meant for it.
 PARAMETERS = (
-    "q", "page", "sort", "order", "family", "band", "track", "background", "registration", "no_registration", "entry", "skill", "level",
-    "from", "to", "down", "profession", "nation", "area", "employer", "cost", "status", "kind", "letter", "framework",
+    "q", "page", "sort", "order", "family", "band", "track", "background", "registration", "entry", "skill", "level",
+    "no_registration", "from", "to", "down", "profession", "nation", "area", "employer", "cost", "status", "kind", "letter", "framework",
     "month", "format", "subject", "text",
 )  # fmt: skip
 NASTY = (
