@@ -1,4 +1,4 @@
-"""What changed and open data in a browser, with an edition that replaced another, and the official words as they show."""
+"""What changed, open data and official words in a browser, with an edition that replaced another."""
 
 import re
 from io import StringIO
