@@ -26,9 +26,10 @@ def told(report: ImportReport) -> Iterator[str]:
     yield from _kept(report)
     if report.proposals:
         yield "Likely renames. Put the right ones into a file and import again with --renames FILE:"
-        yield "  kind,old,new,role"
         for proposal in report.proposals:
-            yield f"  {proposal.rename.as_csv()}    ({proposal.reason})"
+            yield f"  {proposal.rename.old}: {proposal.reason}"
+        yield "kind,old,new,role"
+        yield from (proposal.rename.as_csv() for proposal in report.proposals)
     yield _outcome(report)
 
 

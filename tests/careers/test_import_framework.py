@@ -36,7 +36,7 @@ def test_it_tells_the_differences_likely_renames_and_unconfirmed_places(tmp_path
     assert "differences from the October 2025 edition:" in printed
     assert "  No longer in the framework: the role Data ethicist\n" in printed
     assert "  New level: Apprentice data baker\n" in printed
-    assert "  skill,Prototyping,Making prototypes,    (" in printed
+    assert "\nkind,old,new,role\nskill,Prototyping,Making prototypes,\n" in printed
     assert "  Data analyst: Apprentice data baker (place 3)\n" in printed
     assert printed.endswith("January 2026 is the current edition of the official framework.\n")
 
