@@ -277,7 +277,7 @@ class Migration(migrations.Migration):
                 ('retired_at', models.DateTimeField(blank=True, null=True)),
                 ('official_text', models.TextField(blank=True, help_text='The official description, filled by importing the official download.')),
                 ('order', models.PositiveSmallIntegerField(verbose_name='order of seniority')),
-                ('order_is_known', models.BooleanField(default=True, help_text='No: a new level whose place nobody has confirmed; it stands last for now.')),
+                ('order_is_known', models.BooleanField(default=True, help_text='No: a new level, placed by how much it asks for until someone confirms it.')),
                 ('track', models.CharField(choices=[('SINGLE', 'Single ladder'), ('TECHNICAL', 'Technical track'), ('MANAGEMENT', 'Management track')], default='SINGLE', max_length=10)),
                 ('band_low', models.CharField(blank=True, choices=[('2', 'Band 2'), ('3', 'Band 3'), ('4', 'Band 4'), ('5', 'Band 5'), ('6', 'Band 6'), ('7', 'Band 7'), ('8a', 'Band 8a'), ('8b', 'Band 8b'), ('8c', 'Band 8c'), ('8d', 'Band 8d'), ('9', 'Band 9'), ('VSM', 'Very senior manager')], max_length=3, verbose_name='typical band from')),
                 ('band_high', models.CharField(blank=True, choices=[('2', 'Band 2'), ('3', 'Band 3'), ('4', 'Band 4'), ('5', 'Band 5'), ('6', 'Band 6'), ('7', 'Band 7'), ('8a', 'Band 8a'), ('8b', 'Band 8b'), ('8c', 'Band 8c'), ('8d', 'Band 8d'), ('9', 'Band 9'), ('VSM', 'Very senior manager')], max_length=3, verbose_name='typical band to')),

@@ -92,7 +92,7 @@ class Level(Retirable):
     role = models.ForeignKey(Role, on_delete=models.PROTECT, related_name="levels")
     order = models.PositiveSmallIntegerField("order of seniority")
     order_is_known = models.BooleanField(
-        default=True, help_text="No: a new level whose place nobody has confirmed; it stands last for now."
+        default=True, help_text="No: a new level, placed by how much it asks for until someone confirms it."
     )
     track = models.CharField(max_length=10, choices=Track.choices, default=Track.SINGLE)
     band_low = models.CharField("typical band from", max_length=3, choices=Band.choices, blank=True)
