@@ -10,7 +10,13 @@ from django.db import connection
 from django.test import TransactionTestCase
 from pytest_django import DjangoDbBlocker
 
+from careers.frame import current_frame
+from careers.open_data.documents import live_counts
+from careers.search.index import current_index
 from tests.database_template import DatabaseTemplate
+
+# Of a database in which the catalogue was loaded once.
+SHIPPED_REVISION = 1
 
 
 def pytest_configure() -> None:
@@ -42,6 +48,18 @@ def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -
     TransactionTestCase._fixture_teardown = original  # type: ignore[method-assign]
     with django_db_blocker.unblock():
         template.remove()
+
+
+@pytest.fixture(autouse=True)
+def _nothing_kept_of_a_catalogue_that_is_rolled_back() -> Iterator[None]:
+    """What a process keeps per revision of the catalogue must not outlive a test that changed the catalogue."""
+    before = [(kept, kept._kept) for kept in (current_frame, current_index, live_counts)]
+    yield
+    for kept, value in before:
+        if value is not None:
+            kept._kept = value  # that of the shipped catalogue, built once
+        elif kept._kept and kept._kept[0] != SHIPPED_REVISION:
+            kept._kept = None
 
 
 @pytest.fixture(scope="session")
