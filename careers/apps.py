@@ -10,6 +10,6 @@ class CareersConfig(AppConfig):
     def ready(self) -> None:
         from django.core.checks import register
 
-        from careers.vacancies import check_vacancy_searches
+        from careers.roles.vacancies import check_vacancy_searches
 
         register(check_vacancy_searches)

@@ -7,7 +7,7 @@ from itertools import pairwise
 from django.db.models import Q
 
 from careers.models import Level
-from careers.needs import NeededSkill, Required, needs_of
+from careers.roles.needs import NeededSkill, Required, needs_of
 from careers.search.documents import Kind
 from careers.search.posts import suggest_levels
 from common.words import with_words

@@ -24,9 +24,7 @@ urlpatterns: list[URLPattern] = [
     path("careers/roles/<slug:slug>/", roles.role_detail, name="role_detail"),
     path("careers/compare/", compare.compare, name="compare"),
     path("careers/starting-points/", starting_points.starting_point_list, name="starting_point_list"),
-    path(
-        "careers/starting-points/<slug:slug>/", starting_points.starting_point_detail, name="starting_point_detail"
-    ),
+    path("careers/starting-points/<slug:slug>/", starting_points.starting_point_detail, name="starting_point_detail"),
     path("careers/pathways/", pathways.pathways, name="pathways"),
     path("careers/skills/", skills.skill_list, name="skill_list"),
     path("careers/skills/<slug:slug>/", skills.skill_detail, name="skill_detail"),

@@ -8,8 +8,8 @@ from django.db import models
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
+from careers.catalogue.identity import free_slug
 from careers.corrections import field_name, in_words, keep_correction
-from careers.identity import free_slug
 from careers.models import Correction
 from careers.revision import bump_revision, lock_catalogue
 

@@ -6,10 +6,10 @@ from typing import Any
 
 from django.utils.text import slugify
 
+from careers.catalogue.identity import Renames, Wanted, match
+from careers.catalogue.level_order import settle_ladders
 from careers.catalogue.reading import Catalogue, Row
 from careers.catalogue.writing import TableWriter, only
-from careers.identity import Renames, Wanted, match
-from careers.level_order import settle_ladders
 from careers.models import Activity, Family, Framework, Level, Requirement, Role, Skill
 
 OFFICIAL, NHS = Framework.OFFICIAL, Framework.NHS

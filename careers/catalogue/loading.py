@@ -9,9 +9,9 @@ from django.utils.text import slugify
 
 from careers import editions
 from careers.catalogue.framework import FrameworkLoading
+from careers.catalogue.identity import Wanted, match
 from careers.catalogue.reading import TARGETS, Catalogue, Row
 from careers.catalogue.writing import LoadReport, TableWriter, only
-from careers.identity import Wanted, match
 from careers.models import (
     Edition,
     Family,

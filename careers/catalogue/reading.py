@@ -182,7 +182,9 @@ FILES = (
         {"role": "roles", "level": "levels", "skill": "skills"},
     ),
     File(
-        "activities", ("skill", "activity"), {"skill": needed, "activity": needed, "evidence": needed},
+        "activities",
+        ("skill", "activity"),
+        {"skill": needed, "activity": needed, "evidence": needed},
         {"skill": "skills"},
     ),
     File(

@@ -6,9 +6,9 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+from careers.catalogue.identity import free_slug
 from careers.catalogue.reading import Row
 from careers.corrections import Corrections
-from careers.identity import free_slug
 from careers.models import Correction, Synonym
 
 

@@ -8,11 +8,11 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.db.models import Case, F, IntegerField, Q, Value, When
 
-from careers.browsing import skills_named
 from careers.forms.words import words_field
 from careers.frame import Frame
 from careers.models import CostBand, LearningKind, LearningStatus
 from careers.models.eligibility import ANOTHER_AREA, NO_BAND, NO_REGISTRATION, Applicant, Condition, in_words
+from careers.roles.browsing import skills_named
 from common.lists import ListForm, Sort
 from common.vocabulary import Background, Band, EmployerKind, Nation, Profession
 

@@ -6,10 +6,10 @@ from typing import Any, ClassVar
 from django import forms
 from django.core.exceptions import ValidationError
 
-from careers.browsing import FamilyFacts, RoleFacts, Wanted, families_at, roles_with, skills_named
 from careers.frame import NO_BAND, Frame
 from careers.models import Framework, Track
 from careers.pathways import open_to_background
+from careers.roles.browsing import FamilyFacts, RoleFacts, Wanted, families_at, roles_with, skills_named
 from common.lists import ListForm, Sort
 from common.vocabulary import Background, Band
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
 
-from careers.identity import name_key
+from careers.catalogue.identity import name_key
 from careers.official.cells import DownloadIsBroken, Table, name_problem, read_table, text_problem, tidy_name, tidy_text
 from common.vocabulary import SkillLevel
 

@@ -10,10 +10,10 @@ from django.db import transaction
 from django.utils.text import slugify
 
 from careers import editions
+from careers.catalogue.identity import name_key
+from careers.catalogue.level_order import inferred_tracks, settle_ladders
 from careers.catalogue.reading import Row
 from careers.catalogue.writing import LoadReport, TableWriter
-from careers.identity import name_key
-from careers.level_order import inferred_tracks, settle_ladders
 from careers.models import Change, Edition, Family, Framework, Level, Requirement, Role, Skill
 from careers.official.download import Download
 from careers.official.matching import Matching

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from careers.identity import Renames, Wanted, match, name_key
+from careers.catalogue.identity import Renames, Wanted, match, name_key
 from careers.models import Family, Framework, Level, Requirement, Role, Skill
 from careers.official.download import Download
 from careers.official.renames import Rename

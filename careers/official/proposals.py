@@ -6,7 +6,7 @@ from typing import Any
 
 from rapidfuzz import fuzz
 
-from careers.identity import name_key
+from careers.catalogue.identity import name_key
 from careers.models import Level
 from careers.official.download import Download
 from careers.official.matching import Kind, Matching, Profile

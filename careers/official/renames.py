@@ -7,7 +7,7 @@ from pathlib import Path
 
 from django.utils.text import slugify
 
-from careers.identity import name_key
+from careers.catalogue.identity import name_key
 from careers.official.cells import DownloadIsBroken, read_table, tidy_name
 from careers.official.download import Download
 

@@ -7,8 +7,8 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
 from careers.compare import ComparedSkill
-from careers.ladders import SkillRow
-from careers.needs import Required
+from careers.roles.ladders import SkillRow
+from careers.roles.needs import Required
 from common.templatetags.design import skill_level
 
 register = template.Library()

@@ -13,7 +13,7 @@ from careers.compare import MOST, ChosenLevels, Comparison, FoundLevels, Gap, ch
 from careers.forms.compare import MAX_WORDS, AddLevelForm
 from careers.frame import current_frame
 from careers.models import Level
-from careers.needs import Required
+from careers.roles.needs import Required
 from careers.views.pathway_links import pathways_url
 from common.csv_files import write_csv
 from common.public_pages import public_page

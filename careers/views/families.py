@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from careers.browsing import FamilyFacts, family_facts
 from careers.forms.roles import FamilyFilters
 from careers.frame import current_frame
 from careers.models import Family, Framework
+from careers.roles.browsing import FamilyFacts, family_facts
 from common.lists import list_page
 from common.public_pages import public_page
 

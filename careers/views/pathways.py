@@ -9,12 +9,12 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 
+from careers.directions.display import ShownRoute, level_url, place_words, show_routes
+from careers.directions.words import band_words, first_step, headline, in_sentence, listed, with_article
 from careers.forms.pathways import DEFAULT_DOWN, MOST_POSTS, NO_PROFESSION, PathwaysForm, Unclear, shortened
 from careers.frame import NO_BAND, Frame, current_frame, professions_in
 from careers.pathways import Goal, Obstacle, Outcome, Route, Rule, Start, find_routes, nearest_level, start_from
 from careers.posts import Kind, Post, Posts, posts_of
-from careers.route_display import ShownRoute, level_url, place_words, show_routes
-from careers.route_words import band_words, first_step, headline, in_sentence, listed, with_article
 from common import bands
 from common.public_pages import public_page
 from common.vocabulary import Band, Profession

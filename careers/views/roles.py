@@ -9,15 +9,15 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 
-from careers.browsing import RoleFacts, facts_of, first_sentence, professions_in_words, role_facts
 from careers.forms.roles import RoleFilters
 from careers.frame import Frame, current_frame
-from careers.ladders import Ladder, Rung, build_ladder
 from careers.models import Change, Edition, Level, Registration, Role, Synonym, Track
-from careers.needs import needs_of
-from careers.role_surroundings import entrances, neighbours
-from careers.skill_building import ways_to_build
-from careers.vacancies import vacancy_searches
+from careers.roles.browsing import RoleFacts, facts_of, first_sentence, professions_in_words, role_facts
+from careers.roles.building import ways_to_build
+from careers.roles.ladders import Ladder, Rung, build_ladder
+from careers.roles.needs import needs_of
+from careers.roles.surroundings import entrances, neighbours
+from careers.roles.vacancies import vacancy_searches
 from careers.views.pathway_links import pathways_url
 from common import bands
 from common.lists import list_page

@@ -9,8 +9,8 @@ from django.shortcuts import get_object_or_404, render
 from careers.forms.starting_points import StartingPointFilters, YourBandForm
 from careers.frame import NO_BAND, Frame, current_frame
 from careers.models import Level, StartingPoint
-from careers.near_roles import near_roles
 from careers.pathways import Move, Start, start_from
+from careers.roles.near import near_roles
 from careers.views.pathway_links import pathways_url
 from common.lists import list_page
 from common.public_pages import public_page

@@ -10,8 +10,8 @@ from django.test import Client
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
+from careers.catalogue.identity import name_key
 from careers.catalogue.reading import Catalogue
-from careers.identity import name_key
 from careers.models import Edition
 from careers.official.cells import name_problem, text_problem, tidy_name, tidy_text
 from careers.official.download import STEPS, read_download

@@ -4,8 +4,8 @@ import pytest
 from django.utils import timezone
 
 from careers.models import Activity, Learning, LearningSkill, LearningStatus, Role, Skill
-from careers.needs import NeededSkill, needs_of
-from careers.skill_building import MOST_LESSONS, WaysToBuild, ways_to_build
+from careers.roles.building import MOST_LESSONS, WaysToBuild, ways_to_build
+from careers.roles.needs import NeededSkill, needs_of
 
 pytestmark = pytest.mark.django_db
 

@@ -2,10 +2,10 @@
 
 from collections.abc import Sequence
 
+from careers.directions.picture import Stop
 from careers.frame import NO_BAND, Frame
 from careers.models import Level, Registration
 from careers.pathways import Move, Route, Why
-from careers.route_picture import Stop
 from common.vocabulary import Band, Profession
 
 NUMBERS = ("no", "one", "two", "three", "four", "five")

@@ -2,7 +2,8 @@
 
 import pytest
 
-from careers.browsing import (
+from careers.frame import NO_BAND
+from careers.roles.browsing import (
     Wanted,
     families_at,
     family_facts,
@@ -12,7 +13,6 @@ from careers.browsing import (
     roles_with,
     skills_named,
 )
-from careers.frame import NO_BAND
 from common.vocabulary import Profession
 from tests.careers.frames import Rung, make_frame
 

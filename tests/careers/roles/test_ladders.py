@@ -2,9 +2,9 @@
 
 from collections.abc import Mapping
 
-from careers.ladders import Ladder, Rise, below, build_ladder, in_order
 from careers.models import Level, Track
-from careers.needs import NeededSkill, Needs, Required
+from careers.roles.ladders import Ladder, Rise, below, build_ladder, in_order
+from careers.roles.needs import NeededSkill, Needs, Required
 
 SINGLE, TECHNICAL, MANAGEMENT = Track.SINGLE, Track.TECHNICAL, Track.MANAGEMENT
 

@@ -7,12 +7,12 @@ from urllib.parse import urlencode
 
 from django.urls import reverse
 
-from careers import route_picture, route_words
+from careers.directions import picture, words
+from careers.directions.learning import Gain, WaysToLearn
+from careers.directions.picture import Picture, Stop
 from careers.frame import NO_BAND, Frame
 from careers.models import Level
 from careers.pathways import Move, Outcome, Route
-from careers.route_learning import Gain, WaysToLearn
-from careers.route_picture import Picture, Stop
 from common import bands
 from common.vocabulary import Band, Profession
 
@@ -82,16 +82,16 @@ def show_routes(
         shown.append(
             ShownRoute(
                 number=number,
-                heading=route_words.route_heading(frame, route),
-                sentence=route_words.route_sentence(route),
+                heading=words.route_heading(frame, route),
+                sentence=words.route_sentence(route),
                 direct=route.direct,
                 moves=[
                     _show_move(frame, place, move, rows[frame.levels.ids[move.level]], learning)
                     for place, move in enumerate(route.moves, start=1)
                 ],
-                across=route_picture.across(stops),
-                down=route_picture.down(stops),
-                description=route_words.in_one_breath(stops),
+                across=picture.across(stops),
+                down=picture.down(stops),
+                description=words.in_one_breath(stops),
                 compare_url=compare_url(frame, outcome, route),
             )
         )
@@ -131,10 +131,10 @@ def _show_move(frame: Frame, number: int, move: Move, level: Level, learning: Wa
         place=place_words(frame, move.level),
         level=level,
         ready=move.ready,
-        sentence=route_words.move_sentence(move, first=first),
-        why=route_words.why_sentence(move, first=first),
-        band=route_words.band_sentence(move),
-        registration=route_words.registration_sentence(move, level),
+        sentence=words.move_sentence(move, first=first),
+        why=words.why_sentence(move, first=first),
+        band=words.band_sentence(move),
+        registration=words.registration_sentence(move, level),
         gains=[_show_gain(frame, gain) for gain in learning.for_move(move)],
     )
 
@@ -161,7 +161,7 @@ def _address(view: str, slug: str) -> str:
 
 def _stops(frame: Frame, outcome: Outcome, route: Route, start_name: str) -> list[Stop]:
     band = outcome.start.band
-    stops = [Stop(start_name, _capital(route_words.band_words(band)), None if band == NO_BAND else band)]
+    stops = [Stop(start_name, _capital(words.band_words(band)), None if band == NO_BAND else band)]
     for move in route.moves:
         low, high = int(frame.band_low[move.level]), int(frame.band_high[move.level])
         typical = "" if low == NO_BAND else bands.sentence(Band.from_rank(low), Band.from_rank(high))
@@ -170,8 +170,8 @@ def _stops(frame: Frame, outcome: Outcome, route: Route, start_name: str) -> lis
                 frame.levels.names[move.level],
                 typical.removeprefix("Typical ").capitalize(),
                 None if move.band_after == NO_BAND else move.band_after,
-                route_words.there_words(move, first=len(stops) == 1),
-                route_words.learn_words(move),
+                words.there_words(move, first=len(stops) == 1),
+                words.learn_words(move),
             )
         )
     return stops

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from careers.models import Level, Track
-from careers.needs import NeededSkill, Needs, Required, in_words
+from careers.roles.needs import NeededSkill, Needs, Required, in_words
 
 NEW, RAISED, LOWERED, GONE, SAME = "new", "raised", "lowered", "gone", ""
 _MARKS = {NEW: "new", RAISED: "up", LOWERED: "less", GONE: "less", SAME: ""}

@@ -4,9 +4,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from careers.browsing import facts_of
 from careers.frame import Frame
 from careers.pathways import RelatedRole, WayIn, related_roles, ways_in
+from careers.roles.browsing import facts_of
 
 MOST_SIDEWAYS = 5
 NEAR = 15  # per cent

@@ -2,7 +2,7 @@
 
 from itertools import pairwise
 
-from careers.route_picture import Stop, across, down, wrap
+from careers.directions.picture import Stop, across, down, wrap
 
 STOPS = [
     Stop("Communications and engagement officer", "Band 5", 3),

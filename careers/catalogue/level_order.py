@@ -13,9 +13,9 @@ from typing import Any
 from django.db.models import Avg
 from django.utils.text import slugify
 
+from careers.catalogue.identity import Wanted, match
 from careers.catalogue.reading import Row
 from careers.corrections import Corrections
-from careers.identity import Wanted, match
 from careers.models import Framework, Level, Requirement, Track
 
 _MANAGEMENT = " - management"

@@ -3,8 +3,8 @@
 import pytest
 
 from careers.frame import current_frame
-from careers.near_roles import near_roles
 from careers.pathways import Why, first_moves, start_from
+from careers.roles.near import near_roles
 from tests.careers.frames import Point, Rung, make_frame
 
 

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from careers.identity import Renames, Wanted, free_slug, match, name_key
+from careers.catalogue.identity import Renames, Wanted, free_slug, match, name_key
 
 
 @dataclass

@@ -4,11 +4,8 @@ from typing import Any
 
 import pytest
 
-from careers.frame import NO_BAND
-from careers.models import Level, Registration
-from careers.pathways import Move, Route, Why
-from careers.route_picture import Stop
-from careers.route_words import (
+from careers.directions.picture import Stop
+from careers.directions.words import (
     band_sentence,
     band_words,
     headline,
@@ -22,6 +19,9 @@ from careers.route_words import (
     why_sentence,
     with_article,
 )
+from careers.frame import NO_BAND
+from careers.models import Level, Registration
+from careers.pathways import Move, Route, Why
 from common.vocabulary import Band, Profession
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from django.urls import reverse
 
 from careers.models import Activity, LearningSkill, LearningStatus
-from careers.needs import NeededSkill, in_words
+from careers.roles.needs import NeededSkill, in_words
 
 MOST_LESSONS = 4
 

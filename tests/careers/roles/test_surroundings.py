@@ -1,6 +1,6 @@
 """What lies around a role: ways in and neighbours, ready for its page."""
 
-from careers.role_surroundings import entrances, neighbours
+from careers.roles.surroundings import entrances, neighbours
 from tests.careers.frames import Point, Rung, make_frame
 
 

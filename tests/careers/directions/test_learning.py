@@ -6,10 +6,10 @@ from typing import Any
 import pytest
 from pytest_django import DjangoAssertNumQueries
 
+from careers.directions.learning import ASK_SOMEONE, Gain, Lesson, WaysToLearn
 from careers.frame import NO_BAND, current_frame
 from careers.models import Activity, Learning, LearningSkill, Skill
 from careers.pathways import Goal, Outcome, find_routes, start_from
-from careers.route_learning import ASK_SOMEONE, Gain, Lesson, WaysToLearn
 from common.vocabulary import Band
 
 pytestmark = pytest.mark.django_db

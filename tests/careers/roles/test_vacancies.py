@@ -3,7 +3,7 @@
 import pytest
 from pytest_django import Settings
 
-from careers.vacancies import check_vacancy_searches, vacancy_searches
+from careers.roles.vacancies import check_vacancy_searches, vacancy_searches
 
 
 def test_a_title_is_written_into_the_address_of_each_site(settings: Settings) -> None:

@@ -1,0 +1,1 @@
+"""Routes told to a person: every move in words, the picture of the whole, and what closes each gap."""
