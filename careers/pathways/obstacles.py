@@ -5,7 +5,9 @@ from dataclasses import dataclass, replace
 from enum import Enum
 
 import numpy as np
+from numpy.typing import NDArray
 
+from careers.fit import gaps
 from careers.frame import NO_BAND, Frame, professions_in
 from careers.pathways.question import ask
 from careers.pathways.reach import fewest_moves, may_reach
@@ -14,12 +16,11 @@ from careers.pathways.rules import (
     ALL_PROFESSIONS,
     Limits,
     Start,
-    openings,
     reaches,
     registration_held,
 )
 from careers.pathways.search import WORK, Search
-from common.vocabulary import Band, Profession
+from common.vocabulary import Band, Profession, SkillLevel
 
 WORK_PER_RULE = WORK // 16
 NEAREST_TRIED = 6
@@ -127,29 +128,32 @@ def _route(frame: Frame, start: Start, limits: Limits, goal: int, *, any_will_do
 def nearest_within_reach(frame: Frame, start: Start, goal: int, limits: Limits) -> Route | None:
     """The cheapest route to the level from which the remaining gap to the goal is smallest; None if none is nearer.
 
-    A goal without required levels has no gap: then it is the level that shares most of its skills, of these the one
-    nearest below it in band, of these the one nearest to the start.
+    A goal without required levels is taken to need its skills at the highest; where no level has any of these, the
+    nearest in band counts. Ties go to fewer moves, then to the smaller gap from the start, then to the slug.
     """
     fewest = fewest_moves(frame, start, limits)
     within = np.flatnonzero(fewest > 0)
-    gaps = openings(frame, start, limits).gap[within]
-    if frame.rated[goal]:
-        after = np.maximum(frame.required[within], start.have)
-        remaining = (np.maximum(after, frame.required[goal]) - after).sum(axis=1)
-        today = int((np.maximum(start.have, frame.required[goal]) - start.have).sum())
-        first, second = remaining, fewest[within]
-        keep = remaining < today
-    else:
-        first = -(frame.named[within] & frame.named[goal]).sum(axis=1)
-        second = np.maximum(0, frame.band_low[goal] - frame.band_high[within].astype(np.int64))
-        keep = np.ones(len(within), bool)
-    order = [place for place in np.lexsort((within, gaps, second, first)) if keep[place]]
-    for place in order[:NEAREST_TRIED]:
-        levels = _route(frame, start, limits, int(within[place]), any_will_do=False)
+    far, today = _distances(frame, start, goal)
+    order = np.lexsort((within, gaps(frame, start.have)[within], fewest[within], far[within]))
+    nearer = [level for level in within[order].tolist() if far[level] < today]
+    for level in nearer[:NEAREST_TRIED]:
+        levels = _route(frame, start, limits, level, any_will_do=False)
         if levels:
             return follow(frame, start, levels, limits)
-    one_move = next((place for place in order if fewest[within[place]] == 1), None)
-    return None if one_move is None else follow(frame, start, [int(within[one_move])], limits)
+    one_move = next((level for level in nearer if fewest[level] == 1), None)
+    return None if one_move is None else follow(frame, start, [one_move], limits)
+
+
+def _distances(frame: Frame, start: Start, goal: int) -> tuple[NDArray[np.int64], int]:
+    """(L,) How far the goal is from each level, for someone who has been at the start, and how far from the start."""
+    skills = np.flatnonzero(frame.named[goal])
+    needed = frame.required[goal, skills].astype(np.int64) if frame.rated[goal] else np.int64(SkillLevel.EXPERT)
+    have, required = start.have[skills], frame.required[:, skills]
+    if frame.rated[goal] or required.any():
+        short = np.maximum(0, needed - np.maximum(required, have)).sum(axis=1)
+        return short, int(np.maximum(0, needed - have.astype(np.int64)).sum())
+    below = np.maximum(0, frame.band_low[goal] - frame.band_high.astype(np.int64))
+    return below, int(frame.band_low[goal]) - start.band
 
 
 def _on_the_way(frame: Frame, start: Start, goal: int, limits: Limits, rule: Rule, lifted: Iterable[Rule]) -> Obstacle:

@@ -43,7 +43,7 @@ class Node(NamedTuple):
     passed: int  # bits of the candidates passed
     roles: int  # bits of their roles
     rungs: frozenset[int]  # candidates that are the next rung of a level held
-    goal_is_rung: np.bool_ | bool
+    goal_is_rung: bool
     barred: frozenset[int]  # candidates that are no step from here: those passed, and those closed by them
 
 
@@ -60,11 +60,7 @@ class Children(NamedTuple):
     """The moves worth making from a node in the order of their bounds; nodes are made of them one by one."""
 
     node: Node
-    candidates: list[int]
-    bounds: list[int]
-    costs: list[int]
-    gaps: list[int]
-    bands: list[int]
+    moves: Integers  # (n, 5): bound, candidate, cost, remaining gap, band
 
 
 class Found(NamedTuple):
@@ -177,10 +173,9 @@ class Search:
         for place in np.flatnonzero(worth.any(axis=1)):
             candidates = np.flatnonzero(worth[place])
             candidates = candidates[np.argsort(bounds[place, candidates], kind="stable")]
-            arrays = (bounds, costs, remaining, bands)
-            children = Children(batch[place], candidates.tolist(), *(a[place, candidates].tolist() for a in arrays))
-            self._children.append(children)
-            heappush(self._heap, (children.bounds[0], len(self._children) - 1, 0))
+            moves = [candidates, *(array[place, candidates] for array in (costs, remaining, bands))]
+            self._children.append(Children(batch[place], np.array([bounds[place, candidates], *moves]).T))
+            heappush(self._heap, (int(bounds[place, candidates[0]]), len(self._children) - 1, 0))
 
     def _gaps(self, batch: list[Node]) -> tuple[Integers, Integers]:
         """How much of the goal's gap each candidate closes, and how far it is itself."""
@@ -230,16 +225,17 @@ class Search:
         while self._heap and len(batch) < most and self._heap[0][0] <= self._worst_wanted:
             _, number, place = self._heap[0]
             children = self._children[number]
-            if place + 1 < len(children.bounds):
-                heapreplace(self._heap, (children.bounds[place + 1], number, place + 1))
+            if place + 1 < len(children.moves):
+                heapreplace(self._heap, (int(children.moves[place + 1, 0]), number, place + 1))
             else:
                 heappop(self._heap)
-            node, candidate = children.node, children.candidates[place]
-            order = (children.costs[place], children.bands[place], (*node.path, candidate))
+            node = children.node
+            _, candidate, cost, gap, band = children.moves[place].tolist()
+            order = (cost, band, (*node.path, candidate))
             orders = self._seen.setdefault(node.passed | 1 << candidate, [])
             if not any(_needless(order, other, self.any_will_do) for other in orders):
                 orders.append(order)
-                batch.append(self._step(node, candidate, order, children.gaps[place]))
+                batch.append(self._step(node, candidate, order, gap))
         return batch
 
     def _step(self, node: Node, candidate: int, order: Order, gap: int) -> Node:
@@ -254,7 +250,7 @@ class Search:
             passed=node.passed | 1 << candidate,
             roles=node.roles | 1 << question.role(candidate),
             rungs=node.rungs | question.rungs(candidate),
-            goal_is_rung=node.goal_is_rung or question.rung_to_goal[candidate],
+            goal_is_rung=node.goal_is_rung or bool(question.rung_to_goal[candidate]),
             barred=node.barred | question.closed_by(candidate),
         )
 
