@@ -14,7 +14,7 @@ from careers.pathways.obstacles import (
     obstacles_on_the_way,
 )
 from careers.pathways.question import ask
-from careers.pathways.reach import may_reach
+from careers.pathways.reach import passable
 from careers.pathways.routes import Route, follow
 from careers.pathways.rules import Limits, Start, acceptable, openings
 from careers.pathways.search import Search
@@ -71,9 +71,12 @@ def _search(frame: Frame, start: Start, level: int, limits: Limits, limit: int) 
     obstacles = obstacles_at(frame, start, level)
     if obstacles:
         return replace(outcome, obstacles=tuple(obstacles), together=len(obstacles) > 1)
-    if not seen.possible[level] and not may_reach(frame, start, level, limits):
-        return outcome
-    search = Search(ask(frame, start, level, limits), limit=limit)
+    on_the_way = None
+    if not seen.possible[level]:
+        on_the_way = passable(frame, start, level, limits)
+        if on_the_way is None:
+            return outcome
+    search = Search(ask(frame, start, level, limits, on_the_way), limit=limit)
     return replace(
         outcome,
         routes=tuple(follow(frame, start, (*found.passed, level), limits) for found in search.run()),

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from careers.fit import gaps
 from careers.frame import NO_BAND, Frame, professions_in
 from careers.pathways.question import ask
-from careers.pathways.reach import fewest_moves, may_reach
+from careers.pathways.reach import fewest_moves, passable
 from careers.pathways.routes import Route, follow
 from careers.pathways.rules import (
     ALL_PROFESSIONS,
@@ -119,9 +119,10 @@ def _route_without(
 
 def _route(frame: Frame, start: Start, limits: Limits, goal: int, *, any_will_do: bool) -> tuple[int, ...] | None:
     """The levels of the cheapest route, or of any; None where none was found with moderate work."""
-    if not may_reach(frame, start, goal, limits):
+    on_the_way = passable(frame, start, goal, limits)
+    if on_the_way is None:
         return None
-    search = Search(ask(frame, start, goal, limits), limit=1, work=WORK_PER_RULE, any_will_do=any_will_do)
+    search = Search(ask(frame, start, goal, limits, on_the_way), limit=1, work=WORK_PER_RULE, any_will_do=any_will_do)
     return next(((*found.passed, goal) for found in search.run()), None)
 
 

@@ -117,11 +117,16 @@ class Question:
         return least
 
 
-def ask(frame: Frame, start: Start, goal: int, limits: Limits) -> Question:
-    """Compiles the question. The goal must be a rated level; that the person may hold it is not asked here."""
+def ask(frame: Frame, start: Start, goal: int, limits: Limits, passable: NDArray[np.bool_] | None = None) -> Question:
+    """Compiles the question. The goal must be a rated level; that the person may hold it is not asked here.
+
+    ``passable`` (L,) are the levels that a route may pass on the way, as far as is known.
+    """
     have = pack(start.have[np.newaxis])
     for_goal = frame.words[:, [goal]] & ~have
     useful = acceptable(frame, start)
+    if passable is not None:
+        useful &= passable
     if not limits.detours:
         some = np.flatnonzero(for_goal)
         useful &= (frame.words[some] & for_goal[some]).any(axis=0)

@@ -41,28 +41,29 @@ def fewest_moves(
     return fewest
 
 
-def may_reach(frame: Frame, start: Start, goal: int, limits: Limits) -> bool:
-    """False if no route to an acceptable ``goal`` exists; True says nothing.
+def passable(frame: Frame, start: Start, goal: int, limits: Limits) -> NDArray[np.bool_] | None:
+    """(L,) Levels that a route to an acceptable ``goal`` may pass; None if no route exists.
 
     On top of ``fewest_moves``: n moves pass at most n roles, and so close at most the sum of the n largest shares that
     roles as a whole have in a gap. That is asked of the goal and of the rungs below it, of which the goal is the next.
     """
-    passable = closes_some(frame, start, goal) | limits.detours
-    fewest = fewest_moves(frame, start, limits, passable)
+    useful = _closes_some(frame, start, goal) | limits.detours
+    fewest = fewest_moves(frame, start, limits, useful)
     if not fewest[goal]:
-        return False
+        return None
+    useful &= (fewest > 0) & (fewest < limits.moves)
     ladder = frame.role_levels[frame.level_role[goal]]
     arrival = dict.fromkeys(start.held.intersection(ladder), 0)  # the fewest moves to each rung of the goal's ladder
     for level in ladder:
-        if level not in arrival and fewest[level] and (level == goal or passable[level]):
+        if level not in arrival and (level == goal or useful[level]):
             rungs = [arrival[below] + 1 for below in arrival if level in frame.next_rungs[below]]
-            moves = min([*rungs, _moves_until_ready(frame, start, level, limits, passable, fewest, arrival)])
+            moves = min([*rungs, _moves_until_ready(frame, start, level, limits, np.where(useful, fewest, 0), arrival)])
             if moves <= limits.moves:
                 arrival[level] = max(moves, int(fewest[level]))
-    return goal in arrival
+    return useful if goal in arrival else None
 
 
-def closes_some(frame: Frame, start: Start, goal: int) -> NDArray[np.bool_]:
+def _closes_some(frame: Frame, start: Start, goal: int) -> NDArray[np.bool_]:
     """(L,) Levels that share something with what is missing to the goal: only these can bring it nearer."""
     missing = np.flatnonzero(frame.required[goal] > start.have)
     return np.asarray((frame.required[:, missing] > start.have[missing]).any(axis=1))
@@ -73,18 +74,21 @@ def _moves_until_ready(
     start: Start,
     level: int,
     limits: Limits,
-    passable: NDArray[np.bool_],
-    fewest: NDArray[np.int64],
+    before: NDArray[np.int64],
     arrival: dict[int, int],
 ) -> int:
-    """In fewer moves than this, ``level`` is not open except as a next rung."""
+    """In fewer moves than this, ``level`` is not open except as a next rung.
+
+    ``before`` (L,) is in how many moves at least a level can have been passed, 0 for those that cannot. The rungs of
+    the same ladder count with ``arrival`` instead, and only those from which ``level`` is no step back.
+    """
     needs = np.flatnonzero(frame.required[level] > start.have)
     have, required = start.have[needs], frame.required[level, needs]
     total = int(frame.total[level])
     short = int((required - have).sum()) - (100 - limits.ready) * total // 100
     if frame.entry[level] or short <= 0:
         return 1
-    before = np.where(passable, fewest, 0)  # after how many moves a level can have been passed, 0: not at all
+    before = before.copy()
     for rung in frame.role_levels[frame.level_role[level]]:
         before[rung] = arrival.get(rung, 0) if level not in frame.no_steps[rung] and rung != level else 0
     gained = np.zeros((len(frame.roles), len(needs)), np.uint8)
