@@ -21,7 +21,7 @@ from typing import Any
 
 import numpy as np
 
-QUESTIONS = {"shipped": 1000, "ten disjoint copies": 300, "ten copies with the same skills": 300}
+QUESTIONS = {"shipped": 4000, "ten disjoint copies": 500, "ten copies with the same skills": 500}
 CHANGED_LEVELS, CHANGED_BANDS = 1 / 7, 1 / 10
 
 

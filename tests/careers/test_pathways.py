@@ -83,6 +83,24 @@ def test_a_next_rung_is_open_whatever_its_gap_and_its_step_in_band() -> None:
     assert move.cost == pytest.approx(4 + 16 / 5 + 2 * 3)
 
 
+def test_the_next_rung_stays_open_after_another_job() -> None:
+    frame = make_frame(
+        [
+            Rung(0, [1, 0, 0], order=1, band=("5", "5")),
+            Rung(0, [1, 4, 4], order=2, band=("6", "6")),
+            Rung(1, [0, 2, 0], band=("5", "5")),
+            Rung(2, [0, 4, 4], band=("6", "6")),
+        ]
+    )
+    best = find_routes(frame, start_from(frame, levels=[0]), Goal(level=3)).routes[0]
+    assert best.levels == (2, 1, 3)
+    assert [(move.why, move.ready) for move in best.moves] == [
+        (Why.ENTRY, 0),
+        (Why.NEXT_RUNG, 33),
+        (Why.READY, 100),
+    ]
+
+
 def test_a_rung_two_steps_up_is_not_the_next_one() -> None:
     frame = make_frame([Rung(0, [1, 0]), Rung(0, [1, 4], order=2), Rung(0, [1, 4], order=3)])
     assert route_levels(frame, start_from(frame, levels=[0]), 2) == [(1, 2)]

@@ -33,6 +33,7 @@ def test_a_communications_officer_becomes_digital_change_manager_by_way_of_chang
     outcome = ask(frame, start_from(frame, points=[point], band=Band.B5), "digital-change-manager")
     assert paths(frame, outcome)[0] == ["change-support-officer", "digital-change-manager"]
     first, second = outcome.routes[0].moves
+    assert [move.cost for move in (first, second)] == pytest.approx([5 + 25 / 8, 9 + 81 / 19])  # as docs/pathways.md
     assert (first.why, second.why) == (Why.ENTRY, Why.NEXT_RUNG)
     assert first.band_step == 0
     assert Band.from_rank(second.band_after) == Band.B6
