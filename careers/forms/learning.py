@@ -7,6 +7,7 @@ from typing import Any, ClassVar
 from django import forms
 from django.core.exceptions import ValidationError
 from django.db.models import Case, F, IntegerField, Q, Value, When
+from django.db.models.functions import Lower
 
 from careers.forms.words import words_field
 from careers.frame import Frame
@@ -25,9 +26,10 @@ _FIRST_MONTH = Case(
     default=Value(13),
     output_field=IntegerField(),
 )
-_BY_NAME = Sort("Name, A to Z", ("name", "pk"))
-_BY_COST = Sort("Free first", (_CHEAPEST_FIRST, "name", "pk"))
-_BY_DATE = Sort("Last checked first", (F("last_checked").desc(nulls_last=True), "name", "pk"))
+_NAME = Lower("name")
+_BY_NAME = Sort("Name, A to Z", (_NAME, "pk"))
+_BY_COST = Sort("Free first", (_CHEAPEST_FIRST, _NAME, "pk"))
+_BY_DATE = Sort("Last checked first", (F("last_checked").desc(nulls_last=True), _NAME, "pk"))
 
 
 # What people may choose as cost → the costs that fit.
@@ -80,8 +82,8 @@ class OutsideFilters(ListForm):
 class LearningFilters(OutsideFilters):
     sorts: ClassVar = {
         "name": _BY_NAME,
-        "-name": Sort("Name, Z to A", ("-name", "-pk")),
-        "kind": Sort("Kind", ("kind", "name", "pk")),
+        "-name": Sort("Name, Z to A", (_NAME.desc(), "-pk")),
+        "kind": Sort("Kind", ("kind", _NAME, "pk")),
         "cost": _BY_COST,
         "checked": _BY_DATE,
     }
@@ -172,7 +174,9 @@ class NetworkFilters(OutsideFilters):
 
     def __init__(self, data: Mapping[str, Any], *, frame: Frame, **kwargs: Any) -> None:
         super().__init__(data, **kwargs)
-        families = sorted(zip(frame.families.slugs, frame.families.names, strict=True), key=lambda family: family[1])
+        families = sorted(
+            zip(frame.families.slugs, frame.families.names, strict=True), key=lambda family: family[1].casefold()
+        )
         self.fields["family"].choices = [("", "Any family"), *families]  # type: ignore[attr-defined]
 
     def conditions(self) -> Iterator[Condition]:
@@ -187,7 +191,7 @@ class NetworkFilters(OutsideFilters):
 
 class ConferenceFilters(OutsideFilters):
     sorts: ClassVar = {
-        "month": Sort("Month of the year", (_FIRST_MONTH, "name", "pk")),
+        "month": Sort("Month of the year", (_FIRST_MONTH, _NAME, "pk")),
         "name": _BY_NAME,
         "cost": _BY_COST,
         "checked": _BY_DATE,

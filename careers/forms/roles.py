@@ -46,7 +46,9 @@ class RoleFilters(ListForm):
     def __init__(self, data: Mapping[str, Any], *, frame: Frame, **kwargs: Any) -> None:
         super().__init__(data, **kwargs)
         self.frame = frame
-        families = sorted(zip(frame.families.slugs, frame.families.names, strict=True), key=lambda family: family[1])
+        families = sorted(
+            zip(frame.families.slugs, frame.families.names, strict=True), key=lambda family: family[1].casefold()
+        )
         self.fields["family"].choices = [("", "Any family"), *families]  # type: ignore[attr-defined]
         self.skills: tuple[int, ...] | None = None
 

@@ -40,7 +40,9 @@ class SkillFilters(AToZForm):
     def __init__(self, data: Mapping[str, Any], *, frame: Frame, **kwargs: Any) -> None:
         super().__init__(data, **kwargs)
         self.frame = frame
-        families = sorted(zip(frame.families.slugs, frame.families.names, strict=True), key=lambda family: family[1])
+        families = sorted(
+            zip(frame.families.slugs, frame.families.names, strict=True), key=lambda family: family[1].casefold()
+        )
         self.fields["family"].choices = [("", "Any family"), *families]  # type: ignore[attr-defined]
 
     def narrow_any_letter(self, rows: Any) -> Any:

@@ -60,7 +60,8 @@ def families(frame: Frame) -> list[tuple[str, str, int]]:
     counted = np.bincount(in_families, minlength=len(frame.families))
     address = reverse("careers:role_list")
     rows = zip(frame.families.names, frame.families.slugs, counted, strict=True)
-    return sorted((name, f"{address}?family={slug}", int(count)) for name, slug, count in rows if count)
+    in_order = sorted(rows, key=lambda row: row[0].casefold())
+    return [(name, f"{address}?family={slug}", int(count)) for name, slug, count in in_order if count]
 
 
 def counts(frame: Frame) -> dict[str, int | str]:

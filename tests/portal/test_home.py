@@ -44,7 +44,7 @@ def test_it_counts_what_there_is(client: Client) -> None:
 
 def test_every_family_with_roles_is_there_with_their_number(client: Client) -> None:
     listed = families(current_frame())
-    assert [name for name, _, _ in listed] == sorted(name for name, _, _ in listed)
+    assert [name for name, _, _ in listed] == sorted((name for name, _, _ in listed), key=str.casefold)
     counted = {family.name: family.roles.live().count() for family in Family.objects.live()}  # type: ignore[attr-defined]
     assert {name: count for name, _, count in listed} == {name: count for name, count in counted.items() if count}
     html = unescape(home(client))
