@@ -257,7 +257,7 @@ def _learning(titles: _Titles) -> Iterator[Entry]:
     learning = Learning.objects.filter(retired_at=None).defer("source_name").order_by("pk")
     for course in learning:
         kind = course.get_kind_display()
-        detail = ". ".join(part for part in (kind, course.provider) if part)
+        detail = ", ".join(part for part in (kind, course.provider) if part)
         context = " ".join(["course training", kind, course.provider, course.award_level, *teaches[course.pk]])
         document = Document(Kind.LEARNING, course.pk, course.slug, course.name, detail, course.summary)
         text = f"{course.summary} {course.eligibility_note}"

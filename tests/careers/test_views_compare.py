@@ -69,7 +69,7 @@ def test_a_chief_role_says_that_steps_cannot_be_counted(client: Client) -> None:
 
 def test_each_level_can_be_taken_away(client: Client) -> None:
     found = links(compare(client, "developer", "data-scientist", "product-manager"))
-    assert levels_in(found["Take away Data scientist"]) == ["developer", "product-manager"]
+    assert levels_in(found["Remove Data scientist"]) == ["developer", "product-manager"]
 
 
 def test_a_name_that_means_one_level_is_added_at_once(client: Client) -> None:

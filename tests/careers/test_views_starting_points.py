@@ -50,7 +50,7 @@ def test_a_starting_point_says_what_people_bring_as_something_to_correct(client:
     response = client.get(NURSE)
     text = words(response)
     assert heading(response) == "Nurse"
-    assert "for you to correct. They are not a score." in text
+    assert "You may have more, or others. They are not a score." in text
     assert "Clinical workflow design Working" in text
     assert StartingPoint.objects.get(slug="nurse").first_steps in text
 

@@ -40,7 +40,7 @@ def test_a_role_is_found_by_filters_and_compared_with_one_near_it(page: Page) ->
     page.get_by_label("Add a level").fill("senior data analyst")
     page.get_by_role("button", name="Add this level").click()
     expect(page.get_by_role("article").filter(has_text="Senior data analyst")).to_be_visible()
-    page.get_by_role("link", name="Take away Senior data analyst").click()
+    page.get_by_role("link", name="Remove Senior data analyst").click()
     expect(page.get_by_role("article")).to_have_count(2)
 
 
