@@ -27,4 +27,7 @@ if settings.METRICS_TOKEN:
 
     urlpatterns.append(path("metrics", metrics, name="metrics"))
 
+admin.site.site_header = admin.site.site_title = settings.SERVICE_NAME
+admin.site.index_title = "The catalogue and who may correct it"
+
 handler404 = "portal.pages.errors.page_not_found"
