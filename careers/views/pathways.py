@@ -149,6 +149,7 @@ def not_found(frame: Frame, posts: Posts, asked: Asked, outcome: Outcome) -> dic
     """What stood in the way with what would change it, and how near one can get."""
     context: dict[str, Any] = {
         "obstacles": [(obstacle.sentence, changes(asked, obstacle)) for obstacle in outcome.obstacles],
+        "together": outcome.together,
         "other_ways": other_ways(frame, posts, asked, outcome),
     }
     if outcome.nearest:
