@@ -8,7 +8,7 @@ Everything is addressed by index. Levels, skills, roles, families and starting p
 points by code), so an index is also a stable rank for breaking ties.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
@@ -16,6 +16,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from careers import ladders
 from careers.models import (
     Family,
     Level,
@@ -117,21 +118,21 @@ class Frame:
         next_rungs: list[tuple[int, ...]] = [()] * len(self.levels)
         no_steps: list[frozenset[int]] = [frozenset()] * len(self.levels)
         first = np.zeros(len(self.levels), bool)
-        ladders = []
+        ordered = []
         for levels in members:
             levels.sort(key=lambda level: (self.level_order[level], self.level_track[level] == Track.MANAGEMENT, level))
-            ladders.append(tuple(levels))
-            for level, above in _rungs(levels, self.level_track).items():
+            ordered.append(tuple(levels))
+            for level, above in ladders.next_rungs(levels, self.level_track).items():
                 next_rungs[level] = above
             for place, level in enumerate(levels):
                 no_steps[level] = frozenset(levels[:place])
-            for one, other in _peers(levels, self.level_track):
+            for one, other in ladders.peers(levels, self.level_track):
                 no_steps[one] |= {other}
                 no_steps[other] |= {one}
-            first[list(_bottom(levels, self.level_track))] = True
+            first[list(ladders.first_rungs(levels, self.level_track))] = True
         derive = object.__setattr__  # the class is frozen for everybody else
         derive(self, "total", self.required.sum(axis=1, dtype=np.int64))
-        derive(self, "role_levels", tuple(ladders))
+        derive(self, "role_levels", tuple(ordered))
         derive(self, "next_rungs", tuple(next_rungs))
         derive(self, "no_steps", tuple(no_steps))
         derive(self, "first_rung", first)
@@ -208,62 +209,20 @@ def pack_bits(bits: NDArray[np.bool_]) -> Words:
     return np.ascontiguousarray(np.packbits(padded, axis=1).view(np.uint64).T)
 
 
-def _blocks(levels: Sequence[int], tracks: Sequence[str]) -> list[tuple[tuple[int, ...], tuple[int, ...]]]:
-    """A ladder as a list of stretches: a rung of the trunk is ((level,), ()), a fork (technical, management)."""
-    blocks: list[tuple[list[int], list[int]]] = []
-    forked = False
-    for level in levels:
-        track = tracks[level]
-        if track == Track.SINGLE:
-            blocks.append(([level], []))
-        else:
-            if not forked:
-                blocks.append(([], []))
-            blocks[-1][track == Track.MANAGEMENT].append(level)
-        forked = track != Track.SINGLE
-    return [(tuple(one), tuple(other)) for one, other in blocks]
-
-
-def _rungs(levels: Sequence[int], tracks: Sequence[str]) -> dict[int, tuple[int, ...]]:
-    """The next rung or rungs of each level of one ladder (in order of seniority)."""
-    above: dict[int, tuple[int, ...]] = {}
-    blocks = _blocks(levels, tracks)
-    for place, tracks_of_block in enumerate(blocks):
-        after = tuple(chain[0] for chain in blocks[place + 1] if chain) if place + 1 < len(blocks) else ()
-        for chain in tracks_of_block:
-            for rung, level in enumerate(chain):
-                above[level] = (chain[rung + 1],) if rung + 1 < len(chain) else after
-    return above
-
-
-def _peers(levels: Sequence[int], tracks: Sequence[str]) -> list[tuple[int, int]]:
-    return [pair for one, other in _blocks(levels, tracks) for pair in zip(one, other, strict=False)]
-
-
-def _bottom(levels: Sequence[int], tracks: Sequence[str]) -> tuple[int, ...]:
-    blocks = _blocks(levels, tracks)
-    return tuple(chain[0] for chain in blocks[0] if chain) if blocks else ()
-
-
 def build_frame() -> Frame:
     """Reads the live catalogue: seven queries, whatever its size."""
     skills = Skill.objects.live().order_by("slug").values_list("id", "slug", "name")
     families = Family.objects.live().order_by("slug").values_list("id", "slug", "name")
     roles = Role.objects.live().order_by("slug").values_list("id", "slug", "name", "family_id")
-    levels = (
-        Level.objects.live()
-        .filter(role__retired_at=None)
-        .order_by("slug")
-        .values_list(
-            "id", "slug", "name", "role_id", "order", "track", "band_low", "band_high", "registration", "professions"
-        )
-    )
+    level_columns = "role_id", "order", "track", "band_low", "band_high", "registration", "professions"
+    levels = list(Level.objects.live().order_by("slug").values_list("id", "slug", "name", *level_columns))
     points = (
         StartingPoint.objects.filter(retired_at=None)
         .order_by("code")
         .values_list("id", "slug", "title", "background", "band_low", "band_high", "profession")
     )
     skill_names, family_names, role_names = _names(skills), _names(families), _names(roles)
+    levels = [row for row in levels if row[3] in role_names.by_id]  # a role may be retired between two of the queries
     level_names, point_names = _names(levels), _names(points)
 
     required = np.zeros((len(level_names), len(skill_names)), np.uint8)
