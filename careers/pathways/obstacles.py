@@ -162,7 +162,7 @@ def _on_the_way(frame: Frame, start: Start, goal: int, limits: Limits, rule: Rul
         case Rule.BANDS_UP:
             return Obstacle(rule, f"A step on the way would be more than {_number(limits.bands_up)} bands up.")
         case Rule.READINESS:
-            return Obstacle(rule, "A step on the way would lead to a level of which less than half is there.")
+            return Obstacle(rule, "For a step on the way you would bring less than half of what it asks for.")
         case Rule.MOVES:
             return Obstacle(rule, f"It would take more than {_number(limits.moves)} moves.")
         case Rule.DETOURS:
