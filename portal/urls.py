@@ -16,6 +16,7 @@ urlpatterns = [
     path("contact/", site.contact, name="contact"),
     path("about-the-data/", site.about_data, name="about_data"),
     path("sitemap.xml", robots.sitemap, name="sitemap"),
+    path("favicon.ico", robots.favicon, name="favicon"),
     path("robots.txt", robots.robots, name="robots"),
     path(".well-known/security.txt", robots.security_txt, name="security_txt"),
     path("admin/", admin.site.urls),

@@ -41,6 +41,7 @@ MATRIX: dict[str, Rule] = {
     "about_data": PUBLIC,
     "sitemap": PUBLIC,
     "robots": PUBLIC,
+    "favicon": Rule(get=302),
     "security_txt": PUBLIC,
     "careers:families": PUBLIC,
     "careers:role_list": PUBLIC,

@@ -1,4 +1,4 @@
-"""What programs ask for: robots.txt, sitemap.xml and security.txt."""
+"""What programs ask for: robots.txt, sitemap.xml, security.txt, and the icon at the address that browsers guess."""
 
 from datetime import UTC, datetime, time, timedelta
 from urllib.parse import urlsplit
@@ -8,6 +8,8 @@ from django.contrib.auth.decorators import login_not_required
 from django.contrib.sitemaps import Sitemap
 from django.contrib.sitemaps.views import sitemap as sitemap_view
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.templatetags.static import static
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
@@ -105,3 +107,9 @@ def security_txt(request: HttpRequest) -> HttpResponse:
 
 def _absolute(name: str) -> str:
     return f"{settings.SITE_URL}{reverse(name)}"
+
+
+@public_page
+def favicon(request: HttpRequest) -> HttpResponse:
+    """Pages name the icon themselves; this is for those that do not, such as Django admin."""
+    return redirect(static("images/favicon.svg"))

@@ -10,7 +10,6 @@ export function setUpScrollingTables() {
 
 function update(box) {
   const scrolls = box.scrollWidth > box.clientWidth + 1;
-  box.classList.toggle("app-table-box--scrolls", scrolls);
   if (scrolls) {
     box.setAttribute("tabindex", "0");
   } else {
