@@ -4,8 +4,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
-from django.utils.text import slugify
-
+from careers.catalogue.identity import free_slug
 from careers.models import Change, Edition, Framework, Snapshot
 from careers.open_data.columns import Value
 from careers.open_data.datasets import FRAMEWORK_DATASETS, datasets_of
@@ -205,7 +204,8 @@ def begin_edition(
         Edition.objects.filter(pk=current.pk).update(is_current=False)
     edition = Edition.objects.filter(framework=framework, name=name).first()
     if edition is None:
-        slug = slugify(f"{Framework(framework).name}-{name}")
+        taken = set(Edition.objects.values_list("slug", flat=True))  # staff may have renamed the one that has it
+        slug = free_slug(f"{Framework(framework).name}-{name}", taken)
         edition = Edition.objects.create(
             framework=framework, name=name, slug=slug, previous=current, loaded_at=now, **values
         )

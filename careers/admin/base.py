@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.contrib import admin
 from django.contrib.admin.utils import unquote
-from django.db import models
+from django.db import models, transaction
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
@@ -45,10 +45,32 @@ class CorrectedAdmin(ModelAdmin):
     def has_delete_permission(self, request: HttpRequest, obj: models.Model | None = None) -> bool:
         return False
 
+    # --- one change at a time ---------------------------------------------------------------
+
+    def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+        """What an action does to the chosen rows is written and kept for all of them or for none."""
+        if request.method != "POST":
+            return super().changelist_view(request, extra_context)
+        with transaction.atomic():
+            return super().changelist_view(request, extra_context)
+
+    def changeform_view(
+        self,
+        request: HttpRequest,
+        object_id: str | None = None,
+        form_url: str = "",
+        extra_context: dict[str, Any] | None = None,
+    ) -> HttpResponse:
+        """Saving writes every field of the row, so others must not write between reading and saving it."""
+        if request.method != "POST":
+            return super().changeform_view(request, object_id, form_url, extra_context)
+        with transaction.atomic():
+            lock_catalogue()
+            return super().changeform_view(request, object_id, form_url, extra_context)
+
     # --- keeping corrections ----------------------------------------------------------------
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
-        lock_catalogue()
         if not change:
             if any(field.name == "slug" for field in obj._meta.fields):
                 taken = set(self.model._default_manager.values_list("slug", flat=True))
@@ -146,6 +168,6 @@ class CorrectedAdmin(ModelAdmin):
         self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:
         key = unquote(object_id)
-        mine = Correction.objects.filter(model=self.model._meta.model_name, object_id=key if key.isdigit() else 0)
+        mine = Correction.objects.filter(model=self.model._meta.model_name, object_id=key if key.isdecimal() else 0)
         context = {**(extra_context or {}), "corrections": mine.select_related("by")}
         return super().history_view(request, object_id, context)

@@ -7,8 +7,9 @@ from django.http import HttpRequest
 from django.utils import timezone
 
 from careers.admin.base import ModelAdmin
+from careers.corrections import in_words, keep_correction
 from careers.models import Change, Correction, Edition
-from careers.revision import bump_revision
+from careers.revision import bump_revision, lock_catalogue
 
 
 class NotByHand(ModelAdmin):
@@ -23,15 +24,28 @@ class NotByHand(ModelAdmin):
 
 @admin.register(Edition)
 class EditionAdmin(NotByHand):
-    """The name and month may be put right, for instance after an import under a wrong one."""
+    """The name and month may be put right after an import under wrong ones. Those of a shipped edition are not ours
+    to change here: loading knows it by them, and takes them from ``editions.csv`` again.
+    """
 
     list_display = ("name", "framework", "date", "is_current", "loaded_at")
     list_filter = ("framework", "is_current")
     readonly_fields = ("framework", "slug", "loaded_at", "is_current", "has_official_text", "previous")
 
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
+        if obj is None or obj.has_official_text:
+            return self.readonly_fields
+        return (*self.readonly_fields, "name", "date", "source", "licence", "attribution")
+
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
+        lock_catalogue()
+        before = Edition.objects.get(pk=obj.pk)
         super().save_model(request, obj, form, change)
-        bump_revision(now=timezone.now())
+        for name in form.changed_data:
+            told = [in_words(row, name) for row in (before, obj)]
+            keep_correction(row=obj, field=name, before=told[0], after=told[1], by=request.user)
+        if form.changed_data:
+            bump_revision(now=timezone.now())
 
 
 @admin.register(Change)

@@ -1,11 +1,14 @@
 """Staff correct the catalogue in Django admin: each change is kept, shown in the history, and survives loading."""
 
+import time
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 from typing import Any
 
 import pytest
 from django.contrib.admin.models import LogEntry
 from django.contrib.admin.sites import site
+from django.db import connection, transaction
 from django.test import Client
 from django.urls import reverse
 
@@ -27,6 +30,7 @@ from careers.models import (
     Statement,
     Synonym,
 )
+from careers.revision import lock_catalogue
 from tests.careers.html_form import successful_controls
 
 pytestmark = pytest.mark.django_db
@@ -256,6 +260,7 @@ def test_the_history_of_a_row_shows_its_corrections(editor: Client) -> None:
     assert "Changed" in text, "Django's own entry"
     untouched = editor.get(reverse("admin:careers_skill_history", args=[some(Skill).pk]))
     assert "No field was corrected here." in untouched.content.decode()
+    assert editor.get(reverse("admin:careers_skill_history", args=["²"])).status_code == 302, "a digit, but no number"
 
 
 def test_every_list_in_admin_takes_a_constant_number_of_queries(
@@ -266,3 +271,62 @@ def test_every_list_in_admin_takes_a_constant_number_of_queries(
             with django_assert_max_num_queries(14):
                 response = editor.get(reverse(f"admin:careers_{model._meta.model_name}_changelist"))
             assert response.status_code == 200
+
+
+# --- Editions -------------------------------------------------------------------------------
+
+
+def test_a_shipped_edition_keeps_the_name_that_loading_knows_it_by(editor: Client) -> None:
+    edition = Edition.objects.get(framework="OFFICIAL")
+    assert not edition.has_official_text
+    assert "name" not in page(editor, edition)[1]
+
+
+def test_an_imported_edition_is_put_right_and_the_shipped_one_still_loads(editor: Client) -> None:
+    edition = Edition.objects.get(framework="OFFICIAL")
+    Edition.objects.filter(pk=edition.pk).update(has_official_text=True)
+    save(editor, edition, name="September 2025", date="2025-09-01")
+    assert corrections(edition) == [
+        ("name", "October 2025", "September 2025"),
+        ("date", "2025-10-01", "2025-09-01"),
+    ]
+    load_catalogue(read_catalogue(), now=NOW)
+    assert Edition.objects.get(framework="OFFICIAL", is_current=True).slug == "official-october-2025-2"
+
+
+# --- One at a time --------------------------------------------------------------------------
+
+
+@pytest.mark.main_journey
+@pytest.mark.django_db(transaction=True)
+def test_actions_on_chosen_rows_work_where_nothing_else_began_a_transaction(editor: Client) -> None:
+    course, synonym = some(Learning), some(Synonym)
+    for row, action in ((course, "retire"), (course, "bring_back"), (synonym, "delete_selected")):
+        address = reverse(f"admin:careers_{row._meta.model_name}_changelist")
+        data = {"action": action, "_selected_action": [row.pk], "post": "yes"}
+        assert editor.post(address, data).status_code == 302
+    assert [field for field, _, _ in corrections(course)] == ["retired_at", "retired_at"]
+    assert not Synonym.objects.filter(pk=synonym.pk).exists()
+
+
+@pytest.mark.main_journey
+@pytest.mark.django_db(transaction=True)
+def test_two_corrections_of_one_row_at_once_both_stay(editor: Client) -> None:
+    role = some(Role)
+    address, data = page(editor, role)
+    with ThreadPoolExecutor(1) as others:
+        with transaction.atomic():
+            lock_catalogue()
+            waiting = others.submit(_post_and_close, editor, address, data | {"summary": "Better words."})
+            time.sleep(0.5)  # long enough to read the row, if that did not wait
+            Role.objects.filter(pk=role.pk).update(official_type="Changed meanwhile")
+        assert waiting.result(timeout=30) == 302
+    role.refresh_from_db()
+    assert (role.summary, role.official_type) == ("Better words.", "Changed meanwhile")
+
+
+def _post_and_close(editor: Client, address: str, data: dict[str, Any]) -> int:
+    try:
+        return editor.post(address, data).status_code
+    finally:
+        connection.close()
