@@ -5,6 +5,7 @@ PYTHON ?= $(shell for p in python3 python3.13 python3.12 python3.11 python3.14; 
 	$$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && { echo $$p; break; }; done)
 PY := .venv/bin/python
 INSTALL := $(PY) -m pip install --quiet --disable-pip-version-check --only-binary :all: --require-hashes
+BENCHMARKS := $(basename $(notdir $(shell grep -l __main__ benchmarks/*.py 2>/dev/null)))
 ASSET_SOURCES := package.json package-lock.json .npmrc $(shell find static -type f -o -type d 2>/dev/null)
 
 .DEFAULT_GOAL := help
@@ -25,7 +26,7 @@ check: setup ## Check format, lint, types, layers, templates, migrations, settin
 	@$(PY) -m tests.checks
 
 bench: setup ## Measure speed and size at full scale
-	@for script in benchmarks/[a-z]*.py; do $(PY) -m benchmarks.$$(basename $$script .py) || exit 1; done
+	@for name in $(BENCHMARKS); do $(PY) -m benchmarks.$$name || exit 1; done
 
 fmt: .venv/dev.stamp ## Format the Python code and mend what the linter can
 	@$(PY) -m ruff format .
