@@ -22,6 +22,8 @@ keepalive = 75
 MEMORY = Path("/dev/shm")  # nosec B108: a folder in memory, in which gunicorn makes files of its own
 worker_tmp_dir = str(MEMORY) if MEMORY.is_dir() else None
 control_socket_disable = True
+# Visitors could send these themselves, past a proxy that does not know them, and turn every link of a page.
+forwarder_headers = ""
 # The portal logs each request itself, with its number and without personal data.
 accesslog = None
 

@@ -105,6 +105,14 @@ def test_it_starts_answers_and_leaves_no_process_behind(portal: Portal, number: 
 
 
 @pytest_linux
+def test_a_visitor_cannot_turn_the_links_of_a_page(portal: Portal) -> None:
+    portal.wait()
+    plain = portal.ask("/careers/")
+    assert plain[0] == 200
+    assert portal.ask("/careers/", Script_name="/careers", Path_info="/admin/") == plain
+
+
+@pytest_linux
 def test_when_a_part_dies_the_rest_stops_and_says_which(portal: Portal) -> None:
     portal.wait()
     children = Path(f"/proc/{portal.process.pid}/task/{portal.process.pid}/children").read_text().split()
