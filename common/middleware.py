@@ -8,7 +8,10 @@ from django.http import HttpRequest, HttpResponse
 
 
 class RefuseNulBytes:
-    """Answers 400 to NUL bytes in an address or a form: PostgreSQL cannot store them and would fail later."""
+    """Answers 400 to NUL bytes in an address, a form or a cookie: PostgreSQL knows none and would fail later.
+
+    It stands before whatever looks the session up by its cookie.
+    """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -20,5 +23,7 @@ class RefuseNulBytes:
         query = request.META.get("QUERY_STRING", "")
         if "%00" in query or "\x00" in query or "\x00" in request.path:
             raise SuspiciousOperation("The address holds a NUL byte.")
+        if any("\x00" in value for value in request.COOKIES.values()):
+            raise SuspiciousOperation("A cookie holds a NUL byte.")
         if request.method == "POST" and any("\x00" in value for _, values in request.POST.lists() for value in values):
             raise SuspiciousOperation("The form holds a NUL byte.")

@@ -4,6 +4,7 @@ import re
 from urllib.parse import quote, urlencode
 
 import pytest
+from django.conf import settings as django_settings
 from django.test import Client
 from django.urls import reverse
 from hypothesis import HealthCheck, given, settings
@@ -51,6 +52,14 @@ def test_an_unknown_thing_is_not_found(name: str, slug: str, client: Client) -> 
     placeholder = dict.fromkeys(MATRIX[name].arguments, "zzzz")
     address = reverse(name, kwargs=placeholder).replace("zzzz", quote(slug.encode("utf-8", "surrogatepass"), safe=""))
     assert client.get(address).status_code in (400, 404)
+
+
+@pytest.mark.parametrize("address", ["/", "/careers/roles/", "/admin/", "/not-here/"])
+@pytest.mark.parametrize("value", ["\x00session", "x" * 5000, "\r\nSet-Cookie: a=b"])
+def test_no_cookie_breaks_a_page(address: str, value: str, client: Client) -> None:
+    for name in (django_settings.SESSION_COOKIE_NAME, django_settings.CSRF_COOKIE_NAME, "messages"):
+        client.cookies.load({name: value})
+        assert client.get(address).status_code in (200, 302, 400, 404), name
 
 
 def test_values_come_back_escaped(client: Client) -> None:
