@@ -179,11 +179,9 @@ class Frame:
         return np.where(low == NO_BAND, ranks, inside)
 
     @cached_property
-    def role_profiles(self) -> NDArray[np.int32]:
-        """(R, S) The highest required level of each skill in a role; 1 where it is only named."""
-        profiles = np.zeros((len(self.roles), len(self.skills)), np.int32)
-        np.maximum.at(profiles, self.level_role, np.maximum(self.required, self.named))
-        return profiles
+    def needed(self) -> SkillLevels:
+        """(L, S) As ``required``; 1 where a skill is named without a level."""
+        return np.maximum(self.required, self.named)
 
 
 def unary(levels: NDArray[np.uint8]) -> NDArray[np.bool_]:

@@ -11,7 +11,7 @@
     outcome.nearest                       # and a route to the nearest level within reach, or None
 
     first_moves(frame, start)             # every move open now, the readiest first
-    related_roles(frame, role)            # roles alike, with the numbers of shared skills
+    related_roles(frame, role)            # roles alike at levels of neighbouring bands
     ways_in(frame, role)                  # entry levels, and from where its lowest level is one move
     open_to_background(frame)             # {background: roles}
 

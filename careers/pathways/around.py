@@ -12,6 +12,10 @@ from careers.pathways.routes import Move, move_to
 from careers.pathways.rules import YES, Limits, Start, is_ready, openings, start_from
 from common.vocabulary import Background, Band
 
+# Roles that share less than this are not called near.
+LEAST_SHARED = 2  # skills
+LEAST_ALIKE = 0.1
+
 
 def first_moves(frame: Frame, start: Start) -> list[Move]:
     """Every move open now: the readiest first, then the least costly, then by slug."""
@@ -22,35 +26,74 @@ def first_moves(frame: Frame, start: Start) -> list[Move]:
 
 @dataclass(frozen=True)
 class RelatedRole:
-    """A role near another, which needs ``of`` skills; ``shared`` of them are needed here too."""
+    """A role near another, compared at the pair of levels that are most alike among those of neighbouring bands.
+
+    ``own`` needs ``of`` skills, of which ``level`` needs ``shared`` too.
+    """
 
     role: int
+    own: int  # level of the role that was asked about
+    level: int  # of this role
     shared: int
     of: int
-    likeness: float  # 0 to 1: shared skill levels of all skill levels of the two, each at its highest in the role
+    likeness: float  # 0 to 1: shared skill levels of all skill levels of the two
 
 
 def related_roles(frame: Frame, role: int, limit: int = 6) -> list[RelatedRole]:
-    """The roles most like this one, by the skills they share and how well they are needed (Ruzicka similarity)."""
-    profiles, totals = frame.role_profiles, _profile_totals(frame)
-    skills = np.flatnonzero(profiles[role])  # all that can be shared: looking at no others saves most of the work
-    own, others = profiles[role, skills], profiles[:, skills]
-    common = np.minimum(others, own).sum(axis=1)
-    likeness = common / np.maximum(totals + totals[role] - common, 1)
-    shared = (others > 0).sum(axis=1)
-    likeness[role] = shared[role] = 0  # not near itself
-    nearest = np.argsort(-likeness, kind="stable")[:limit]
-    return [
-        RelatedRole(int(other), int(shared[other]), len(skills), float(likeness[other]))
-        for other in nearest
-        if shared[other]
-    ]
+    """The roles most like this one, by the skills they share and how well they are needed (Ruzicka similarity).
+
+    Only levels at the same band or a neighbouring one are compared, and what they share has to be worth naming. Roles
+    that ask for a registration which this one does not come after all others.
+    """
+    ours = np.array(frame.role_levels[role], np.int64)
+    own_needs = frame.needed[ours]
+    skills = np.flatnonzero(own_needs.any(axis=0))  # no others can be shared
+    own, others = own_needs[:, skills], frame.needed[:, skills]
+    common = np.minimum(own[:, np.newaxis], others).sum(axis=2, dtype=np.int64)
+    totals = _needed_totals(frame)
+    likeness = common / np.maximum(totals[ours, np.newaxis] + totals - common, 1)
+    shared = (own > 0).astype(np.int64) @ (others > 0).T
+    near = _bands_are_near(frame, ours) & (shared >= LEAST_SHARED) & (likeness >= LEAST_ALIKE)
+    near[:, ours] = False  # not near itself
+    pairs, levels = np.nonzero(near)
+    barred = ~_registration_is_there(frame, ours)[pairs, levels]
+    order = np.lexsort((levels, pairs, -likeness[pairs, levels], barred))
+    _, first_of_role = np.unique(frame.level_role[levels[order]], return_index=True)
+    found = []
+    for place in order[np.sort(first_of_role)][:limit]:
+        pair, level = int(pairs[place]), int(levels[place])
+        found.append(
+            RelatedRole(
+                role=int(frame.level_role[level]),
+                own=int(ours[pair]),
+                level=level,
+                shared=int(shared[pair, level]),
+                of=int((own[pair] > 0).sum()),
+                likeness=float(likeness[pair, level]),
+            )
+        )
+    return found
+
+
+def _bands_are_near(frame: Frame, levels: NDArray[np.int64]) -> NDArray[np.bool_]:
+    """(n, L) Whether typical bands overlap or stand next to each other; so too where one of the two is not known."""
+    low, high = frame.band_low[levels, np.newaxis], frame.band_high[levels, np.newaxis]
+    near: NDArray[np.bool_] = (low <= frame.band_high + 1) & (frame.band_low <= high + 1)
+    near |= (low == NO_BAND) | (frame.band_low == NO_BAND)
+    return near
+
+
+def _registration_is_there(frame: Frame, levels: NDArray[np.int64]) -> NDArray[np.bool_]:
+    """(n, L) Whether who stands on one of ``levels`` holds the registration that a level needs, if it needs any."""
+    held = np.where(frame.registration == YES, frame.professions, 0)
+    there: NDArray[np.bool_] = (frame.registration != YES) | ((held[levels, np.newaxis] & frame.professions) != 0)
+    return there
 
 
 @lru_cache(maxsize=1)
-def _profile_totals(frame: Frame) -> NDArray[np.int64]:
-    """(R,) The sum of each role's profile."""
-    totals: NDArray[np.int64] = frame.role_profiles.sum(axis=1, dtype=np.int64)
+def _needed_totals(frame: Frame) -> NDArray[np.int64]:
+    """(L,) The sum of what each level needs."""
+    totals: NDArray[np.int64] = frame.needed.sum(axis=1, dtype=np.int64)
     return totals
 
 

@@ -2,15 +2,11 @@
 
 from dataclasses import dataclass
 
-import numpy as np
-
 from careers.frame import Frame
 from careers.pathways import RelatedRole, WayIn, related_roles, ways_in
 from careers.roles.browsing import facts_of
 
 MOST_SIDEWAYS = 5
-NEAR = 15  # per cent
-SOME = 3
 
 
 @dataclass(frozen=True)
@@ -37,15 +33,15 @@ class Entrances:
 
 @dataclass(frozen=True)
 class Neighbour:
-    """A role near this one, with the two levels that are most alike."""
+    """A role near this one, at the two levels that were compared."""
 
     name: str
     slug: str
     band_low: str
     band_high: str
     registration: str  # a sentence without its full stop, or empty
-    shared: int  # skills that both need
-    of: int  # skills of this role
+    shared: int  # skills that both levels need
+    of: int  # skills of this role's level
     likeness: int  # per cent
     own_level: str
     own_slug: str
@@ -74,9 +70,8 @@ def entrances(frame: Frame, role: int) -> Entrances:
 
 
 def neighbours(frame: Frame, role: int) -> list[Neighbour]:
-    """The roles most like the one with this index, nearest first: up to six, but three even if they are not near."""
-    found = [_neighbour(frame, role, related) for related in related_roles(frame, role)]
-    return [neighbour for place, neighbour in enumerate(found) if place < SOME or neighbour.likeness >= NEAR]
+    """The roles most like the one with this index, up to six: those open to the same people first, then the nearest."""
+    return [_neighbour(frame, related) for related in related_roles(frame, role)]
 
 
 def _entrance(frame: Frame, way: WayIn) -> Entrance:
@@ -88,8 +83,7 @@ def _entrance(frame: Frame, way: WayIn) -> Entrance:
     return Entrance(frame.points.names[point], "", frame.points.slugs[point], way.ready, to, to_slug)
 
 
-def _neighbour(frame: Frame, role: int, related: RelatedRole) -> Neighbour:
-    own, other = _most_alike(frame, role, related.role)
+def _neighbour(frame: Frame, related: RelatedRole) -> Neighbour:
     facts = facts_of(frame, related.role)
     return Neighbour(
         name=facts.name,
@@ -100,19 +94,8 @@ def _neighbour(frame: Frame, role: int, related: RelatedRole) -> Neighbour:
         shared=related.shared,
         of=related.of,
         likeness=int(100 * related.likeness),
-        own_level=frame.levels.names[own],
-        own_slug=frame.levels.slugs[own],
-        level=frame.levels.names[other],
-        level_slug=frame.levels.slugs[other],
+        own_level=frame.levels.names[related.own],
+        own_slug=frame.levels.slugs[related.own],
+        level=frame.levels.names[related.level],
+        level_slug=frame.levels.slugs[related.level],
     )
-
-
-def _most_alike(frame: Frame, role: int, other: int) -> tuple[int, int]:
-    """One level of each role: the pair that shares most of what the two ask for, the most junior of equals."""
-    ours, theirs = frame.role_levels[role], frame.role_levels[other]
-    left, right = frame.required[list(ours)], frame.required[list(theirs)]
-    asked = np.flatnonzero(left.any(axis=0) | right.any(axis=0))
-    left, right = left[:, None, asked], right[None, :, asked]
-    shared = np.minimum(left, right).sum(axis=2) / np.maximum(np.maximum(left, right).sum(axis=2), 1)
-    own, near = np.unravel_index(int(shared.argmax()), shared.shape)
-    return ours[int(own)], theirs[int(near)]

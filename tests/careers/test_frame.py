@@ -91,7 +91,7 @@ def test_an_empty_catalogue_makes_an_empty_frame() -> None:
     frame = build_frame()
     assert (len(frame.levels), len(frame.roles), len(frame.skills), len(frame.points)) == (0, 0, 0, 0)
     assert frame.words.shape == (1, 0)
-    assert frame.role_profiles.shape == (0, 0)
+    assert frame.needed.shape == (0, 0)
 
 
 @pytest.mark.django_db

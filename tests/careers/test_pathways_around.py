@@ -23,14 +23,51 @@ def test_first_moves_are_all_that_is_open_now_the_readiest_first() -> None:
     assert [(move.level, move.ready) for move in moves] == [(1, 66), (0, 50)]
 
 
-def test_related_roles_come_with_the_numbers_of_shared_skills() -> None:
+def test_related_roles_come_with_the_levels_compared_and_the_skills_that_these_share() -> None:
     frame = make_frame(
-        [Rung(0, [2, 2, 1, 0]), Rung(1, [2, 1, 0, 0]), Rung(2, [0, 0, 1, 4]), Rung(3, [0, 0, 0, 4])],
+        [Rung(0, [1, 1, 0, 0]), Rung(0, [2, 2, 1, 0], order=2), Rung(1, [2, 1, 0, 0]), Rung(2, [0, 1, 1, 4])],
     )
     first, second = related_roles(frame, 0)
-    assert (first.role, first.shared, first.of, first.likeness) == (1, 2, 3, pytest.approx(3 / 5))
-    assert (second.role, second.shared, second.of, second.likeness) == (2, 1, 3, pytest.approx(1 / 9))
+    assert (first.role, first.own, first.level) == (1, 0, 2)
+    assert (first.shared, first.of, first.likeness) == (2, 2, pytest.approx(2 / 3))
+    assert (second.role, second.own, second.level) == (2, 1, 3)
+    assert (second.shared, second.of, second.likeness) == (2, 3, pytest.approx(2 / 9))
     assert [other.role for other in related_roles(frame, 0, limit=1)] == [1]
+
+
+def test_roles_are_compared_at_levels_of_neighbouring_bands_or_of_no_known_band() -> None:
+    frame = make_frame(
+        [
+            Rung(0, [2, 2], band=("5", "6")),
+            Rung(1, [2, 2], band=("8a", "8a")),
+            Rung(1, [2, 1], band=("7", "7"), order=2),
+            Rung(2, [2, 2], band=("8a", "9")),
+            Rung(3, [1, 1], band=None),
+        ]
+    )
+    assert [(other.role, other.level) for other in related_roles(frame, 0)] == [(1, 2), (3, 4)]
+
+
+def test_a_role_whose_registration_is_not_there_comes_after_all_others() -> None:
+    nurse, midwife = (Profession.NURSE,), (Profession.MIDWIFE,)
+    frame = make_frame(
+        [
+            Rung(0, [2, 2]),
+            Rung(1, [2, 2], registration=2, professions=nurse),
+            Rung(2, [2, 1]),
+            Rung(3, [2, 2], registration=2, professions=nurse),
+            Rung(4, [2, 2], registration=2, professions=midwife),
+        ]
+    )
+    assert [other.role for other in related_roles(frame, 0)] == [2, 1, 3, 4]
+    assert [other.role for other in related_roles(frame, 1)] == [0, 3, 2, 4]
+
+
+def test_a_role_with_one_shared_skill_or_hardly_alike_is_not_near() -> None:
+    frame = make_frame([Rung(0, [2, 2, 0]), Rung(1, [2, 0, 0]), Rung(2, [1, 1, 4]), Rung(3, [1, 1, 0])])
+    assert [other.role for other in related_roles(frame, 0)] == [3, 2]
+    far = make_frame([Rung(0, [1, 1] + [4] * 5 + [0] * 5), Rung(1, [1, 1] + [0] * 5 + [4] * 5)])
+    assert related_roles(far, 0) == []
 
 
 def test_ways_into_a_role_are_its_entry_level_and_places_that_are_ready_for_it() -> None:
@@ -101,7 +138,14 @@ def test_a_nurse_is_readiest_for_digital_nurse(frame: Frame) -> None:
 def test_the_nearest_role_to_software_developer_is_its_sister(frame: Frame) -> None:
     nearest = related_roles(frame, frame.roles.index["software-developer"])[0]
     assert frame.roles.names[nearest.role].startswith("Development operations")
-    assert nearest.shared == nearest.of == 10
+    assert nearest.shared == nearest.of
+
+
+@pytest.mark.django_db
+def test_a_change_manager_is_near_to_roles_that_need_no_registration(frame: Frame) -> None:
+    near = related_roles(frame, frame.roles.index["digital-change-manager"])
+    assert len(near) == 6
+    assert all(frame.registration[other.level] < 2 for other in near)
 
 
 @pytest.mark.django_db

@@ -190,11 +190,17 @@ def test_a_role_without_an_entry_level_points_sideways(client: Client) -> None:
 
 def test_roles_near_it_come_with_numbers_and_a_comparison(client: Client) -> None:
     response = page(client, "data-engineer")
-    assert "Needs 7 of the 11 skills of Data engineer." in words(response)
+    assert re.search(r"needs \d+ of the \d+ skills of [A-Z][a-z ]*data engineer\.", words(response))
     found = links(response)
     (address,) = (url for text, url in found.items() if re.match("Compare .*data engineer.* with .*analytics", text))
     assert len(parse_qs(urlsplit(address).query)["level"]) == 2
     assert client.get(address).status_code == 200
+
+
+def test_a_role_that_none_is_near_says_so_and_points_to_its_family(client: Client) -> None:
+    response = page(client, "security-architect")
+    assert "No role is near this one" in words(response)
+    assert "See the other roles in Architecture" in links(response)
 
 
 def test_every_skill_has_something_to_do_at_work(client: Client) -> None:

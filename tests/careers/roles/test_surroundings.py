@@ -37,21 +37,14 @@ def test_a_neighbour_is_compared_at_the_two_levels_that_are_most_alike() -> None
             Rung(0, [1, 1, 0]),
             Rung(0, [3, 3, 0], order=2),
             Rung(1, [4, 4, 4]),
-            Rung(1, [3, 3, 1], order=2, registration=2, professions=("NURSE",)),
+            Rung(1, [3, 3, 1], order=2, registration=1, professions=("NURSE",)),
         ]
     )
     (near,) = neighbours(frame, 0)
-    assert (near.name, near.shared, near.of) == ("role-001", 2, 2)
+    assert (near.name, near.shared, near.of, near.likeness) == ("role-001", 2, 2, 85)
     assert (near.own_level, near.level) == ("level-001", "level-003")
-    assert near.registration == "Some levels need you to be registered as a nurse"
+    assert near.registration == "Some posts ask for a professional registration"
 
 
-def test_roles_that_are_hardly_alike_are_left_out_unless_there_are_no_others() -> None:
-    far = [Rung(role, [1, *([0] * role), 4, *([0] * (8 - role))]) for role in range(1, 6)]
-    found = neighbours(make_frame([Rung(0, [4] + [0] * 9), *far]), 0)
-    assert len(found) == 3
-    assert all(near.likeness < 15 for near in found)
-
-
-def test_a_role_without_a_shared_skill_has_no_neighbour() -> None:
-    assert neighbours(make_frame([Rung(0, [1, 0]), Rung(1, [0, 1])]), 0) == []
+def test_a_role_that_shares_too_little_has_no_neighbour() -> None:
+    assert neighbours(make_frame([Rung(0, [1, 0]), Rung(1, [1, 1])]), 0) == []
