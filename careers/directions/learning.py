@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from careers.frame import NO_BAND, Frame
-from careers.models import Activity, CostBand, LearningKind, LearningSkill, LearningStatus
+from careers.models import Activity, CostBand, LearningKind, LearningSkill, LearningStatus, doubt_about
 from careers.pathways import Move, Route
 from common.vocabulary import Band, SkillLevel
 
@@ -26,6 +26,7 @@ class Lesson:
     kind: str
     cost: str
     last_checked: date | None
+    confidence: str
     backgrounds: tuple[str, ...]  # empty: any
     professions: tuple[str, ...]  # empty: not known
     band_low: str
@@ -45,12 +46,11 @@ class Lesson:
         )
 
     def words(self, wanted: int) -> str:
-        """What to know before following the link: "qualification, paid, takes you to working, not checked by us"."""
+        """What to know before following the link: "qualification, paid, takes you to working, not checked yet"."""
         parts = [LearningKind(self.kind).label.lower()]
         parts += [_COST_WORDS[CostBand(self.cost)]] if self.cost in _COST_WORDS else []
         parts += [f"takes you to {SkillLevel(self.reaches).label.lower()}"] if self.reaches < wanted else []
-        parts += ["not checked by us"] if self.last_checked is None else []
-        return ", ".join(parts)
+        return ", ".join(filter(None, (*parts, doubt_about(self.last_checked, self.confidence).lower())))
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,9 +85,9 @@ class WaysToLearn:
         skills = {frame.skills.ids[gain[0]] for route in routes for move in route.moves for gain in move.gained}
         self._lessons: dict[int, list[Lesson]] = defaultdict(list)
         taught = LearningSkill.objects.filter(skill_id__in=skills, learning__retired_at=None)
-        fields = ("name", "slug", "kind", "cost_band", "last_checked", "backgrounds", "professions", "band_low")
+        fields = ("name", "slug", "kind", "cost_band", "last_checked", "confidence", "backgrounds", "professions")
         rows = taught.exclude(learning__status=LearningStatus.CLOSED).values_list(
-            "skill_id", *(f"learning__{field}" for field in fields), "learning__band_high", "reaches"
+            "skill_id", *(f"learning__{field}" for field in (*fields, "band_low", "band_high")), "reaches"
         )
         for skill, *row in rows:
             self._lessons[skill].append(Lesson(*row))

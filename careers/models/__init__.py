@@ -19,6 +19,7 @@ from careers.models.learning import (
     LearningStatus,
     Network,
     RecurringEvent,
+    doubt_about,
 )
 from careers.models.people import StartingPoint, StartingPointSkill, Statement, StatementKind, StatementTarget
 from careers.models.words import GlossaryTerm, Synonym, SynonymKind
@@ -53,4 +54,5 @@ __all__ = [
     "Synonym",
     "SynonymKind",
     "Track",
+    "doubt_about",
 ]

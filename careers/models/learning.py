@@ -1,6 +1,7 @@
 """Ways to learn: courses and schemes, networks, and events that come round every year."""
 
 from collections.abc import Iterable
+from datetime import date
 from typing import Any, ClassVar, Self
 
 from django.db import models
@@ -40,6 +41,13 @@ class LearningStatus(models.TextChoices):
     UNKNOWN = "UNKNOWN", "Not known if open now"
 
 
+def doubt_about(last_checked: date | None, confidence: str) -> str:
+    """What to know in a few words before relying on a fact; empty where it was looked up and found."""
+    if last_checked is None:
+        return "Not checked yet"
+    return "We are not sure" if confidence == Confidence.LOW else ""
+
+
 class Checked(BaseModel):
     """A fact about the world outside: where it was read, when, and how sure we are."""
 
@@ -68,10 +76,8 @@ class Checked(BaseModel):
 
     @property
     def doubt(self) -> str:
-        """What to know in two words before relying on it; empty where it was looked up and found."""
-        if self.last_checked is None:
-            return "Not checked yet"
-        return "We are not sure" if self.confidence == Confidence.LOW else ""
+        """What to know in a few words before relying on it, see ``doubt_about``."""
+        return doubt_about(self.last_checked, self.confidence)
 
 
 class OutsideQuerySet(models.QuerySet[Any]):

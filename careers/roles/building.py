@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from django.urls import reverse
 
-from careers.models import Activity, LearningSkill, LearningStatus
+from careers.models import Activity, LearningSkill, LearningStatus, doubt_about
 from careers.roles.needs import NeededSkill, in_words
 
 MOST_LESSONS = 4
@@ -20,6 +20,7 @@ class Lesson:
     slug: str
     provider: str
     reaches: int
+    doubt: str  # such as "Not checked yet"; empty where it was looked up
 
     @property
     def url(self) -> str:
@@ -52,15 +53,16 @@ def ways_to_build(skills: Iterable[NeededSkill]) -> list[WaysToBuild]:
     """For each skill, in the order given. Learning that is closed or gone is left out. Two queries."""
     skills = list(skills)
     ids = [skill.pk for skill in skills]
+    fields = ("name", "slug", "provider", "last_checked", "confidence")
     taught = (
         LearningSkill.objects.filter(skill__in=ids, learning__retired_at=None)
         .exclude(learning__status=LearningStatus.CLOSED)
         .order_by("-reaches", "learning__name")
-        .values_list("skill_id", "learning__name", "learning__slug", "learning__provider", "reaches")
+        .values_list("skill_id", "reaches", *(f"learning__{field}" for field in fields))
     )
     lessons: dict[int, list[Lesson]] = defaultdict(list)
-    for skill_id, name, slug, provider, reaches in taught:
-        lessons[skill_id].append(Lesson(name, slug, provider, reaches))
+    for skill_id, reaches, name, slug, provider, *known in taught:
+        lessons[skill_id].append(Lesson(name, slug, provider, reaches, doubt_about(*known)))
     activities = Activity.objects.filter(skill__in=ids).order_by("order")
     to_do: dict[int, list[ToDo]] = defaultdict(list)
     for skill_id, activity, evidence in activities.values_list("skill_id", "activity", "evidence"):

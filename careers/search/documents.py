@@ -15,6 +15,7 @@ from careers.models import (
     GlossaryTerm,
     Learning,
     LearningSkill,
+    LearningStatus,
     Level,
     Network,
     Role,
@@ -22,6 +23,7 @@ from careers.models import (
     StartingPoint,
     Synonym,
     SynonymKind,
+    doubt_about,
 )
 from common import bands
 from common.vocabulary import Background, Band
@@ -257,7 +259,8 @@ def _learning(titles: _Titles) -> Iterator[Entry]:
     learning = Learning.objects.filter(retired_at=None).defer("source_name").order_by("pk")
     for course in learning:
         kind = course.get_kind_display()
-        detail = ", ".join(part for part in (kind, course.provider) if part)
+        closed = "Closed" if course.status == LearningStatus.CLOSED else ""
+        detail = ". ".join(filter(None, (", ".join(filter(None, (kind, course.provider))), closed, course.doubt)))
         context = " ".join(["course training", kind, course.provider, course.award_level, *teaches[course.pk]])
         document = Document(Kind.LEARNING, course.pk, course.slug, course.name, detail, course.summary)
         text = f"{course.summary} {course.eligibility_note}"
@@ -265,10 +268,11 @@ def _learning(titles: _Titles) -> Iterator[Entry]:
 
 
 def _networks(titles: _Titles) -> Iterator[Entry]:
-    fields = ("pk", "slug", "name", "organiser", "audience", "summary")
+    fields = ("pk", "slug", "name", "organiser", "audience", "summary", "last_checked", "confidence")
     rows: Any = Network.objects.filter(retired_at=None).values_list(*fields)
-    for pk, slug, name, organiser, audience, summary in rows.order_by("pk"):
-        document = Document(Kind.NETWORK, pk, slug, name, audience or organiser, summary)
+    for pk, slug, name, organiser, audience, summary, *known in rows.order_by("pk"):
+        detail = ". ".join(filter(None, (audience or organiser, doubt_about(*known))))
+        document = Document(Kind.NETWORK, pk, slug, name, detail, summary)
         yield Entry(document, titles(Kind.NETWORK, pk, name), organiser, f"{summary} {audience}")
 
 

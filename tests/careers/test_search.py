@@ -420,3 +420,11 @@ def test_markup_in_a_query_is_text(client: Client) -> None:
 
 def test_nul_in_a_query_is_refused(client: Client) -> None:
     assert client.get("/careers/search/?q=%00nurse").status_code == 400
+
+
+def test_learning_that_is_closed_or_that_nobody_looked_up_says_so() -> None:
+    found = {item.title: item.detail for item in (*search("PRINCE2").items, *search("Topol").items)}
+    assert found["PRINCE2 Foundation"].endswith(". Not checked yet")
+    assert "checked" not in found["Topol Digital Fellowship"]
+    closed = {item.title: item.detail for item in search("NHS Digital graduate scheme").items}
+    assert ". Closed" in closed["NHS Digital graduate scheme"]

@@ -1,6 +1,7 @@
 """What closes the gaps of a route."""
 
 import datetime as dt
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -91,15 +92,17 @@ def test_learning_that_has_closed_or_cannot_be_joined_is_left_out(skill: Skill) 
 
 
 def test_what_to_know_about_a_course_stands_beside_it() -> None:
-    lesson = Lesson("A", "a", "QUALIFICATION", "PAID", None, (), (), "", "", 2)
-    assert lesson.words(2) == "qualification, paid, not checked by us"
-    assert lesson.words(3) == "qualification, paid, takes you to working, not checked by us"
-    checked = Lesson("A", "a", "TRAINING", "UNKNOWN", dt.date(2026, 11, 1), (), (), "", "", 4)
+    lesson = Lesson("A", "a", "QUALIFICATION", "PAID", None, "LOW", (), (), "", "", 2)
+    assert lesson.words(2) == "qualification, paid, not checked yet"
+    assert lesson.words(3) == "qualification, paid, takes you to working, not checked yet"
+    checked = Lesson("A", "a", "TRAINING", "UNKNOWN", dt.date(2026, 11, 1), "HIGH", (), (), "", "", 4)
     assert checked.words(3) == "training"
+    doubtful = replace(checked, confidence="LOW")
+    assert doubtful.words(3) == "training, we are not sure"
 
 
 def test_without_a_known_band_no_course_is_ruled_out_by_band() -> None:
-    lesson = Lesson("A", "a", "TRAINING", "FREE", None, (), (), "7", "", 2)
+    lesson = Lesson("A", "a", "TRAINING", "FREE", None, "LOW", (), (), "7", "", 2)
     assert lesson.is_open_to((), (), NO_BAND)
     assert not lesson.is_open_to((), (), Band.B6.rank)
     assert lesson.is_open_to((), (), Band.B7.rank)

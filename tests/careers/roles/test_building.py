@@ -1,6 +1,9 @@
 """What builds the skills of a role."""
 
+import re
+
 import pytest
+from django.test import Client
 from django.utils import timezone
 
 from careers.models import Activity, Learning, LearningSkill, LearningStatus, Role, Skill
@@ -41,6 +44,21 @@ def test_learning_that_takes_furthest_comes_first_and_things_to_do_stand_in_thei
         ("Feed one", "A fed zebra"),
         ("Groom one", "A clean zebra"),
     ]
+
+
+def test_learning_that_nobody_looked_up_says_so(skill: Skill) -> None:
+    teach(skill, "Heard of", 3)
+    seen = teach(skill, "Seen", 2)
+    Learning.objects.filter(pk=seen.pk).update(last_checked=timezone.now().date(), confidence="HIGH")
+    unsure = teach(skill, "Unsure", 1)
+    Learning.objects.filter(pk=unsure.pk).update(last_checked=timezone.now().date(), confidence="LOW")
+    assert [lesson.doubt for lesson in ways(skill).lessons] == ["Not checked yet", "", "We are not sure"]
+
+
+def test_the_page_of_a_role_says_which_learning_nobody_looked_up(client: Client) -> None:
+    page = client.get("/careers/roles/digital-change-manager/").content.decode()
+    assert re.search(r"Managing Benefits Foundation</a>[^<]*<span[^>]*>\(not checked yet\)", page)
+    assert re.search(r"Digital Pioneer Fellowship</a>[^<]*</li>", page), "this one was looked up"
 
 
 def test_closed_and_retired_learning_is_left_out(skill: Skill) -> None:
