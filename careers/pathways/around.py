@@ -99,7 +99,7 @@ def _needed_totals(frame: Frame) -> NDArray[np.int64]:
 
 @dataclass(frozen=True)
 class WayIn:
-    """Somewhere from which the lowest level of a role is one move: a level or a starting point, and what is there."""
+    """Somewhere from which a level of a role is one move: a level or a starting point, and what is there."""
 
     to: int  # level
     level: int | None
@@ -114,20 +114,43 @@ class WaysIn:
     lowest: tuple[int, ...]  # its first rung, or two where the ladder begins as a fork
     entries: tuple[int, ...]  # those of them that are entry levels, where training is given
     sideways: tuple[WayIn, ...]  # levels of other roles and starting points that are ready enough, the readiest first
+    further: tuple[WayIn, ...]  # starting points that bring less, to entry levels and levels that need a registration
 
 
 def ways_in(frame: Frame, role: int) -> WaysIn:
-    """Ways into the lowest level of a role at a typical band of the place one comes from, or one band down.
+    """Ways into a role at a typical band of the place one comes from, or one band down.
 
-    Who stands on a level holds the registration that it needs, who comes from a starting point its usual one.
+    They lead to its lowest level, and to each level that needs a registration which the rung below it does not give:
+    people with that registration come in there. Who stands on a level holds the registration that it needs, who comes
+    from a starting point its usual one.
     """
     lowest = tuple(level for level in frame.role_levels[role] if frame.first_rung[level])
-    found = [way for target in lowest if frame.rated[target] for way in _sideways(frame, target)]
+    found = [way for target in _doors(frame, role) if frame.rated[target] for way in _sideways(frame, target)]
     found.sort(key=lambda way: (-way.ready, way.level is None, way.level if way.level is not None else way.point))
-    return WaysIn(lowest, tuple(level for level in lowest if frame.entry[level]), tuple(found))
+    return WaysIn(
+        lowest,
+        entries=tuple(level for level in lowest if frame.entry[level]),
+        sideways=tuple(way for way in found if way.ready >= Limits().ready),
+        further=tuple(way for way in found if way.ready < Limits().ready),
+    )
+
+
+def _doors(frame: Frame, role: int) -> list[int]:
+    """Levels of a role that people come into from elsewhere, the most junior first."""
+    levels = frame.role_levels[role]
+    held = np.where(frame.registration == YES, frame.professions, 0)
+    below = dict.fromkeys(levels, 0)  # registrations that the rungs just below a level give
+    for level in levels:
+        for above in frame.next_rungs[level]:
+            below[above] |= int(held[level])
+    return [level for level in levels if frame.first_rung[level] or (held[level] and not held[level] & below[level])]
 
 
 def _sideways(frame: Frame, target: int) -> Iterator[WayIn]:
+    """Places that are ready enough for ``target``, and starting points that bring less of it.
+
+    The latter only where that is worth knowing: training is given, or they hold the registration that others lack.
+    """
     skills = np.flatnonzero(frame.required[target])
     needed, total = frame.required[target, skills], np.int64(frame.total[target])
     limits = Limits()
@@ -137,7 +160,8 @@ def _sideways(frame: Frame, target: int) -> Iterator[WayIn]:
     )
     for kind, (have, low, high, professions) in enumerate(origins):
         gap = total - np.minimum(have[:, skills], needed).sum(axis=1, dtype=np.int64)
-        open_from = is_ready(gap, np.full_like(gap, total), limits)
+        any_part = kind == 1 and (frame.entry[target] or frame.registration[target] == YES)
+        open_from = gap < total if any_part else is_ready(gap, np.full_like(gap, total), limits)
         if frame.band_low[target] != NO_BAND:
             # Some band b of the place has: at most two up to the target, which is at most one below b.
             nearest = np.maximum(low, frame.band_low[target] - limits.bands_up)

@@ -1,17 +1,22 @@
 """What lies around a role, ready for its page: how people get in, and the roles near it."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from careers.frame import Frame
+from careers.frame import NO_BAND, Frame
 from careers.pathways import RelatedRole, WayIn, related_roles, ways_in
 from careers.roles.browsing import facts_of
 
 MOST_SIDEWAYS = 5
+FEWEST_POINTS = 3  # starting points to name, also where they bring less than half
 
 
 @dataclass(frozen=True)
 class Entrance:
-    """Somewhere that people come from. ``role`` is empty for a starting point; ``ready`` is a share in per cent."""
+    """Somewhere that people come from. ``role`` is empty for a starting point; ``ready`` is a share in per cent.
+
+    ``trains`` says that ``to`` is an entry level, where training is given.
+    """
 
     name: str
     role: str
@@ -19,16 +24,21 @@ class Entrance:
     ready: int
     to: str
     to_slug: str
+    trains: bool
 
 
 @dataclass(frozen=True)
 class Entrances:
-    """Names of the entry levels, then levels of other roles and starting points that are near, readiest first."""
+    """Names of the entry levels, then levels of other roles and starting points that are near, readiest first.
+
+    ``further`` are the nearest of the starting points that bring less than half.
+    """
 
     lowest: tuple[str, ...]
     entries: tuple[str, ...]
     levels: tuple[Entrance, ...]
     points: tuple[Entrance, ...]
+    further: tuple[Entrance, ...]
 
 
 @dataclass(frozen=True)
@@ -60,12 +70,15 @@ def entrances(frame: Frame, role: int) -> Entrances:
         if way.level is not None and (other := int(frame.level_role[way.level])) not in seen:
             seen.add(other)
             levels.append(_entrance(frame, way))
-    points = {way.point: _entrance(frame, way) for way in reversed(ways.sideways) if way.point is not None}
+    points = _points(frame, ways.sideways)
+    near = {point.slug for point in points}
+    further = [point for point in _points(frame, ways.further) if point.slug not in near]
     return Entrances(
         lowest=tuple(names[level] for level in ways.lowest),
         entries=tuple(names[level] for level in ways.entries),
         levels=tuple(levels[:MOST_SIDEWAYS]),
-        points=tuple(sorted(points.values(), key=lambda point: (-point.ready, point.name))[:MOST_SIDEWAYS]),
+        points=tuple(points[:MOST_SIDEWAYS]),
+        further=tuple(further[: max(0, FEWEST_POINTS - len(points))]),
     )
 
 
@@ -74,13 +87,31 @@ def neighbours(frame: Frame, role: int) -> list[Neighbour]:
     return [_neighbour(frame, related) for related in related_roles(frame, role)]
 
 
+def _points(frame: Frame, ways: Sequence[WayIn]) -> list[Entrance]:
+    """Each starting point once, at the level that it is readiest for; the nearest first.
+
+    Where training is given, one without a band on our scale comes last: it may be a long way down from there.
+    """
+    points = {way.point: way for way in reversed(ways) if way.point is not None}
+    found = [(_entrance(frame, way), frame.point_band_low[point] == NO_BAND) for point, way in points.items()]
+    found.sort(key=lambda pair: (pair[0].trains and pair[1], -pair[0].ready, pair[0].name))
+    return [entrance for entrance, _ in found]
+
+
 def _entrance(frame: Frame, way: WayIn) -> Entrance:
-    to, to_slug = frame.levels.names[way.to], frame.levels.slugs[way.to]
     if way.level is not None:
-        role = frame.roles.names[frame.level_role[way.level]]
-        return Entrance(frame.levels.names[way.level], role, frame.levels.slugs[way.level], way.ready, to, to_slug)
-    point = way.point or 0
-    return Entrance(frame.points.names[point], "", frame.points.slugs[point], way.ready, to, to_slug)
+        names, place, role = frame.levels, way.level, frame.roles.names[frame.level_role[way.level]]
+    else:
+        names, place, role = frame.points, way.point or 0, ""
+    return Entrance(
+        name=names.names[place],
+        role=role,
+        slug=names.slugs[place],
+        ready=way.ready,
+        to=frame.levels.names[way.to],
+        to_slug=frame.levels.slugs[way.to],
+        trains=bool(frame.entry[way.to]),
+    )
 
 
 def _neighbour(frame: Frame, related: RelatedRole) -> Neighbour:

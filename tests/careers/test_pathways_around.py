@@ -101,6 +101,37 @@ def test_into_a_registered_role_lead_places_with_its_registration() -> None:
     assert [(way.level, way.point) for way in found.sideways] == [(1, None), (None, 0)]
 
 
+def test_an_entry_level_is_open_to_starting_points_that_bring_little_but_not_to_those_that_bring_nothing() -> None:
+    frame = make_frame(
+        [Rung(0, [2, 2], band=("4", "5")), Rung(1, [1, 0], band=("4", "5"))],
+        [
+            Point([1, 0], band=("4", "4")),
+            Point([0, 0], band=("4", "4")),
+            Point([1, 0], band=("8a", "8a")),
+            Point([2, 0], band=("4", "4")),
+        ],
+    )
+    found = ways_in(frame, 0)
+    assert [(way.point, way.ready) for way in found.sideways] == [(3, 50)]
+    assert [(way.level, way.point, way.ready) for way in found.further] == [(None, 0, 25)]
+
+
+def test_a_level_that_needs_another_registration_than_the_rung_below_is_a_way_in_too() -> None:
+    nurse, doctor = (Profession.NURSE,), (Profession.DOCTOR,)
+    frame = make_frame(
+        [
+            Rung(0, [4], band=("6", "6")),
+            Rung(0, [4], order=2, registration=2, professions=nurse),
+            Rung(0, [4], order=3, registration=2, professions=nurse),
+            Rung(0, [4], order=4, registration=2, professions=doctor),
+        ],
+        [Point([1], profession=Profession.NURSE), Point([2], profession=Profession.DOCTOR), Point([1])],
+    )
+    found = ways_in(frame, 0)
+    assert [(way.point, way.to) for way in found.sideways] == [(1, 0), (1, 3)]
+    assert [(way.point, way.to) for way in found.further] == [(0, 1)]
+
+
 def test_a_role_is_open_to_a_background_at_any_typical_band_with_its_usual_registration() -> None:
     frame = make_frame(
         [
@@ -151,8 +182,9 @@ def test_a_change_manager_is_near_to_roles_that_need_no_registration(frame: Fram
 @pytest.mark.django_db
 def test_what_is_said_of_ways_in_agrees_with_first_moves(frame: Frame) -> None:
     for role in range(0, len(frame.roles), 3):
-        for way in ways_in(frame, role).sideways:
-            if way.point is None:
+        ways = ways_in(frame, role)
+        for way in (*ways.sideways, *ways.further):
+            if way.point is None or (way in ways.further and not frame.entry[way.to]):
                 continue
             low, high = int(frame.point_band_low[way.point]), int(frame.point_band_high[way.point])
             professions = [Profession.NURSE] if way.to == frame.levels.index["digital-nurse"] else list(Profession)

@@ -188,6 +188,15 @@ def test_a_role_without_an_entry_level_points_sideways(client: Client) -> None:
     assert "Senior analytics engineer (Analytics engineer): 57% of what Data engineer asks for is there." in text
 
 
+def test_an_entry_level_names_jobs_that_bring_less_than_half_and_what_a_registration_opens(client: Client) -> None:
+    change = words(page(client, "digital-change-manager"))
+    assert "Communications and engagement officer: typically brings 37% of what Change support officer asks" in change
+    assert "asks for; training is given" in change
+    medicines = words(page(client, "digital-medicines-specialist"))
+    assert "Pharmacist: typically brings 40% of what Digital medicines pharmacist asks for; it has the" in medicines
+    assert "Nurse: typically" not in medicines
+
+
 def test_roles_near_it_come_with_numbers_and_a_comparison(client: Client) -> None:
     response = page(client, "data-engineer")
     assert re.search(r"needs \d+ of the \d+ skills of [A-Z][a-z ]*data engineer\.", words(response))

@@ -15,6 +15,25 @@ def test_an_entry_level_is_named_beside_the_places_that_are_near() -> None:
     assert [(place.name, place.role, place.ready) for place in found.points] == [("point-000", "", 50)]
 
 
+def test_three_starting_points_are_named_for_an_entry_level_the_nearest_and_those_of_a_known_band_first() -> None:
+    frame = make_frame(
+        [Rung(0, [4, 4], ("4", "5"))],
+        [Point([2, 2]), Point([1, 0]), Point([3, 0], None), Point([2, 0]), Point([0, 0])],
+    )
+    found = entrances(frame, 0)
+    assert [(place.name, place.ready) for place in found.points] == [("point-000", 50)]
+    assert [(place.name, place.ready, place.trains) for place in found.further] == [
+        ("point-003", 25, True),
+        ("point-001", 12, True),
+    ]
+
+
+def test_where_enough_starting_points_are_near_no_further_ones_are_named() -> None:
+    frame = make_frame([Rung(0, [4], ("4", "5"))], [Point([2])] * 3 + [Point([1])])
+    found = entrances(frame, 0)
+    assert (len(found.points), found.further) == (3, ())
+
+
 def test_only_the_readiest_level_of_each_other_role_is_named() -> None:
     rungs = [Rung(0, [2, 2], ("6", "6"))]
     rungs += [Rung(role, [2, role % 2 + 1], ("6", "6")) for role in range(1, 9)]
