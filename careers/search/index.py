@@ -5,6 +5,7 @@ from bisect import bisect_left
 from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -39,6 +40,7 @@ HEAD_START = {
     Kind.GLOSSARY: 0.0,
 }
 MAX_PREFIX_WORDS = 24
+SYNONYMS = frozenset([Source.ABBREVIATION, Source.OLD_NAME, Source.NHS_TERM, Source.INDUSTRY_TERM])
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +51,14 @@ class Title:
     text: str
     source: Source
     words: tuple[str, ...]
+
+
+class Meaning(NamedTuple):
+    """What an everyday phrase may mean: the words, how close that is, and whether it is only something near to it."""
+
+    words: tuple[str, ...]
+    closeness: float
+    is_near: bool
 
 
 class Inverted:
@@ -131,6 +141,7 @@ class Index:
             np.int32
         )
         self.title_weight: Scores = np.array([self._title_weight(title) for title in self.titles], dtype=np.float32)
+        self.is_synonym = np.array([title.source in SYNONYMS for title in self.titles], dtype=bool)
         # An everyday name is a phrase to be met as a whole: one word of "computer training" says little.
         everyday = np.array([title.source is Source.EVERYDAY for title in self.titles], dtype=bool)
         self.word_weight: Scores = np.where(everyday, np.float32(0.4), self.title_weight)
@@ -180,15 +191,17 @@ class Index:
         return self.in_titles.count(self.numbers[word]) if word in self.numbers else 0
 
     def _arrange_everyday_words(self) -> None:
-        """``everyday`` maps what is typed, one word or several, to what it may mean, with how close that is."""
-        self.everyday: dict[tuple[str, ...], list[tuple[tuple[str, ...], float]]] = defaultdict(list)
+        """``everyday`` maps what is typed, one word or several, to what it may mean."""
+        self.everyday: dict[tuple[str, ...], list[Meaning]] = defaultdict(list)
         listed = everyday_words()
         turned = tuple((means, typed) for typed, means in listed.same)
         for pairs, closeness in ((listed.same + turned, 0.9), (listed.instead, 0.8), (listed.near, 0.5)):
             for typed, means in pairs:
                 meant = tuple(telling(words(means)))
                 if all(word in self.numbers for word in meant):
-                    self.everyday[phrase(telling(words(typed)))].append((meant, closeness))
+                    self.everyday[phrase(telling(words(typed)))].append(
+                        Meaning(meant, closeness, is_near=pairs is listed.near)
+                    )
         self.instead = {phrase(telling(words(typed))) for typed, _ in listed.instead}
 
     def starting_with(self, start: str) -> list[str]:

@@ -114,6 +114,8 @@ def _in_titles(alternatives: list[Alternative], index: Index) -> tuple[Place, Sc
     mass = np.zeros(len(index.titles), dtype=np.float32)
     for number, found in enumerate(alternatives):
         rows = _rows_with_all(found, index, "titles")
+        if found.is_near:
+            rows = rows[~index.is_synonym[rows]]
         better = rows[place.closeness[rows] < found.closeness]
         place.closeness[better] = found.closeness
         place.chosen[better] = number

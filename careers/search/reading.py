@@ -1,5 +1,6 @@
 """What a person may have meant by each word they typed: itself, another form, the start of a word, a misspelling."""
 
+import re
 from dataclasses import dataclass, field, replace
 from enum import Enum
 
@@ -7,7 +8,7 @@ from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 from careers.search.index import Index, phrase
-from careers.search.words import FILLER, singular, stem, telling, words
+from careers.search.words import FILLER, SENTENCE, singular, stem, telling, words
 
 MAX_LENGTH = 200  # letters of a query; the rest is cut off and the page says so
 MAX_WORDS = 10
@@ -17,6 +18,7 @@ MAX_CLOSEST = 6
 SHORTEST_PREFIX = 3
 SHORT = 6  # letters: many words of this length are one slip away from another one
 LONG = 7  # only longer ones may begin with a wrong letter: farmacist
+_SMALL_IT = re.compile(r"\bit\b")
 _VOWELS = frozenset("aeiouy")
 
 
@@ -34,7 +36,8 @@ class How(Enum):
 class Alternative:
     """One thing a typed word may mean: indexed words that must all be there, and how close that is (0 to 1).
 
-    ``span`` is how many typed words it stands for, ``via`` the right spelling of a misspelt one.
+    ``span`` is how many typed words it stands for, ``via`` the right spelling of a misspelt one. ``is_near`` says that
+    it is only something near: it may meet a thing's own name but not its synonyms, which are near to that name in turn.
     """
 
     numbers: tuple[int, ...]
@@ -44,6 +47,7 @@ class Alternative:
     typed: str
     span: int = 1
     via: str = ""
+    is_near: bool = False
 
     @property
     def shown(self) -> str:
@@ -96,11 +100,28 @@ class Reading:
 def read(query: str, index: Index) -> Reading:
     """Read a query of any length and content against an index."""
     cut = len(query) > MAX_LENGTH
-    typed = words(query[:MAX_LENGTH])
+    typed = words(_without_pronoun(query[:MAX_LENGTH], index))
     found = list(dict.fromkeys(telling(typed)))
     found = [word for word in found if word not in FILLER] or found
     cut = cut or len(found) > MAX_WORDS
     return _Reader(index, found[:MAX_WORDS]).read(tuple(typed), cut)
+
+
+def _without_pronoun(query: str, index: Index) -> str:
+    """The query without any small "it" that is a pronoun: "who will feel it", but not "to work in it", "it support".
+
+    That is so among words that make a sentence, unless "it" begins a title or an everyday phrase or follows "in".
+    """
+    if SENTENCE.isdisjoint(words(query)):
+        return query
+
+    def kept(found: re.Match[str]) -> str:
+        before, after = words(query[: found.start()])[-1:], words(query[found.end() :])[:1]
+        known = bool(after) and ("it" + after[0] in index.joined or phrase(("it", *after)) in index.everyday)
+        return found[0] if known or before in (["in"], ["into"]) else " "
+
+    left = _SMALL_IT.sub(kept, query)
+    return left if telling(words(left)) else query
 
 
 class _Reader:
@@ -168,8 +189,13 @@ class _Reader:
         return Alternative(numbers, closeness, how, " ".join(meant), typed, span)
 
     def _everyday(self, typed: tuple[str, ...], shown: str) -> list[Alternative]:
-        meanings = self.index.everyday.get(phrase(typed), ())
-        return [self._several(meant, shown, closeness, How.EVERYDAY, len(typed)) for meant, closeness in meanings]
+        return [
+            replace(
+                self._several(meaning.words, shown, meaning.closeness, How.EVERYDAY, len(typed)),
+                is_near=meaning.is_near,
+            )
+            for meaning in self.index.everyday.get(phrase(typed), ())
+        ]
 
     # --- several words ----------------------------------------------------------------------
 

@@ -16,6 +16,13 @@ SILENT = frozenset(
     to up us want wanted was we were what when where which who will with would you your
     """.split()  # noqa: SIM905 - eighty words are easier to read so
 )
+# Silent words that make a sentence of those around them: there a small "it" is a pronoun.
+SENTENCE = frozenset(
+    """
+    be can could did do does had has have how i if im is ive like me my should so that the their them then there these
+    they this to us want wanted was we were what when where which who will would you your
+    """.split()  # noqa: SIM905
+)
 # Words that say "I am looking for something", dropped where others are left.
 FILLER = frozenset(["job", "jobs", "role", "roles", "career", "careers", "post", "position", "vacancy", "work", "uk"])
 

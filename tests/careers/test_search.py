@@ -203,6 +203,32 @@ def test_the_same_name_is_found_as_role_before_level(index: Index) -> None:
     ]
 
 
+def test_an_everyday_reading_is_not_followed_into_synonyms(index: Index) -> None:
+    found = titles(search("ward clerk", index=index))
+    assert found[0] == ("starting-point", "Ward clerk, medical secretary or administrator")
+    assert not {"Infrastructure operations engineer", "Data engineer"} & {title for _, title in found[:20]}
+    assert ("role", "Data engineer") in titles(search("database administrator", index=index))
+
+
+@pytest.mark.parametrize("typed", ["who will feel it", "Who will feel it?"])
+def test_a_small_it_in_a_sentence_is_a_pronoun(index: Index, typed: str) -> None:
+    assert identities(search(typed, index=index)) == identities(search("feel", index=index))
+
+
+@pytest.mark.parametrize(
+    ("typed", "same_as"),
+    [
+        ("who will feel IT", "feel IT"),
+        ("i want to work in it", "IT"),
+        ("i would like an it support job", "IT support"),
+        ("doctor it", "doctor IT"),
+        ("i like it", "IT"),
+    ],
+)
+def test_a_small_it_that_can_be_nothing_else_is_information_technology(index: Index, typed: str, same_as: str) -> None:
+    assert identities(search(typed, index=index)) == identities(search(same_as, index=index))
+
+
 # --- laws -----------------------------------------------------------------------------------------
 
 
