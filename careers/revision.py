@@ -1,7 +1,7 @@
 """The catalogue's revision number: everything built from the catalogue is kept until the number moves."""
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import UTC, datetime
 from threading import Lock
 from typing import Generic, TypeVar
 
@@ -10,6 +10,8 @@ from django.db.models import F
 from careers.models import Revision
 
 T = TypeVar("T")
+
+NEVER = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 def bump_revision(*, now: datetime) -> None:
@@ -20,12 +22,25 @@ def bump_revision(*, now: datetime) -> None:
 
 def lock_catalogue() -> None:
     """Make others who write the catalogue wait until this transaction ends. On SQLite they wait anyway."""
-    Revision.objects.select_for_update().filter(pk=1).first()
+    row = Revision.objects.select_for_update().filter(pk=1)
+    if row.first() is None:
+        # Before the first loading there is nothing to lock yet; whoever comes second waits here for the first.
+        Revision.objects.bulk_create([Revision(pk=1, number=0, changed_at=NEVER)], ignore_conflicts=True)
+        row.first()
 
 
 def current_revision() -> int:
     """The number of the last change, 0 before the catalogue was first loaded. One query."""
     return Revision.objects.filter(pk=1).values_list("number", flat=True).first() or 0
+
+
+def public_version() -> str:
+    """The state of the catalogue, for ETags. One query.
+
+    With the time of the change: after a backup was put back the numbers count up again, to another state than before.
+    """
+    row = Revision.objects.filter(pk=1).values_list("number", "changed_at").first()
+    return f"{row[0]}-{row[1]:%y%m%d%H%M%S%f}" if row else "0"
 
 
 class PerRevision(Generic[T]):
