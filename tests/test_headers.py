@@ -57,6 +57,17 @@ def test_a_changed_catalogue_is_served_afresh(client: Client) -> None:
     assert again.status_code == 200
 
 
+def test_a_visitor_with_a_cookie_gets_a_fresh_page_that_nobody_may_share(client: Client) -> None:
+    """They may be signed in, and the page might say so."""
+    etag = client.get("/careers/roles/").headers["ETag"]
+    client.cookies["anything"] = "x"
+    answer = client.get("/careers/roles/", headers={"If-None-Match": etag, "Accept-Encoding": "gzip"})
+    assert answer.status_code == 200
+    assert "private" in answer.headers["Cache-Control"]
+    assert "ETag" not in answer.headers
+    assert "Content-Encoding" not in answer.headers
+
+
 def test_public_pages_travel_compressed_and_others_do_not(client: Client) -> None:
     packed = client.get("/careers/roles/", headers={"Accept-Encoding": "gzip"})
     assert packed.headers["Content-Encoding"] == "gzip"
