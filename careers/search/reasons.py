@@ -28,10 +28,10 @@ _BAND = re.compile(r"band(\d.*)")
 def reason(document: int, reading: Reading, ranking: Ranking, index: Index) -> str:
     """One or more plain sentences, without a full stop at the end."""
     found = index.documents[document]
-    if document in ranking.whole:
-        sentences = [_whole_title(found, index.titles[ranking.whole[document]])]
-        return _joined(sentences, (f"“{one.typed}” read as “{one.read_as}”" for one in reading.corrections))
-    row = ranking.best_title(document, index)
+    best = ranking.whole.get(document, ranking.best_title(document, index))
+    row = _row_to_name(best, document, ranking, index)
+    if document in ranking.whole and row == best:
+        return _whole_title(found, index.titles[row])
     in_title: list[Alternative] = []
     in_context: list[Alternative] = []
     in_text: list[Alternative] = []
@@ -51,7 +51,14 @@ def reason(document: int, reading: Reading, ranking: Ranking, index: Index) -> s
     sentences += _context(found, in_context)
     if in_text:
         sentences.append(f"The description mentions {_quoted(in_text, found.summary)}")
-    return _joined(sentences, _how([*in_title, *in_context, *in_text]))
+    return _joined(sentences, _how([*in_title, *in_context, *in_text], reading))
+
+
+def _row_to_name(best: int, document: int, ranking: Ranking, index: Index) -> int:
+    """The title to name as the reason: the thing's own name if that has all that its best title has."""
+    name = int(index.first_title[document])  # a thing's name is its first title
+    has_all = all(place.closeness[name] >= place.closeness[best] for place in ranking.in_titles)
+    return name if has_all and any(place.closeness[name] > 0 for place in ranking.in_titles) else best
 
 
 def _whole_title(document: Document, title: Title) -> str:
@@ -93,9 +100,11 @@ def _is_short_for(short: str, name: str) -> bool:
     return " " not in short and all(letter in initials for letter in letters)
 
 
-def _how(found: list[Alternative]) -> Iterable[str]:
+def _how(found: list[Alternative], reading: Reading) -> Iterable[str]:
+    """What else a word was taken for; the misspelling put right is said once, above all results."""
+    said = {(each.typed, each.read_as) for each in reading.corrections}
     for one in found:
-        if one.how is How.SPELLING:
+        if one.how is How.SPELLING and (one.typed, one.via) not in said:
             yield f"“{one.typed}” read as “{one.via}”"
         elif one.how is How.EVERYDAY:
             yield f"“{one.typed}” can mean “{one.shown}”"

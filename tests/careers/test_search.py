@@ -138,13 +138,26 @@ def test_no_degree_is_not_about_degrees(index: Index, typed: str) -> None:
         ("helpdesk analyst", "“Helpdesk analyst” is an older name for this or for work like it"),
         ("EPR trainer", "“EPR trainer” is a name used in the NHS for this or for work like it"),
         ("mend computers", "“mend computers” is an everyday name for this or for a part of it"),
-        ("data anlyst", "Matches the name. “anlyst” read as “analyst”"),
+        ("data anlyst", "Matches the name"),
         ("inform gov", "The name has “Information” and “governance”"),
         ("A11y", "It is also called “A11y”"),
     ],
 )
 def test_it_says_why(index: Index, typed: str, why: str) -> None:
     assert why in [item.why for item in search(typed, index=index).items[:3]]
+
+
+def test_a_misspelling_put_right_is_not_said_again_with_every_result(index: Index) -> None:
+    found = search("anlyst", index=index)
+    assert [(each.typed, each.read_as) for each in found.read_as] == [("anlyst", "analyst")]
+    assert [item.why for item in found.items[:20] if "read as “analyst”" in item.why] == []
+
+
+@pytest.mark.parametrize("name", ["Business analyst", "Cyber security analyst"])
+def test_the_name_is_the_reason_where_it_has_what_another_name_has(index: Index, name: str) -> None:
+    assert {item.why for item in search("analyst", index=index).items if item.title == name} == {
+        "The name has “analyst”"
+    }
 
 
 def test_it_says_that_a_description_mentions_a_word(index: Index) -> None:
