@@ -8,8 +8,9 @@ from django.shortcuts import render
 from django.urls import reverse
 
 from careers.forms.search import SearchFilters
-from careers.search import MAX_LENGTH, Item, Kind, current_index
+from careers.search import MAX_LENGTH, Index, Item, Kind, current_index
 from careers.search import search as search_for
+from careers.search.documents import Document
 from common.lists import ListPage
 from common.public_pages import public_page
 
@@ -55,9 +56,15 @@ def search(request: HttpRequest) -> HttpResponse:
         "did_you_mean_url": _address(results.did_you_mean),
         "closest": [(word, _address(word)) for word in results.closest],
         "examples": [(words, _address(words)) for words in EXAMPLES] if results.is_empty else (),
-        "families": () if results.items else [each for each in index.documents if each.kind == Kind.FAMILY],
+        "families": () if results.items else _families(index),
     }
     return render(request, "careers/search.html", context)
+
+
+def _families(index: Index) -> list[Document]:
+    """All families of roles, A to Z."""
+    families = [document for document in index.documents if document.kind == Kind.FAMILY]
+    return sorted(families, key=lambda family: family.name.casefold())
 
 
 def _address(query: str) -> str:

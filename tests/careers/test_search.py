@@ -1,5 +1,6 @@
 """The search: what it reads, finds, says and never does."""
 
+import re
 from typing import Any
 
 import pytest
@@ -10,7 +11,7 @@ from django.utils import timezone
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from careers.models import Learning, Level, Role, Skill, StartingPoint
+from careers.models import Family, Learning, Level, Role, Skill, StartingPoint
 from careers.revision import PerRevision, bump_revision
 from careers.search import Index, Kind, Results, build_index, find_posts, search, suggest_levels
 from careers.search.documents import everyday_words, read_entries
@@ -445,6 +446,14 @@ def test_the_page_says_what_to_do(client: Client, parameters: dict[str, str], sa
     response = client.get("/careers/search/", parameters)
     assert response.status_code == 200
     assert said in response.content.decode()
+
+
+@pytest.mark.parametrize("query", ["", "xqzvwkj"])
+def test_families_to_choose_from_stand_from_a_to_z(client: Client, query: str) -> None:
+    html = client.get("/careers/search/", {"q": query}).content.decode()
+    shown = re.findall(r'<a href="/careers/roles/\?family=[^"]*">([^<]*)</a>', html)
+    assert len(shown) == Family.objects.live().count()
+    assert shown == sorted(shown, key=str.casefold)
 
 
 def test_a_long_query_is_not_repeated_in_the_page(client: Client) -> None:
