@@ -41,6 +41,11 @@ def peers(levels: Sequence[int], tracks: Sequence[str]) -> list[tuple[int, int]]
     return [pair for one, other in _blocks(levels, tracks) for pair in zip(one, other, strict=False)]
 
 
+def forks(levels: Sequence[int], tracks: Sequence[str]) -> bool:
+    """Whether somebody on the ladder has to choose between the two tracks."""
+    return any(one and other for one, other in _blocks(levels, tracks))
+
+
 def first_rungs(levels: Sequence[int], tracks: Sequence[str]) -> tuple[int, ...]:
     """The most junior level, or two where the ladder begins as a fork."""
     blocks = _blocks(levels, tracks)

@@ -32,7 +32,15 @@ class RoleFilters(ListForm):
     background = forms.ChoiceField(
         required=False, label="Open to my background", choices=[("", "Any background"), *Background.choices]
     )
-    track = forms.ChoiceField(required=False, label="Track", choices=[("", "Any track"), *Track.choices])
+    track = forms.ChoiceField(
+        required=False,
+        label="Track",
+        choices=[
+            ("", "Any track"),
+            (Track.SINGLE, "No fork in the ladder"),
+            *((track, track.label) for track in (Track.TECHNICAL, Track.MANAGEMENT)),
+        ],
+    )
     skill = forms.CharField(
         required=False,
         max_length=100,

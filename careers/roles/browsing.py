@@ -13,8 +13,9 @@ import numpy as np
 from django.urls import reverse
 from numpy.typing import NDArray
 
+from careers import ladders
 from careers.frame import NO_BAND, REGISTRATION_RANK, Frame, professions_in
-from careers.models import Registration
+from careers.models import Registration, Track
 from common.vocabulary import Band, Profession
 
 _SENTENCE = re.compile(r"(?<=[.!?])\s+(?=[A-Z“])")
@@ -61,7 +62,10 @@ class FamilyFacts:
 
 @dataclass(frozen=True)
 class Wanted:
-    """What one and the same level of a role has to fit; whatever is empty does not matter."""
+    """What one and the same level of a role has to fit; whatever is empty does not matter.
+
+    The ``track`` of a single ladder asks for a role whose ladder forks nowhere: nearly every fork has a trunk.
+    """
 
     band: str = ""
     track: str = ""
@@ -109,7 +113,10 @@ def roles_with(frame: Frame, wanted: Wanted) -> set[int]:
     if wanted.band:
         rank = Band(wanted.band).rank
         fits &= (frame.band_low != NO_BAND) & (frame.band_low <= rank) & (rank <= frame.band_high)
-    if wanted.track:
+    if wanted.track == Track.SINGLE:
+        forked = [ladders.forks(levels, frame.level_track) for levels in frame.role_levels]
+        fits &= ~np.array(forked, bool)[frame.level_role]
+    elif wanted.track:
         fits &= np.array([track == wanted.track for track in frame.level_track], bool)
     if wanted.no_registration:
         fits &= frame.registration == REGISTRATION_RANK[Registration.NO]

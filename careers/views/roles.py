@@ -41,6 +41,7 @@ class RungLinks:
     rung: Rung
     basis: str
     registration: str
+    note: str
     compare_url: str
     pathways_url: str
 
@@ -132,6 +133,7 @@ def _rung_links(rung: Rung, frame: Frame) -> RungLinks:
         rung,
         basis=_basis(rung.level),
         registration=_registration(rung.level),
+        note=_note(rung.level),
         compare_url=f"{reverse('careers:compare')}?{query}" if len(compared) > 1 else "",
         pathways_url=pathways_url(frame, goal=rung.level),
     )
@@ -152,6 +154,17 @@ def _registration(level: Level) -> str:
     if level.registration == Registration.SOMETIMES:
         return f"Some posts ask you to be registered as {who}."
     return ""
+
+
+def _note(level: Level) -> str:
+    """The note without what only repeats the registration, "Registered nurse; often split with clinical work"."""
+    if level.registration != Registration.YES:
+        return level.note
+    said = {"registered", "clinician"}
+    said.update(word for profession in level.professions for word in Profession(profession).label.lower().split())
+    parts = level.note.split("; ")
+    left = "; ".join(part for part in parts if not said.issuperset(part.lower().split()))
+    return left[:1].upper() + left[1:]
 
 
 def _also_called(role: Role) -> list[str]:

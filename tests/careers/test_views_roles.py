@@ -55,6 +55,13 @@ def test_open_to_a_background_is_said_in_words_on_the_page(client: Client) -> No
     assert "Digital nurse" not in links(client.get(LIST, {"background": "TECHNICAL"}))
 
 
+def test_roles_whose_ladder_does_not_fork_can_be_chosen(client: Client) -> None:
+    response = client.get(LIST, {"track": "SINGLE"})
+    assert 0 < int(heading(response).split()[0]) < Role.objects.live().count()
+    assert "Remove filter Track: No fork in the ladder" in links(response)
+    assert "Software developer" not in links(client.get(LIST, {"track": "SINGLE", "family": "software-development"}))
+
+
 def test_a_skill_is_found_by_part_of_its_name(client: Client) -> None:
     response = client.get(LIST, {"skill": "clinical safety risk"})
     assert 0 < int(heading(response).split()[0]) < 20
@@ -180,6 +187,15 @@ def test_a_chief_role_names_its_skills_without_a_level(client: Client) -> None:
 def test_a_role_that_needs_a_registration_says_which(client: Client) -> None:
     assert "You need to be registered as a nurse." in words(page(client, "digital-nurse"))
     assert "Registration None needed" in words(page(client, "data-engineer"))
+
+
+def test_a_note_does_not_repeat_the_registration(client: Client) -> None:
+    nurse = words(page(client, "digital-nurse"))
+    assert "Registered nurse" not in nurse
+    assert "You need to be registered as a nurse. Often split with clinical work." in nurse
+    assert "Moving to pharmacist needs a further degree." in words(page(client, "digital-medicines-specialist"))
+    assert "HCPC-registered in any allied health" in words(page(client, "digital-allied-health-professional"))
+    assert "Accredited clinical coder." in words(page(client, "clinical-coder"))
 
 
 def test_a_role_without_an_entry_level_points_sideways(client: Client) -> None:

@@ -55,6 +55,17 @@ def test_one_and_the_same_level_has_to_fit_everything() -> None:
     assert roles_with(ROLES, Wanted(entry=True, band="7")) == set()
 
 
+def test_a_single_ladder_is_one_that_forks_nowhere() -> None:
+    forked = [
+        Rung(0, [1], order=1),
+        Rung(0, [2], order=2, track="TECHNICAL"),
+        Rung(0, [2], order=2, track="MANAGEMENT"),
+    ]
+    frame = make_frame([*forked, Rung(1, [1]), Rung(1, [2], order=2)])
+    assert roles_with(frame, Wanted(track="SINGLE")) == {1}
+    assert roles_with(frame, Wanted(track="TECHNICAL")) == {0}
+
+
 def test_a_role_needs_a_skill_that_one_of_its_levels_names_with_or_without_a_required_level() -> None:
     assert roles_with(ROLES, Wanted(skills=(0,))) == {0, 2, 3}
     assert roles_with(ROLES, Wanted(skills=(0, 1))) == {0, 1, 2, 3}
