@@ -50,12 +50,16 @@ class ShownMove:
 
 @dataclass(frozen=True)
 class ShownRoute:
-    """One route. ``description`` is the picture in words; ``compare_url`` is empty for a single level."""
+    """One route. ``description`` is the picture in words; ``compare_url`` is empty for a single level.
+
+    ``apply_now``: its first move is more than an entry level where training is given.
+    """
 
     number: int
     heading: str
     sentence: str
     direct: bool
+    apply_now: bool
     moves: list[ShownMove]
     across: Picture
     down: Picture
@@ -85,6 +89,7 @@ def show_routes(
                 heading=words.route_heading(frame, route),
                 sentence=words.route_sentence(route),
                 direct=route.direct,
+                apply_now=words.could_apply(route.moves[0]),
                 moves=[
                     _show_move(frame, place, move, rows[frame.levels.ids[move.level]], learning)
                     for place, move in enumerate(route.moves, start=1)

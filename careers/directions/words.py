@@ -2,13 +2,16 @@
 
 from collections.abc import Sequence
 
+import numpy as np
+
 from careers.directions.picture import Stop
 from careers.frame import NO_BAND, Frame
 from careers.models import Level, Registration
-from careers.pathways import Move, Route, Why
+from careers.pathways import Move, Route, Start, Why
 from common.vocabulary import Band, Profession
 
 NUMBERS = ("no", "one", "two", "three", "four", "five")
+MOST_NAMED = 3  # skills named in a sentence
 _SINGLE_POSTS = ("head of", "director", "deputy director", "chief", "deputy chief")  # there is one: no article
 _SOUNDS_LIKE_A_CONSONANT = ("user", "uni", "use")
 
@@ -52,22 +55,55 @@ def moves_words(number: int) -> str:
 
 def headline(goal: str, route: Route) -> str:
     """The answer in one sentence."""
-    if route.direct:
+    if route.direct and could_apply(route.moves[0]):
         return f"You could apply to be {with_article(goal)} now"
+    if route.direct:
+        return f"You could train as {with_article(goal)}"
     return f"You could be {with_article(goal)} in {moves_words(len(route.moves))}"
+
+
+def could_apply(move: Move) -> bool:
+    """Whether half is there, or it is the next rung. Into other entry levels people come to be trained."""
+    return move.why is not Why.ENTRY
 
 
 def first_step(frame: Frame, route: Route) -> str:
     """What to do first, or an empty string where the headline says it."""
+    move = route.moves[0]
+    name = in_sentence(frame.levels.names[move.level])
+    if could_apply(move):
+        return "" if route.direct else f"The first step: {name}. You could apply for that now."
     if route.direct:
-        return ""
-    return f"The first step: {in_sentence(frame.levels.names[route.levels[0]])}. You could apply for that now."
+        return f"It is an entry level, where training is given. {still_new(frame, move)}"
+    return f"The first step: {name}, an entry level where training is given. {still_new(frame, move)}"
+
+
+def brought(frame: Frame, start: Start, move: Move) -> str:
+    """What of a level is there at least in part: "You bring: user focus.", or an empty string."""
+    shared = np.minimum(frame.required[move.level], start.have)
+    skills = sorted(np.flatnonzero(shared).tolist(), key=lambda skill: (-int(shared[skill]), frame.skills.names[skill]))
+    return f"You bring: {_some(frame, skills)}." if skills else ""
+
+
+def still_new(frame: Frame, move: Move) -> str:
+    """Which skills a move adds, the biggest step first; else those it raises; empty where it does neither."""
+    gained = sorted(move.gained, key=lambda gain: (gain[1] - gain[2], frame.skills.names[gain[0]]))
+    new = [skill for skill, before, _ in gained if not before]
+    if new:
+        return f"Still new to you: {_some(frame, new)}."
+    return f"Still to take further: {_some(frame, [skill for skill, _, _ in gained])}." if gained else ""
+
+
+def _some(frame: Frame, skills: Sequence[int]) -> str:
+    names = [in_sentence(frame.skills.names[skill]) for skill in skills[:MOST_NAMED]]
+    more = len(skills) - MOST_NAMED
+    return listed([*names, f"{more} more"] if more > 0 else names)
 
 
 def route_heading(frame: Frame, route: Route) -> str:
-    """What sets a route apart from the others: "Apply now", or what it leads through."""
+    """What sets a route apart from the others: "apply now", or what it leads through."""
     if route.direct:
-        return "apply now"
+        return "apply now" if could_apply(route.moves[0]) else "straight to it, with training"
     passed = [in_sentence(frame.levels.names[level]) for level in route.levels[:-1]]
     return f"by way of {listed(passed)}"
 

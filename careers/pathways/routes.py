@@ -45,7 +45,7 @@ class Route:
 
     @property
     def direct(self) -> bool:
-        """The goal is one move away: you could apply now."""
+        """The goal is one move away."""
         return len(self.moves) == 1
 
     @property

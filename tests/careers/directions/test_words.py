@@ -8,6 +8,8 @@ from careers.directions.picture import Stop
 from careers.directions.words import (
     band_sentence,
     band_words,
+    brought,
+    first_step,
     headline,
     in_one_breath,
     in_sentence,
@@ -15,14 +17,17 @@ from careers.directions.words import (
     listed,
     move_sentence,
     registration_sentence,
+    route_heading,
     route_sentence,
+    still_new,
     why_sentence,
     with_article,
 )
 from careers.frame import NO_BAND
 from careers.models import Level, Registration
-from careers.pathways import Move, Route, Why
+from careers.pathways import Move, Route, Why, start_from
 from common.vocabulary import Band, Profession
+from tests.careers.frames import Point, Rung, make_frame
 
 
 def move(**changes: Any) -> Move:
@@ -72,6 +77,36 @@ def test_the_answer_comes_in_one_sentence() -> None:
         == "You could be a digital change manager in two moves"
     )
     assert headline("Head of product", Route((move(),))) == "You could apply to be head of product now"
+
+
+@pytest.mark.parametrize(("ready", "why"), [(50, Why.READY), (10, Why.NEXT_RUNG)])
+def test_half_of_it_or_the_next_rung_is_enough_to_apply(ready: int, why: Why) -> None:
+    frame = make_frame([Rung(0, [1, 1])])
+    step = move(ready=ready, why=why)
+    assert first_step(frame, Route((step, step))) == "The first step: level-000. You could apply for that now."
+    assert first_step(frame, Route((step,))) == ""
+    assert route_heading(frame, Route((step,))) == "apply now"
+
+
+def test_an_entry_level_of_which_less_is_there_is_not_one_to_apply_for_without_training() -> None:
+    frame = make_frame([Rung(0, [2, 1, 1, 1, 1])])
+    step = move(ready=13, why=Why.ENTRY, gained=tuple((skill, 0, 1) for skill in range(5)))
+    new = "Still new to you: skill-000, skill-001, skill-002 and 2 more."
+    assert first_step(frame, Route((step, step))) == (
+        f"The first step: level-000, an entry level where training is given. {new}"
+    )
+    assert first_step(frame, Route((step,))) == f"It is an entry level, where training is given. {new}"
+    assert headline("Trainee", Route((step,))) == "You could train as a trainee"
+    assert route_heading(frame, Route((step,))) == "straight to it, with training"
+
+
+def test_what_one_brings_and_what_is_new_are_named_with_the_most_first() -> None:
+    frame = make_frame([Rung(0, [2, 1, 3])], [Point([1, 1, 2])])
+    start = start_from(frame, points=[0])
+    assert brought(frame, start, move()) == "You bring: skill-002, skill-000 and skill-001."
+    assert still_new(frame, move(gained=((0, 1, 2), (2, 2, 3)))) == "Still to take further: skill-000 and skill-002."
+    assert still_new(frame, move(gained=())) == ""
+    assert brought(frame, start_from(frame), move()) == ""
 
 
 def test_skills_are_counted_once_over_all_moves() -> None:
