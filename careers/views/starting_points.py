@@ -1,35 +1,23 @@
 """The occupations that people come from, and what leads on from each."""
 
-from dataclasses import dataclass
 from itertools import groupby
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 
 from careers.forms.starting_points import StartingPointFilters, YourBandForm
-from careers.frame import NO_BAND, Frame, current_frame
-from careers.models import Level, StartingPoint
-from careers.pathways import Move, Start, start_from
-from careers.roles.near import near_roles
+from careers.frame import NO_BAND, current_frame
+from careers.models import StartingPoint
+from careers.pathways import Start
+from careers.posts import posts_of
+from careers.views.near import ShownNear, show_near
 from careers.views.pathway_links import pathways_url
+from careers.views.pathway_questions import Asked
 from common.lists import list_page
 from common.public_pages import public_page
 from common.vocabulary import Band
 
-MOST_NEAR = 8
-MOST_ENTRIES = 6
-
-
-@dataclass(frozen=True)
-class NearRole:
-    """A level that is one move away."""
-
-    level: Level
-    ready: int  # per cent
-    gap: int  # skill steps
-    skills: int  # to raise
-    registration_sometimes: bool
-    pathways_url: str
+MOST_NEAR = (8, 6, 4)  # ready, entry levels, below the band
 
 
 @public_page
@@ -50,17 +38,13 @@ def starting_point_detail(request: HttpRequest, slug: str) -> HttpResponse:
     band = form.cleaned_data["band"] if form.is_valid() else ""
     frame = current_frame()
     index = frame.points.by_id.get(point.pk)
-    near: list[NearRole] = []
-    entries: list[NearRole] = []
+    near: ShownNear | None = None
     start: Start | None = None
     if index is not None:
-        start = start_from(
-            frame,
-            points=[index],
-            band=Band(band) if band else None,
-            professions=[point.profession] if point.profession else [],
-        )
-        near, entries = _near(frame, start, point, band)
+        asked = Asked((posts_of(frame).point[index],), None, band)
+        start = asked.start(frame)
+        near = show_near(frame, asked, start, most=MOST_NEAR)
+    pathways = pathways_url(frame, start=point, band=band)
     return render(
         request,
         "careers/starting_point_detail.html",
@@ -70,28 +54,6 @@ def starting_point_detail(request: HttpRequest, slug: str) -> HttpResponse:
             "brings": point.brings.select_related("skill").order_by("-typical", "skill__name"),
             "counted_from": Band.from_rank(start.band) if start and start.band != NO_BAND else None,
             "near": near,
-            "entries": entries,
-            "pathways_url": pathways_url(frame, start=point, band=band),
+            "pathways_url": f"{pathways}&change=goal#id_to" if pathways else "",
         },
     )
-
-
-def _near(frame: Frame, start: Start, point: StartingPoint, band: str) -> tuple[list[NearRole], list[NearRole]]:
-    """Roles that are near enough, and entry levels. One query."""
-    found = near_roles(frame, start, most_ready=MOST_NEAR, most_entries=MOST_ENTRIES)
-    levels = Level.objects.select_related("role__family").in_bulk(
-        [frame.levels.ids[move.level] for move in (*found.ready, *found.entries)]
-    )
-
-    def row(move: Move) -> NearRole:
-        level = levels[frame.levels.ids[move.level]]
-        return NearRole(
-            level,
-            ready=move.ready,
-            gap=move.gap,
-            skills=len(move.gained),
-            registration_sometimes=move.registration_sometimes,
-            pathways_url=pathways_url(frame, start=point, goal=level, band=band),
-        )
-
-    return [row(move) for move in found.ready], [row(move) for move in found.entries]

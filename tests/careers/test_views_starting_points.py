@@ -83,7 +83,7 @@ def test_roles_that_need_another_registration_are_not_offered(client: Client) ->
 def test_links_lead_to_pathways_from_here(client: Client) -> None:
     found = links(client.get(COMMUNICATIONS, {"band": "5"}))
     way = parse_qs(urlsplit(found["Find a way to another role"]).query)
-    assert way == {"from": ["communications-and-engagement-officer"], "band": ["5"]}
+    assert way == {"from": ["communications-and-engagement-officer"], "band": ["5"], "change": ["goal"]}
     move = parse_qs(urlsplit(found["What this move takes: Change support officer"]).query)
     assert move["to"] == ["change-support-officer"]
 
@@ -121,3 +121,11 @@ def test_pages_cost_few_queries(client: Client, django_assert_num_queries: Djang
         client.get(NURSE)
     with django_assert_num_queries(3):
         client.get(LIST)
+
+
+def test_steps_down_in_band_come_after_all_others_and_are_said_to(client: Client) -> None:
+    source = html(client.get(NURSE, {"band": "5"}))
+    entry, below = source.index("Entry levels, where training is given"), source.index("A step down in band")
+    assert source.index(">Digital nurse</a>") < entry < source.index(">Digital champion</a>") < below
+    assert below < source.index(">Clinical systems support officer</a>")  # band 3 to 4, half of it there
+    assert "These are typically below band 5, so they come last" in words(client.get(NURSE, {"band": "5"}))
