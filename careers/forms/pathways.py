@@ -8,7 +8,7 @@ from django import forms
 from django.http import QueryDict
 from django.urls import reverse
 
-from careers.posts import Post, Posts
+from careers.posts import Post, Posts, folded
 from common.forms import DesignSystemBoundField, styled
 from common.vocabulary import Band, Profession
 
@@ -17,6 +17,13 @@ NOW = ("now_1", "now_2", "now_3")
 NO_PROFESSION = "NONE"
 DOWN = {"0": "No", "1": "Yes, one band", "any": "Yes, as many as it takes"}
 DEFAULT_DOWN = "1"
+NAMES_NO_GOAL = frozenset(
+    (
+        *("any", "anything", "anywhere", "don't know", "dont know", "everything", "i don't know", "i dont know"),
+        *("no idea", "not sure", "not sure yet", "open to anything", "something", "something else", "unsure"),
+        "whatever",
+    )
+)
 
 
 class NowBoundField(DesignSystemBoundField):
@@ -64,9 +71,10 @@ class Unclear:
 class PathwaysForm(forms.Form):
     """Reads the address of the pathways page.
 
-    It is bound only where both ends were sent, even if empty: a link that knows one end opens the form with that end
-    filled in and does not complain about the other. ``change`` opens it filled in with both ends. Once valid,
+    It is bound where a start is named or both ends were sent, even if empty: a link that knows only the goal opens the
+    form with it filled in and does not complain. ``change`` opens it filled in with whatever is there. Once valid,
     ``unclear`` says what has several meanings; if nothing has, ``now`` (one to three posts) and ``goal`` hold the ends.
+    Without a goal, or with words that name none (then in ``no_goal_in``), ``goal`` is None.
     """
 
     use_required_attribute = False
@@ -108,6 +116,7 @@ class PathwaysForm(forms.Form):
         self.posts = posts
         self.now: list[Post] = []
         self.goal: Post | None = None
+        self.no_goal_in = ""
         self.unclear: list[Unclear] = []
         self.read_as: list[tuple[str, Post]] = []
         self.asks_for_more_jobs = query.get("change") == "jobs"
@@ -116,8 +125,8 @@ class PathwaysForm(forms.Form):
         data = dict(zip(NOW, typed, strict=False))
         data |= {name: query.get(name, "").strip() for name in ("band", "profession", "down")}
         data |= {"to": self._in_words(query.get("to", "")), "down": data["down"] or DEFAULT_DOWN}
-        complete = "from" in query and "to" in query and "change" not in query
-        super().__init__(data if complete else None, initial=data)
+        asks = bool(typed) or ("from" in query and "to" in query)
+        super().__init__(data if asks and "change" not in query else None, initial=data)
 
     def _in_words(self, text: str) -> str:
         """What stands in the box: the name where the address holds a key."""
@@ -137,10 +146,12 @@ class PathwaysForm(forms.Form):
             self.add_error("now_1", "Enter what you do now, such as nurse or recent graduate")
         if self._typed_posts > MOST_POSTS:
             self.add_error("now_1", f"Choose up to {MOST_POSTS} jobs: you gave {self._typed_posts}")
-        if text := self.cleaned_data.get("to"):
+        text = self.cleaned_data.get("to", "")
+        plain = folded(text).strip("?!. ").replace("’", "'")
+        if plain in NAMES_NO_GOAL or (text and not plain):
+            self.no_goal_in = text
+        elif text:
             self._read("to", text, self.posts.meant_goal(text))
-        elif "to" not in self.errors:
-            self.add_error("to", "Enter where you want to go, such as digital change manager")
         return self.cleaned_data
 
     def _read(self, name: str, text: str, meant: tuple[Post, ...]) -> None:

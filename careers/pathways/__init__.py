@@ -3,7 +3,7 @@
     frame = current_frame()
     start = start_from(frame, points=[frame.points.index["nurse"]], band=Band.B6, professions=[Profession.NURSE])
     outcome = find_routes(frame, start, Goal(level=frame.levels.index["product-manager"]))
-    for route in outcome.routes:          # cheapest first; route.direct: you could apply now
+    for route in outcome.routes:          # cheapest first; route.direct: one move
         for move in route.moves:          # level, gained skills, ready (%), band_step, why
             print(frame.levels.names[move.level], move.ready, move.why.value)
     for obstacle in outcome.obstacles:    # where there is no route: the rules in the way, as sentences
@@ -28,8 +28,8 @@ from careers.pathways.around import (
     related_roles,
     ways_in,
 )
-from careers.pathways.finding import Goal, Outcome, find_routes, nearest_level
-from careers.pathways.obstacles import Obstacle, Rule
+from careers.pathways.finding import Goal, Outcome, find_routes, levels_by_distance
+from careers.pathways.obstacles import Obstacle, Rule, is_reachable
 from careers.pathways.routes import Move, Route
 from careers.pathways.rules import Start, TooManyPosts, Why, start_from
 
@@ -48,7 +48,8 @@ __all__ = [
     "Why",
     "find_routes",
     "first_moves",
-    "nearest_level",
+    "is_reachable",
+    "levels_by_distance",
     "open_to_background",
     "related_roles",
     "start_from",

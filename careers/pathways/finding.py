@@ -100,11 +100,6 @@ def _explained(frame: Frame, outcome: Outcome, limits: Limits) -> Outcome:
     return replace(outcome, obstacles=obstacles, together=together, nearest=nearest)
 
 
-def nearest_level(frame: Frame, start: Start, role: int) -> int:
-    """The level of a role that is nearest to the start, see ``levels_by_distance``."""
-    return levels_by_distance(frame, start, role)[0]
-
-
 def levels_by_distance(frame: Frame, start: Start, role: int) -> list[int]:
     """The levels of a role that are above those held (all, where the highest is held): the smallest gap first.
 

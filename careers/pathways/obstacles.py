@@ -126,6 +126,11 @@ def _route(frame: Frame, start: Start, limits: Limits, goal: int, *, any_will_do
     return next(((*found.passed, goal) for found in search.run()), None)
 
 
+def is_reachable(frame: Frame, start: Start, goal: int) -> bool:
+    """Whether any route to a level is found with moderate work: for what is offered to someone without a route."""
+    return goal not in start.held and _route(frame, start, Limits(), goal, any_will_do=True) is not None
+
+
 def nearest_within_reach(frame: Frame, start: Start, goal: int, limits: Limits) -> Route | None:
     """The cheapest route to the level from which the remaining gap to the goal is smallest; None if none is nearer.
 

@@ -1,73 +1,38 @@
 """The pathways page: from where a person is to where they want to be."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
-from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 
 from careers.directions.display import ShownRoute, level_url, place_words, show_routes
-from careers.directions.words import band_words, first_step, headline, in_sentence, listed, with_article
-from careers.forms.pathways import DEFAULT_DOWN, MOST_POSTS, NO_PROFESSION, PathwaysForm, Unclear, shortened
-from careers.frame import NO_BAND, Frame, current_frame, professions_in
-from careers.pathways import Goal, Obstacle, Outcome, Route, Rule, Start, find_routes, nearest_level, start_from
+from careers.directions.words import band_words, could_apply, first_step, headline, in_sentence, listed, with_article
+from careers.forms.pathways import PathwaysForm, Unclear, shortened
+from careers.frame import NO_BAND, Frame, current_frame
+from careers.pathways import Outcome, Route, Rule, Start, find_routes
 from careers.posts import Kind, Post, Posts, posts_of
+from careers.roles.near import Distance, distances
+from careers.views.near import show_near
+from careers.views.pathway_changes import changes_that_help
+from careers.views.pathway_questions import Asked, goal_of, start_name, summary
 from common import bands
 from common.public_pages import public_page
-from common.vocabulary import Band, Profession
+from common.vocabulary import Band
 
-FEW_PROFESSIONS = 3  # as many as are offered as links of their own
+DOWN_WORDS = {"0": "none down", "1": "at most one down", "any": "as many down as it takes"}
+FAR_WORDS = {
+    Distance.ONE_MOVE: "One move from here",
+    Distance.FURTHER: "",
+    Distance.REGISTRATION: "Needs a registration that you have not named",
+}
 EXAMPLES = (  # from, band, to
     ("communications-and-engagement-officer", Band.B5, "digital-change-manager"),
     ("nurse", Band.B6, "product-manager"),
     ("ward-clerk-medical-secretary-or-administrator", Band.B3, "data-analyst"),
 )
-
-
-@dataclass(frozen=True)
-class Asked:
-    """A question that is complete, and its address."""
-
-    now: tuple[Post, ...]
-    goal: Post
-    band: str
-    profession: str
-    down: str
-
-    def address(self) -> str:
-        pairs = [("from", post.key) for post in self.now]
-        pairs += [("band", self.band)] if self.band else []
-        pairs += [("profession", self.profession)] if self.profession else []
-        pairs += [("to", self.goal.key)]
-        pairs += [("down", self.down)] if self.down != DEFAULT_DOWN else []
-        return f"{reverse('careers:pathways')}?{urlencode(pairs)}"
-
-    def wanted(self) -> Goal:
-        return Goal(level=self.goal.index) if self.goal.kind is Kind.LEVEL else Goal(role=self.goal.index)
-
-    def professions(self, frame: Frame) -> tuple[Profession, ...]:
-        """Those named; else those that the jobs usually need."""
-        if self.profession == NO_PROFESSION:
-            return ()
-        if self.profession:
-            return (Profession(self.profession),)
-        mask = 0
-        for post in self.now:
-            mask |= int(frame.point_professions[post.index]) if post.kind is Kind.POINT else 0
-        return professions_in(mask)
-
-    def start(self, frame: Frame) -> Start:
-        return start_from(
-            frame,
-            points=[post.index for post in self.now if post.kind is Kind.POINT],
-            levels=[post.index for post in self.now if post.kind is Kind.LEVEL],
-            band=Band(self.band) if self.band else None,
-            professions=self.professions(frame),
-            down=None if self.down == "any" else int(self.down),
-        )
 
 
 @public_page
@@ -78,21 +43,27 @@ def pathways(request: HttpRequest) -> HttpResponse:
     form = PathwaysForm(request.GET, posts)
     context: dict[str, Any] = {"form": form, "posts": posts}
     if not form.is_bound or not form.is_valid():
-        return render(request, "careers/pathways.html", context | {"examples": examples(posts)})
-    if form.unclear or form.goal is None:
+        context |= {"examples": examples(posts), "everywhere": everywhere(form)}
+        return render(request, "careers/pathways.html", context)
+    if form.unclear:
         return render(request, "careers/pathways_choose.html", context | choice(frame, form, form.unclear[0]))
-    cleaned = form.cleaned_data
-    asked = Asked(tuple(form.now), form.goal, cleaned["band"], cleaned["profession"], cleaned["down"])
-    outcome = find_routes(frame, asked.start(frame), asked.wanted())
+    asked = asked_by(form, form.goal)
+    start = asked.start(frame)
+    context |= {
+        "start": {"name": start_name(asked), "band": band_words(start.band)},
+        "summary": summary(asked),
+        "outside": outside(posts, asked),
+    }
+    if form.goal is None:
+        context["notes"] = notes(frame, posts, asked, start, form)
+        return render(request, "careers/pathways_near.html", context | within_reach(frame, asked, start))
+    outcome = find_routes(frame, start, goal_of(form.goal))
     goal = posts.level[outcome.goal].name
     context |= {
         "goal_name": in_sentence(goal),
         "goal_words": with_article(goal),
         "goal_url": level_url(frame, outcome.goal),
-        "start": {"name": start_name(asked), "band": band_words(outcome.start.band)},
-        "summary": summary(asked),
-        "notes": notes(frame, posts, asked, outcome, form.read_as),
-        "outside": outside(posts, asked),
+        "notes": notes(frame, posts, asked, start, form, outcome),
         "best_found": outcome.best_found,
     }
     if outcome.routes:
@@ -108,31 +79,57 @@ def examples(posts: Posts) -> list[tuple[str, str]]:
     for start, band, goal in EXAMPLES:
         now, wanted = posts.by_key.get(start), posts.by_key.get(goal)
         if now and wanted:
-            asked = Asked((now,), wanted, band.value, "", DEFAULT_DOWN)
+            asked = Asked((now,), wanted, band.value)
             shown.append((summary(asked), asked.address()))
     return shown
 
 
-def summary(asked: Asked) -> str:
-    """The question in one line."""
-    band = f", {band_words(Band(asked.band).rank)}," if asked.band else ""
-    return f"{start_name(asked)}{band} to {in_sentence(asked.goal.name)}"
+def asked_by(form: PathwaysForm, goal: Post | None) -> Asked:
+    """The question of a form in which all starts are clear."""
+    cleaned = form.cleaned_data
+    return Asked(tuple(form.now), goal, cleaned["band"], cleaned["profession"], cleaned["down"])
 
 
-def start_name(asked: Asked) -> str:
-    """All that a person does now, in one breath."""
-    return listed([asked.now[0].name, *(in_sentence(post.name) for post in asked.now[1:])])
+def everywhere(form: PathwaysForm) -> tuple[str, str] | None:
+    """(name, address) of everything within reach, where all that is amiss or unclear is the goal."""
+    if not form.is_bound or not form.now or set(form.errors) - {"to"}:
+        return None
+    if any(unclear.parameter == "from" for unclear in form.unclear):
+        return None
+    asked = asked_by(form, None)
+    return in_sentence(start_name(asked)), asked.address()
+
+
+def within_reach(frame: Frame, asked: Asked, start: Start) -> dict[str, Any]:
+    """All roles one move away, and the pages of what the person does now. One query."""
+    return {
+        "near": show_near(frame, asked, start, most=(len(frame.roles),) * 3),
+        "from_level": bool(start.held),
+        "band": band_words(start.band),
+        "down_words": DOWN_WORDS[asked.down],
+        "goal_form": f"{asked.address()}&change=goal#id_to",
+        "jobs": [(in_sentence(post.name), page_of(frame, post)) for post in asked.now],
+        "subject": f"Where you could go from {in_sentence(summary(asked))}",
+    }
+
+
+def page_of(frame: Frame, post: Post) -> str:
+    """The page of a starting point or a level."""
+    if post.kind is Kind.POINT:
+        return reverse("careers:starting_point_detail", args=[post.key])
+    return level_url(frame, post.index)
 
 
 def found(frame: Frame, asked: Asked, outcome: Outcome, goal: str) -> dict[str, Any]:
     """The routes, and the answer in one sentence."""
     best, *others = outcome.routes
-    direct = next((place for place, route in enumerate(others, start=2) if route.direct), None)
+    direct = next((place for place, route in enumerate(others, start=2) if route.direct), 0)
     return {
         "headline": headline(goal, best),
         "first_step": first_step(frame, best),
         "routes": show(frame, asked, outcome, outcome.routes),
         "direct": direct,
+        "direct_applies": bool(direct) and could_apply(outcome.routes[direct - 1].moves[0]),
     }
 
 
@@ -147,10 +144,12 @@ def held(frame: Frame, posts: Posts, asked: Asked, outcome: Outcome) -> dict[str
 
 def not_found(frame: Frame, posts: Posts, asked: Asked, outcome: Outcome) -> dict[str, Any]:
     """What stood in the way with what would change it, and how near one can get."""
+    offered = changes_that_help(frame, posts, asked, outcome)
+    everything = f"See everything within reach from {in_sentence(start_name(asked))}"
     context: dict[str, Any] = {
-        "obstacles": [(obstacle.sentence, changes(asked, obstacle)) for obstacle in outcome.obstacles],
+        "obstacles": [(obstacle.sentence, offered.of[obstacle.rule]) for obstacle in outcome.obstacles],
         "together": outcome.together,
-        "other_ways": other_ways(frame, posts, asked, outcome),
+        "other_ways": [*offered.other, (everything, replace(asked, goal=None).address())],
     }
     if outcome.nearest:
         reached = posts.level[outcome.nearest.levels[-1]]
@@ -172,49 +171,22 @@ def show(frame: Frame, asked: Asked, outcome: Outcome, routes: Sequence[Route]) 
     )
 
 
-def changes(asked: Asked, obstacle: Obstacle) -> list[tuple[str, str]]:
-    """(words, address) of the same question without the limit that stood in the way, where a person can change it."""
-    if obstacle.rule is Rule.BAND_FLOOR:
-        further = {"0": ("1", "any"), "1": ("any",), "any": ()}[asked.down]
-        words = {"1": "I would step down one band", "any": "I would step down as many bands as it takes"}
-        return [(words[down], replace(asked, down=down).address()) for down in further]
-    if obstacle.rule is Rule.REGISTRATION and len(obstacle.professions) <= FEW_PROFESSIONS:
-        return [
-            (f"I am registered as {with_article(profession.label)}", replace(asked, profession=profession).address())
-            for profession in obstacle.professions
-        ]
-    if obstacle.rule is Rule.REGISTRATION:
-        return [("Say which registration you hold", f"{asked.address()}&change=registration#id_profession")]
-    return []
-
-
-def other_ways(frame: Frame, posts: Posts, asked: Asked, outcome: Outcome) -> list[tuple[str, str]]:
-    """(words, address) of other questions that may have an answer."""
-    ways = []
-    role = int(frame.level_role[outcome.goal])
-    nearest = nearest_level(frame, outcome.start, role)
-    if nearest != outcome.goal and nearest not in outcome.start.held:
-        post = posts.level[nearest]
-        words = f"Aim for {in_sentence(post.name)} first, the nearest level of the same role"
-        ways.append((words, replace(asked, goal=post).address()))
-    if len(asked.now) < MOST_POSTS:
-        words = "Add another job that you do as well: its skills count too"
-        ways.append((words, f"{asked.address()}&change=jobs#id_now_{len(asked.now) + 1}"))
-    return ways
-
-
-def notes(frame: Frame, posts: Posts, asked: Asked, outcome: Outcome, read_as: list[tuple[str, Post]]) -> list[str]:
+def notes(
+    frame: Frame, posts: Posts, asked: Asked, start: Start, form: PathwaysForm, outcome: Outcome | None = None
+) -> list[str]:
     """What we took for granted, in sentences: whatever was not said outright."""
-    said = [f"We read “{shortened(text)}” as {in_sentence(post.name)}." for text, post in read_as]
-    if asked.goal.kind is Kind.ROLE:
+    said = [f"We read “{shortened(text)}” as {in_sentence(post.name)}." for text, post in form.read_as]
+    if form.no_goal_in:
+        said.append(f"We read “{shortened(form.no_goal_in)}” as no goal yet.")
+    if outcome and asked.goal and asked.goal.kind is Kind.ROLE:
         level = in_sentence(posts.level[outcome.goal].name)
         said.append(f"The level of {in_sentence(asked.goal.name)} that is nearest to you is {level}.")
     if len(asked.now) > 1:
         said.append("Your jobs count together: each skill at the highest level that any of them brings.")
-    if not outcome.start.have.any():
+    if not start.have.any():
         said.append("We know of no skills that this brings, so everything counts as new.")
-    if not asked.band and outcome.start.band != NO_BAND:
-        said.append(f"You named no band, so we start from {band_words(outcome.start.band)}, typical for what you do.")
+    if not asked.band and start.band != NO_BAND:
+        said.append(f"You named no band, so we start from {band_words(start.band)}, typical for what you do.")
     elif not asked.band:
         said.append("You named no band and none is typical for what you do, so bands count from your first move.")
     professions = asked.professions(frame)
@@ -235,20 +207,28 @@ def outside(posts: Posts, asked: Asked) -> tuple[str, str] | None:
 
 
 def choice(frame: Frame, form: PathwaysForm, unclear: Unclear) -> dict[str, Any]:
-    """What a text may mean: (name, what it is, address that says so) of each."""
+    """What a text may mean: (name, what it is, address that says so) of each; of goals the nearest first."""
+    far = dict.fromkeys(unclear.choices, Distance.FURTHER)
+    if unclear.parameter == "to":
+        levels = [frame.role_levels[post.index] if post.kind is Kind.ROLE else [post.index] for post in far]
+        far = dict(zip(far, distances(frame, asked_by(form, None).start(frame), levels), strict=True))
     return {
         "text": unclear.text,
         "goal_is_unclear": unclear.parameter == "to",
-        "choices": [(post.name, what_it_is(frame, post), form.address(unclear, post)) for post in unclear.choices],
+        "everywhere": everywhere(form),
+        "choices": [
+            (post.name, what_it_is(frame, post, FAR_WORDS[far[post]]), form.address(unclear, post))
+            for post in sorted(unclear.choices, key=lambda post: far[post])
+        ],
     }
 
 
-def what_it_is(frame: Frame, post: Post) -> str:
-    """One line that sets a post apart from others of a like name."""
+def what_it_is(frame: Frame, post: Post, far: str = "") -> str:
+    """One line that sets a post apart from others of a like name; ``far`` says how far it is."""
     if post.kind is Kind.POINT:
         return "A starting point"
     if post.kind is Kind.ROLE:
-        return "A role: the level nearest to you"
+        return ". ".join(filter(None, ("A role: the level nearest to you", far)))
     ends = (int(frame.band_low[post.index]), int(frame.band_high[post.index]))
     typical = "" if NO_BAND in ends else bands.sentence(*map(Band.from_rank, ends))
-    return ". ".join(filter(None, (place_words(frame, post.index), typical)))
+    return ". ".join(filter(None, (place_words(frame, post.index), typical, far)))

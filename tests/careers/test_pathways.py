@@ -3,7 +3,7 @@
 import pytest
 
 from careers.frame import NO_BAND, Frame
-from careers.pathways import Goal, Rule, Start, TooManyPosts, Why, find_routes, nearest_level, start_from
+from careers.pathways import Goal, Rule, Start, TooManyPosts, Why, find_routes, levels_by_distance, start_from
 from careers.pathways.routes import follow
 from common.vocabulary import Band, Profession
 from tests.careers.frames import Point, Rung, make_frame
@@ -300,7 +300,7 @@ def test_of_a_role_the_nearest_level_is_the_goal() -> None:
     frame = make_frame(
         [Rung(0, [1, 1], band=("5", "5")), Rung(0, [2, 3], order=2, band=("6", "6"))], [Point([1, 0], band=("5", "5"))]
     )
-    assert nearest_level(frame, from_point(frame), 0) == 0
+    assert levels_by_distance(frame, from_point(frame), 0)[0] == 0
     assert find_routes(frame, from_point(frame), Goal(role=0)).goal == 0
     assert find_routes(frame, start_from(frame, levels=[0]), Goal(role=0)).goal == 1
     assert find_routes(frame, from_point(frame, Band.B7), Goal(role=0)).goal == 1
@@ -310,7 +310,7 @@ def test_of_a_role_the_nearest_level_that_a_route_leads_to_is_the_goal() -> None
     frame = make_frame(
         [Rung(0, [0, 3], band=("6", "6")), Rung(0, [4, 4], order=2, band=("7", "7"))], [Point([4, 0], band=("6", "6"))]
     )
-    assert nearest_level(frame, from_point(frame), 0) == 0
+    assert levels_by_distance(frame, from_point(frame), 0)[0] == 0
     assert find_routes(frame, from_point(frame), Goal(role=0)).goal == 1
 
 

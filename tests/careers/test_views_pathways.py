@@ -58,7 +58,10 @@ def follow(client: Client, answer: Answer, words: str) -> Answer:
 def test_a_communications_officer_finds_the_way_to_digital_change_manager(client: Client) -> None:
     answer = ask(client, **REFERENCE)
     assert answer.heading == "You could be a digital change manager in two moves"
-    assert "The first step: change support officer. You could apply for that now." in answer
+    assert (
+        "The first step: change support officer, an entry level where training is given. Still new to you: " in answer
+    )
+    assert "You could apply for that now" not in answer
     assert "Route 1: by way of change support officer" in answer
     assert "Move 1: Change support officer" in answer
     assert "Move 2: Digital change manager" in answer
@@ -108,8 +111,11 @@ def test_several_jobs_count_together_and_a_single_move_says_apply_now(client: Cl
 def test_a_route_of_one_move_is_pointed_out_where_it_is_not_the_easiest(client: Client) -> None:
     answer = ask(client, **{"from": "healthcare-assistant", "band": "6", "to": "practice-digital-facilitator"})
     assert answer.heading.endswith("in two moves")
-    number = re.findall(r"You could also apply for it now: see route (\d)", answer.text)[0]
-    assert f"Route {number}: apply now" in answer
+    number = re.findall(r"You could also go straight to it, as it is an entry level .*?: see route (\d)", answer.text)[
+        0
+    ]
+    assert f"Route {number}: straight to it, with training" in answer
+    assert "apply for it now" not in answer
 
 
 def test_a_role_means_the_level_of_its_name_or_else_its_nearest_level(client: Client) -> None:
@@ -210,7 +216,7 @@ def test_an_executive_post_without_required_levels_says_why_nothing_can_be_worke
 
 
 def test_another_job_can_be_added_to_a_question_without_an_answer(client: Client) -> None:
-    answer = ask(client, **{"from": "nurse", "band": "6", "to": "chief-data-officer"})
+    answer = ask(client, **{"from": COMMUNICATIONS, "band": "4", "to": "service-owner"})
     form = Answer(client.get(answer.links["Add another job that you do as well: its skills count too"]))
     assert re.search(
         r'<details class="nhsuk-details" open>\s*<summary[^>]*><span[^>]*>I do more than one job', form.html
@@ -243,8 +249,10 @@ def test_the_page_opens_with_the_form_and_examples_that_work(client: Client) -> 
         assert Answer(client.get(address)).heading.startswith("You could")
 
 
-@pytest.mark.parametrize("query", [{"to": "digital-change-manager"}, {"from": "nurse", "band": "6"}])
-def test_a_link_that_knows_one_end_opens_the_form_with_it_filled_in(client: Client, query: dict[str, str]) -> None:
+@pytest.mark.parametrize("query", [{"to": "digital-change-manager"}, {"from": "nurse", "band": "6", "change": "1"}])
+def test_a_link_that_knows_the_goal_or_asks_to_change_opens_the_form_filled_in(
+    client: Client, query: dict[str, str]
+) -> None:
     answer = ask(client, **query)
     assert answer.heading == "Find your way"
     assert "There is a problem" not in answer
@@ -268,7 +276,6 @@ def test_what_was_asked_stands_in_the_form_of_the_answer(client: Client) -> None
     ("query", "sentence"),
     [
         ({"from": "", "to": ""}, "Enter what you do now, such as nurse or recent graduate"),
-        ({"from": "nurse", "to": ""}, "Enter where you want to go, such as digital change manager"),
         ({"from": "xyzzy", "to": "digital-change-manager"}, "We do not know a job called “xyzzy”."),
         ({"from": "nurse", "to": "xyzzy"}, "We do not know a digital role called “xyzzy”."),
         (REFERENCE | {"band": "17"}, "Choose your pay band from the list"),
@@ -330,6 +337,10 @@ STATES = [
     REFERENCE,
     {"from": "comms", "to": "data"},
     {"from": "", "to": ""},
+    {"from": "ward clerk", "band": "3", "to": ""},
+    {"from": "digital-change-manager"},
+    {"from": "ward clerk", "to": "digital"},
+    {"from": "ward clerk", "to": "xyzzy"},
     {"from": "nurse", "band": "6", "to": "digital-nurse", "profession": "NONE"},
     {"from": "digital-change-manager", "to": "digital-change-manager"},
 ]

@@ -15,6 +15,7 @@ STATES = {
     "the form": PATHWAYS,
     "errors": f"{PATHWAYS}from=&to=&band=17",
     "a choice": f"{PATHWAYS}from=comms&to=data",
+    "no goal": f"{PATHWAYS}from=ward+clerk&band=3&to=",
     "routes": REFERENCE,
     "apply now": f"{PATHWAYS}from=nurse&from=doctor&from=midwife&band=7&to=digital-change-manager",
     "no route": f"{PATHWAYS}from=nurse&band=6&to=chief-data-officer",
