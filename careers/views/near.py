@@ -11,6 +11,7 @@ from careers.roles.near import near_roles
 from careers.views.pathway_questions import Asked
 
 MOST_CARDS = 12  # entry levels shown in full
+MOST_CARDS_BELOW = 4
 
 
 @dataclass(frozen=True)
@@ -28,12 +29,13 @@ class NearRole:
 
 @dataclass(frozen=True)
 class ShownNear:
-    """As ``careers.roles.near.NearRoles``; ``more_entries`` are to be listed by name only."""
+    """As ``careers.roles.near.NearRoles``; what is ``more`` is to be listed by name only."""
 
     ready: list[NearRole]
     entries: list[NearRole]
     more_entries: list[NearRole]
     below: list[NearRole]
+    more_below: list[NearRole]
 
 
 def show_near(frame: Frame, asked: Asked, start: Start, *, most: tuple[int, int, int]) -> ShownNear:
@@ -55,10 +57,11 @@ def show_near(frame: Frame, asked: Asked, start: Start, *, most: tuple[int, int,
             pathways_url=replace(asked, goal=posts.level[move.level]).address(),
         )
 
-    entries = [row(move) for move in found.entries]
+    entries, below = ([row(move) for move in group] for group in (found.entries, found.below))
     return ShownNear(
         ready=[row(move) for move in found.ready],
         entries=entries[:MOST_CARDS],
         more_entries=entries[MOST_CARDS:],
-        below=[row(move) for move in found.below],
+        below=below[:MOST_CARDS_BELOW],
+        more_below=below[MOST_CARDS_BELOW:],
     )

@@ -1,5 +1,6 @@
 """The pathways page for someone who names no goal: everything within reach."""
 
+import re
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
@@ -107,3 +108,12 @@ def test_a_goal_that_is_not_known_offers_everything_too(client: Client) -> None:
     assert "We do not know a digital role called" in words(response)
     assert f"See everything within reach from {CLERK_NAME}" in links(response)
     assert "everything within reach" not in words(ask(client, **CLERK, to="xyzzy", profession="WIZARD"))
+
+
+def test_long_groups_end_in_names_with_the_way_there(client: Client) -> None:
+    response = ask(client, **{"from": "nurse", "band": "5"})
+    text = words(response)
+    assert text.index("Apprentice developer") > text.index("A step down in band")
+    assert len(re.findall(r"\d+ more, of which less is there", text)) == 2
+    assert html(response).count('class="app-card"') <= 30
+    assert heading(client.get(links(response)["Apprentice developer"])).startswith("You could")
