@@ -148,6 +148,7 @@ def copies(frame: Any, factor: int, *, same_skills: bool) -> Any:
         level_track=frame.level_track * factor,
         band_low=np.concatenate(blocks["low"]).astype(np.int8),
         band_high=np.concatenate(blocks["high"]).astype(np.int8),
+        added=np.tile(frame.added, factor),
         registration=np.tile(frame.registration, factor),
         professions=np.tile(frame.professions, factor),
         required=np.vstack(blocks["required"]),

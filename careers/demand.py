@@ -19,6 +19,7 @@ class Asking:
     levels: tuple[str, ...]
     band_low: str
     band_high: str
+    without_band: str  # why it has no band, where we know
 
 
 @dataclass(frozen=True)
@@ -82,4 +83,5 @@ def _asking(frame: Frame, role: int, levels: Iterable[int]) -> Asking:
         levels=tuple(frame.levels.names[level] for level in chosen),
         band_low=Band.from_rank(min(int(frame.band_low[level]) for level in banded)).value if banded else "",
         band_high=Band.from_rank(max(int(frame.band_high[level]) for level in banded)).value if banded else "",
+        without_band=frame.without_band(chosen),
     )

@@ -8,7 +8,7 @@ Everything is addressed by index. Levels, skills, roles, families and starting p
 points by code), so an index is also a stable rank for breaking ties.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
@@ -28,7 +28,9 @@ from careers.models import (
     StartingPointSkill,
     Track,
 )
+from careers.models.framework import is_added_to_a_job
 from careers.revision import PerRevision
+from common import bands
 from common.vocabulary import Band, Profession, SkillLevel
 
 Words = NDArray[np.uint64]
@@ -92,6 +94,7 @@ class Frame:
     level_track: tuple[str, ...]
     band_low: NDArray[np.int8]  # (L,)
     band_high: NDArray[np.int8]  # (L,)
+    added: NDArray[np.bool_]  # (L,) extras to a job that somebody has, without a post or a band of their own
     registration: NDArray[np.int8]  # (L,) 0 no, 1 sometimes, 2 yes
     professions: NDArray[np.int64]  # (L,) bits of the professions that may apply
     required: NDArray[np.uint8]  # (L, S) 0 where a level does not need the skill, or names it without a level
@@ -140,6 +143,10 @@ class Frame:
             self.band_low == NO_BAND, self.required.max(axis=1, initial=0) <= ENTRY_SKILL, self.band_low <= ENTRY_BAND
         )
         derive(self, "entry", first & junior)
+
+    def without_band(self, levels: Sequence[int]) -> str:
+        """Why these levels have no band, where we know; for ``common.bands.sentence``."""
+        return bands.NOT_ITS_OWN if self.added[list(levels)].all() else ""
 
     @property
     def rated(self) -> NDArray[np.bool_]:
@@ -212,7 +219,7 @@ def build_frame() -> Frame:
     skills = Skill.objects.live().order_by("slug").values_list("id", "slug", "name")
     families = Family.objects.live().order_by("slug").values_list("id", "slug", "name")
     roles = Role.objects.live().order_by("slug").values_list("id", "slug", "name", "family_id")
-    level_columns = "role_id", "order", "track", "band_low", "band_high", "registration", "professions"
+    level_columns = "role_id", "order", "track", "band_low", "band_high", "registration", "professions", "note"
     levels = list(Level.objects.live().order_by("slug").values_list("id", "slug", "name", *level_columns))
     points = (
         StartingPoint.objects.filter(retired_at=None)
@@ -249,6 +256,7 @@ def build_frame() -> Frame:
         level_track=tuple(row[5] for row in levels),
         band_low=_ranks(row[6] for row in levels),
         band_high=_ranks(row[7] for row in levels),
+        added=np.array([is_added_to_a_job(row[6], row[10]) for row in levels], bool),
         registration=np.array([REGISTRATION_RANK[row[8]] for row in levels], np.int8),
         professions=np.array([profession_mask(row[9]) for row in levels], np.int64),
         required=required,

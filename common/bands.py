@@ -9,6 +9,11 @@ HOW_SURE: dict[str, str] = {
 }
 
 
+UNKNOWN = "No typical band known"
+NOT_ITS_OWN = "No band of its own"
+ANOTHER_SCALE = "Not on Agenda for Change bands"
+
+
 def span(low: str | None, high: str | None = None) -> str:
     """ "7", "6 to 7", "8a to VSM", or an empty string where no band is known."""
     low, high = low or high, high or low
@@ -17,11 +22,11 @@ def span(low: str | None, high: str | None = None) -> str:
     return _short(low) if low == high else f"{_short(low)} to {_short(high)}"
 
 
-def sentence(low: str | None, high: str | None = None) -> str:
-    """ "Typical band 6 to 7"; says so where no band is known."""
+def sentence(low: str | None, high: str | None = None, without: str = "") -> str:
+    """ "Typical band 6 to 7"; where there is no band, ``without`` says why, or else that none is known."""
     bands = span(low, high)
     if not bands:
-        return "No typical band known"
+        return without or UNKNOWN
     if bands == Band.VSM.label.lower():
         return f"Typically a {bands}"
     return f"Typical band {bands}"

@@ -6,6 +6,7 @@ from django.db import models
 from django.urls import reverse
 
 from careers.models.editions import Framework
+from common import bands
 from common.fields import WordSetField
 from common.models import BaseModel
 from common.vocabulary import Band, Confidence, Profession, SkillLevel
@@ -114,8 +115,23 @@ class Level(Retirable):
         ]
         indexes: ClassVar[list[models.Index]] = [models.Index(fields=["role", "order"])]
 
+    @property
+    def is_added_to_a_job(self) -> bool:
+        """Whether it is an extra to somebody's job and no post."""
+        return is_added_to_a_job(self.band_low, self.note)
+
+    @property
+    def without_band(self) -> str:
+        """Why it has no band, where we know; for ``common.bands.sentence``."""
+        return bands.NOT_ITS_OWN if self.is_added_to_a_job else ""
+
     def get_absolute_url(self) -> str:
         return f"{self.role.get_absolute_url()}#{self.slug}"
+
+
+def is_added_to_a_job(band_low: str, note: str) -> bool:
+    """Whether the note of a level without a band says that it is an extra to a job that somebody has."""
+    return not band_low and note.casefold().startswith("added to an existing job")
 
 
 class Skill(Retirable):

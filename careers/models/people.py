@@ -6,8 +6,11 @@ from django.db import models
 from django.urls import reverse
 
 from careers.models.framework import Family, Role, Skill
+from common import bands
 from common.models import BaseModel
 from common.vocabulary import Background, Band, Profession, SkillLevel
+
+ON_ANOTHER_SCALE = (Profession.DOCTOR, Profession.DENTIST)  # paid under contracts of their own
 
 
 class StartingPointQuerySet(models.QuerySet[Any]):
@@ -44,8 +47,18 @@ class StartingPoint(BaseModel):
     def __str__(self) -> str:
         return self.title
 
+    @property
+    def without_band(self) -> str:
+        """Why it has no band, where we know; for ``common.bands.sentence``."""
+        return without_band(self.band_low, self.profession)
+
     def get_absolute_url(self) -> str:
         return reverse("careers:starting_point_detail", args=[self.slug])
+
+
+def without_band(band_low: str, profession: str) -> str:
+    """As ``StartingPoint.without_band``."""
+    return bands.ANOTHER_SCALE if not band_low and profession in ON_ANOTHER_SCALE else ""
 
 
 class StartingPointSkill(BaseModel):

@@ -38,6 +38,7 @@ class RoleFacts:
     levels: int
     band_low: str
     band_high: str
+    without_band: str  # why it has no band, where we know
     entry: tuple[str, ...]
     registration: str  # a sentence without its full stop, or empty where no level asks for any
 
@@ -102,6 +103,7 @@ def facts_of(frame: Frame, index: int) -> RoleFacts:
         levels=len(levels),
         band_low=low,
         band_high=high,
+        without_band=frame.without_band(levels),
         entry=tuple(frame.levels.names[level] for level in levels if frame.entry[level]),
         registration=_registration(frame, levels),
     )

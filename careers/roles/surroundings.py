@@ -49,6 +49,7 @@ class Neighbour:
     slug: str
     band_low: str
     band_high: str
+    without_band: str
     registration: str  # a sentence without its full stop, or empty
     shared: int  # skills that both levels need
     of: int  # skills of this role's level
@@ -121,6 +122,7 @@ def _neighbour(frame: Frame, related: RelatedRole) -> Neighbour:
         slug=facts.slug,
         band_low=facts.band_low,
         band_high=facts.band_high,
+        without_band=facts.without_band,
         registration=facts.registration,
         shared=related.shared,
         of=related.of,

@@ -25,6 +25,7 @@ from careers.models import (
     SynonymKind,
     doubt_about,
 )
+from careers.models.people import without_band
 from common import bands
 from common.vocabulary import Background, Band
 
@@ -151,10 +152,11 @@ def everyday_words() -> EverydayWords:
 def read_entries() -> Iterator[Entry]:
     """Everything live, and retired roles and skills, which are marked. Ten queries, however large the catalogue."""
     called = _other_names()
+    own = ("name", "slug", "band_low", "band_high", "note", "what_changes")
     levels = list(
         Level.objects.filter(retired_at=None, role__retired_at=None)
         .select_related("role__family")
-        .only("name", "slug", "band_low", "band_high", "what_changes", "role__name", "role__slug", "role__family__name")
+        .only(*own, "role__name", "role__slug", "role__family__name")
         .order_by("role_id", "order", "pk")
     )
     rungs: dict[int, list[Level]] = defaultdict(list)
@@ -207,7 +209,7 @@ def _roles(titles: _Titles, rungs: dict[int, list[Level]]) -> Iterator[Entry]:
 def _levels(titles: _Titles, rungs: dict[int, list[Level]]) -> Iterator[Entry]:
     for ladder in rungs.values():
         for place, level in enumerate(ladder, start=1):
-            band = bands.sentence(level.band_low, level.band_high)
+            band = bands.sentence(level.band_low, level.band_high, level.without_band)
             detail = f"Level {place} of {len(ladder)} of {level.role.name}. {band}"
             document = Document(
                 Kind.LEVEL, level.pk, level.slug, level.name, detail, level.what_changes, level.role.slug
@@ -242,11 +244,11 @@ def _skills(titles: _Titles) -> Iterator[Entry]:
 
 
 def _starting_points(titles: _Titles) -> Iterator[Entry]:
-    fields = ("pk", "slug", "title", "background", "band_low", "band_high", "summary", "first_steps")
+    fields = ("pk", "slug", "title", "background", "band_low", "band_high", "profession", "summary", "first_steps")
     rows = StartingPoint.objects.filter(retired_at=None).values_list(*fields)
-    for pk, slug, title, background, low, high, summary, steps in rows.order_by("pk"):
+    for pk, slug, title, background, low, high, profession, summary, steps in rows.order_by("pk"):
         came_from = f"{Background(background).label} background"
-        detail = f"{came_from}. {bands.sentence(low, high)}" if low else came_from
+        detail = f"{came_from}. {bands.sentence(low, high, without_band(low, profession))}"
         document = Document(Kind.STARTING_POINT, pk, slug, title, detail, summary)
         context = f"{came_from} {_band_words([(low, high)])}"
         yield Entry(document, titles(Kind.STARTING_POINT, pk, title), context, f"{summary} {steps}")

@@ -67,6 +67,8 @@ def role_detail(request: HttpRequest, slug: str) -> HttpResponse:
     frame = current_frame()
     # A retired role, or one without a level, has no place in the frame.
     index = frame.roles.by_id.get(role.pk) if shown else None
+    is_a_post = not shown or not all(level.is_added_to_a_job for level in shown)
+    vacancies = vacancy_searches(role.name) if is_a_post else []
     return render(
         request,
         "careers/role_detail.html",
@@ -76,20 +78,20 @@ def role_detail(request: HttpRequest, slug: str) -> HttpResponse:
             "gone": [level for level in levels if level not in shown],
             "blocks": _blocks(ladder, frame),
             "facts": _facts(role, ladder, facts_of(frame, index)) if index is not None else [],
-            "sections": _sections(ladder, is_live=index is not None),
+            "sections": _sections(ladder, is_live=index is not None, has_vacancies=bool(vacancies)),
             "json_url": reverse("careers:role_json", args=[role.slug]),
             "also_called": _also_called(role),
             "building": ways_to_build(row.skill for row in ladder.rows),
             "entrances": entrances(frame, index) if index is not None else None,
             "neighbours": neighbours(frame, index) if index is not None else [],
             "pathways_url": pathways_url(frame, goal=role),
-            "vacancies": vacancy_searches(role.name),
+            "vacancies": vacancies,
             "replaced_by": _replaced_by(role) if role.retired_at else None,
         },
     )
 
 
-def _sections(ladder: Ladder, *, is_live: bool) -> list[tuple[str, str]]:
+def _sections(ladder: Ladder, *, is_live: bool, has_vacancies: bool) -> list[tuple[str, str]]:
     """Ids and headings of the page, the first two always there."""
     one = len(ladder.rungs) == 1
     return [
@@ -97,7 +99,7 @@ def _sections(ladder: Ladder, *, is_live: bool) -> list[tuple[str, str]]:
         ("changes", "Its level" if one else "What changes at each level"),
         *([("ways-in", "Ways in"), ("near", "Roles near it")] if is_live else []),
         ("build", "What builds its skills"),
-        ("vacancies", "Vacancies now"),
+        *([("vacancies", "Vacancies now")] if has_vacancies else []),
     ]
 
 
@@ -108,7 +110,7 @@ def _facts(role: Role, ladder: Ladder, facts: RoleFacts) -> list[tuple[str, str]
     return [
         ("Family", role.family.name, role.family.get_absolute_url()),
         ("Levels", levels),
-        ("Pay band", bands.sentence(facts.band_low, facts.band_high)),
+        ("Pay band", bands.sentence(facts.band_low, facts.band_high, facts.without_band)),
         ("Entry level", " or ".join(facts.entry) or "None: people come in from other jobs"),
         ("Registration", facts.registration or "None needed"),
     ]

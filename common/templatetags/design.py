@@ -80,17 +80,18 @@ def skill_level(level: int | None) -> SafeString:
 
 
 @register.simple_tag
-def band(low: str | None, high: str | None = None, confidence: str = "") -> SafeString:
+def band(low: str | None, high: str | None = None, confidence: str = "", without: str = "") -> SafeString:
     """A typical pay band or span of bands, with how sure we are: ``{% band level.band_low level.band_high "LOW" %}``.
 
-    Bands are codes of ``common.vocabulary.Band``; an unknown band reads "No typical band known", of which we are sure.
+    Bands are codes of ``common.vocabulary.Band``; an unknown band reads "No typical band known", of which we are sure,
+    or ``without``, which says why there is none.
     """
     if not bands.span(low, high):
         confidence = ""
     return format_html(
         '<span class="app-band{}">{}{}</span>',
         f" app-band--{confidence.lower()}" if confidence else "",
-        bands.sentence(low, high),
+        bands.sentence(low, high, without),
         format_html(' <span class="app-band__sure">{}</span>', bands.HOW_SURE[confidence]) if confidence else "",
     )
 

@@ -34,6 +34,7 @@ class Rung:
     track: str = "SINGLE"
     registration: int = 0
     professions: tuple[str, ...] = ()
+    added: bool = False
     named: tuple[int, ...] = ()  # skills named without a required level
 
 
@@ -66,6 +67,7 @@ def make_frame(rungs: Sequence[Rung], points: Sequence[Point] = ()) -> Frame:
         level_track=tuple(rung.track for rung in rungs),
         band_low=np.array([_rank(rung.band, 0) for rung in rungs], np.int8),
         band_high=np.array([_rank(rung.band, 1) for rung in rungs], np.int8),
+        added=np.array([rung.added for rung in rungs], bool),
         registration=np.array([rung.registration for rung in rungs], np.int8),
         professions=np.array([profession_mask(rung.professions) for rung in rungs], np.int64),
         required=required,
