@@ -35,16 +35,23 @@ class Renames:
 
     @classmethod
     def of(cls, pairs: Iterable[tuple[str, str, str]]) -> "Renames":
-        """From (kind, old, new). A name that was changed twice is followed back to its first."""
-        direct = {(kind, name_key(new)): old for kind, old, new in pairs}
+        """From (kind, old, new). A name that was changed twice is followed back to its first.
+
+        One new name may stand for several old ones: levels of different roles.
+        """
+        direct: dict[tuple[str, str], list[str]] = {}
+        for kind, old, new in pairs:
+            direct.setdefault((kind, name_key(new)), []).append(old)
         chains: dict[tuple[str, str], list[str]] = {}
         for kind, new in direct:
-            chain: list[str] = []
-            name = new
-            while (kind, name) in direct and len(chain) <= len(direct):
-                chain.append(direct[kind, name])
-                name = name_key(chain[-1])
-            chains[kind, new] = chain
+            chain: dict[str, str] = {}
+            names = [new]
+            while names:
+                for old in direct.get((kind, names.pop(0)), ()):
+                    if name_key(old) not in chain:
+                        chain[name_key(old)] = old
+                        names.append(name_key(old))
+            chains[kind, new] = list(chain.values())
         return cls(chains)
 
     def olds(self, kind: str, new: str) -> Sequence[str]:
@@ -64,8 +71,8 @@ def match(
     """The row that each of ``wanted`` means, by its index; no row is taken twice.
 
     In this order: the row whose name a rename says it had (unless that name is wanted for itself), the row of that
-    name, the row whose slug is made from that name and, with ``moves``, the row of that name elsewhere. Live rows come
-    before retired ones.
+    name, the row whose slug is made from that name, the row whose slug is made from the name before a rename and, with
+    ``moves``, the row of that name elsewhere. Live rows come before retired ones.
     """
     rows = sorted(rows, key=lambda row: (row.retired_at is not None, row.pk))
     names = _index(rows, lambda row: (owner(row), name_key(name(row))))
@@ -87,13 +94,14 @@ def match(
             if index not in found:
                 take(index, candidates(one))
 
-    def under_old_name(one: Wanted) -> Iterable[Any]:
-        olds = [name_key(old) for old in renames.olds(kind, one.name)] if renames else []
-        return [row for old in olds if (one.owner, old) not in asked_for for row in names.get((one.owner, old), ())]
+    def old_names(one: Wanted) -> list[str]:
+        olds = renames.olds(kind, one.name) if renames else ()
+        return [old for old in olds if (one.owner, name_key(old)) not in asked_for]
 
-    each(under_old_name)
+    each(lambda one: [row for old in old_names(one) for row in names.get((one.owner, name_key(old)), ())])
     each(lambda one: names.get((one.owner, name_key(one.name)), ()))
     each(lambda one: slugs.get((one.owner, slugify(one.name)), ()))
+    each(lambda one: [row for old in old_names(one) for row in slugs.get((one.owner, slugify(old)), ())])
     if moves:
         each(lambda one: anywhere.get(name_key(one.name), ()))
     return found

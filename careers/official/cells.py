@@ -22,7 +22,7 @@ MOST_PROBLEMS_TOLD = 30
 # What the download writes where there is nothing to say.
 NOTHING = frozenset({"MISSING", "NOT IN USE"})
 
-_HIDDEN = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff]")
+_HIDDEN = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")  # also what turns the writing round
 _LINE_ENDS = re.compile("\r\n|[\r\u2028\u2029\u0085\x0b\x0c]")
 _BLANKS = re.compile("[\u00a0\u2007\u202f\t]")
 _UNPRINTABLE = re.compile("[\x00-\x08\x0e-\x1f\x7f]")

@@ -57,7 +57,7 @@ def _has_role(path: Path) -> bool:
     try:
         with path.open(encoding="utf-8-sig", errors="replace", newline="") as stream:
             return "role" in (heading.strip().lower() for heading in next(csv.reader(stream), []))
-    except OSError:
+    except (OSError, csv.Error):
         return False  # read_table says what is wrong
 
 
@@ -71,7 +71,16 @@ def check_renames(renames: list[Rename], download: Download, stored: dict[str, s
     }
     roles = there["role"] | stored["role"]
     problems = []
+    said: dict[tuple[str, str, str, str], Rename] = {}
     for rename in renames:
+        for end, other in (("old", "new"), ("new", "old")):
+            key = (rename.kind, end, name_key(getattr(rename, end)), name_key(rename.role))
+            first = said.setdefault(key, rename)
+            if name_key(getattr(first, other)) != name_key(getattr(rename, other)):
+                problems.append(
+                    f"{rename.where}: the {other} name of the {rename.kind} “{getattr(rename, end)}” is "
+                    f"“{getattr(rename, other)}”, but {first.where} says “{getattr(first, other)}”."
+                )
         if name_key(rename.new) not in there[rename.kind]:
             problems.append(f"{rename.where}: the download has no {rename.kind} “{rename.new}”.")
         elif name_key(rename.old) in there[rename.kind]:

@@ -83,6 +83,17 @@ def test_it_says_when_a_file_was_not_utf_8(tmp_path: Path) -> None:
         ),
         ("kind,old,new\nskill,,b\n", "renames.csv: row 2: needs an old and a new name."),
         ("kind,old,new\nskill,User focus,Nothing\n", "renames.csv: row 2: the download has no skill “Nothing”."),
+        (
+            "kind,old,new\nskill,User focus,Prototyping\nskill,User focus,Testing\n",
+            "renames.csv: row 3: the new name of the skill “User focus” is “Testing”, but renames.csv: row 2 says "
+            "“Prototyping”.",
+        ),
+        (
+            "kind,old,new\nskill,Asking,Prototyping\nskill,Making,Prototyping\n",
+            "renames.csv: row 3: the old name of the skill “Prototyping” is “Making”, but renames.csv: row 2 says "
+            "“Asking”.",
+        ),
+        (f"kind,old,new,{'x' * 140_000}\n", "renames.csv: row 1: a cell is absurdly long"),
         ('kind,old,new\nskill,"User focus', "renames.csv: row 2: a cell in quotation marks never ends"),
     ],
 )

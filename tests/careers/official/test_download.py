@@ -77,6 +77,7 @@ def test_exact_duplicates_are_read_once_and_counted(tmp_path: Path) -> None:
         "Head\u200b baker",
         "Head  baker",
         "Head\u2028baker",
+        "\u202eHead \u2066baker\u2069",
         "HEAD BAKER",
     ],
 )

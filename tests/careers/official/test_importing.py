@@ -429,6 +429,31 @@ def test_a_name_that_staff_corrected_stays_and_the_row_is_found(do_import: Impor
     assert [(row.pk, field) for row, field in report.written.kept] == [(role.pk, "name")]
 
 
+def test_a_rename_of_what_staff_had_given_another_name_finds_the_row(do_import: Import) -> None:
+    role, invented = Role.objects.get(name="Data analyst"), like_the_catalogue()
+    _correct(role, "name", "Information analyst")
+    invented.rename("Role", "Data analyst", "Data explorer")
+    do_import(invented, renames=[Rename("role", "Data analyst", "Data explorer")])
+    role.refresh_from_db()
+    assert (role.name, role.retired_at) == ("Information analyst", None)
+    assert Role.objects.filter(family__framework="OFFICIAL", retired_at=None).count() == len(
+        {row["Role"] for row in invented.roles}
+    )
+
+
+def test_levels_of_two_roles_may_come_to_have_one_name(do_import: Import) -> None:
+    first, second = Level.objects.get(name="Senior data analyst"), Level.objects.get(name="Senior data engineer")
+    invented = like_the_catalogue()
+    for row in invented.roles:
+        if row["Role Level"] in (first.name, second.name):
+            row["Role Level"] = "Senior data person"
+    renames = [Rename("level", level.name, "Senior data person", level.role.name) for level in (first, second)]
+    do_import(invented, renames=renames)
+    for level in (first, second):
+        level.refresh_from_db()
+        assert (level.name, level.retired_at) == ("Senior data person", None)
+
+
 def test_a_family_that_staff_corrected_stays(do_import: Import) -> None:
     role, invented = Role.objects.get(name="Data analyst"), like_the_catalogue()
     _correct(role, "family", Family.objects.get(name="Architecture"))
