@@ -28,13 +28,14 @@ def write_csv(columns: Sequence[str], rows: Iterable[Iterable[object]]) -> str:
     """A CSV text (RFC 4180) with one row of headings. ``None`` becomes an empty cell; numbers stay as they are."""
     stream = io.StringIO(newline="")
     writer = csv.writer(stream)  # ends lines with CR LF; with a bare LF it would not quote a cell that holds a CR
-    writer.writerow(columns)
-    for row in rows:
+    for row in (columns, *rows):
         writer.writerow([safe_cell(cell) if isinstance(cell, str) else cell for cell in row])
     return stream.getvalue()
 
 
 def read_csv(text: str) -> tuple[list[str], list[list[str]]]:
     """The headings and the rows of what ``write_csv`` wrote; every cell is text. Raises csv.Error if it is cut off."""
-    headings, *rows = csv.reader(io.StringIO(text, newline=""), strict=True)
-    return headings, [[original_cell(cell) for cell in row] for row in rows]
+    headings, *rows = [
+        [original_cell(cell) for cell in row] for row in csv.reader(io.StringIO(text, newline=""), strict=True)
+    ]
+    return headings, rows

@@ -37,6 +37,12 @@ def test_only_what_is_dangerous_gets_an_apostrophe(cell: str, safe: str) -> None
     assert safe_cell(cell) == safe
 
 
+def test_headings_are_as_safe_as_cells() -> None:
+    text = write_csv(["=1+1", "one"], [])
+    assert text.startswith("'=1+1,one")
+    assert read_csv(text) == (["=1+1", "one"], [])
+
+
 def test_numbers_and_nothing_are_written_as_they_are() -> None:
     assert write_csv(["a", "b"], [[-5, None]]) == "a,b\r\n-5,\r\n"
 
