@@ -1,25 +1,41 @@
 """No input to any public page ever ends in a server error."""
 
 import re
+from collections.abc import Iterator
 from urllib.parse import quote, urlencode
 
 import pytest
 from django.conf import settings as django_settings
+from django.forms import BaseForm
 from django.test import Client
-from django.urls import reverse
+from django.urls import get_resolver, reverse
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from tests.test_access import MATRIX
+from tests.test_access import MATRIX, address_of
 
 pytestmark = pytest.mark.django_db
 
+
+def forms_of_pages(form: type[BaseForm] = BaseForm) -> Iterator[type[BaseForm]]:
+    """The forms that read the addresses of pages."""
+    get_resolver().url_patterns  # noqa: B018  the views, and so their forms, are imported now
+    for kind in form.__subclasses__():
+        if kind.__module__.startswith(("careers.forms.", "portal.pages.")):
+            yield kind
+        yield from forms_of_pages(kind)
+
+
+def read_by_views() -> Iterator[str]:
+    """What views read from the address themselves."""
+    for app in ("careers", "portal", "common"):
+        for path in (django_settings.BASE_DIR / app).rglob("*.py"):
+            yield from re.findall(r"""(?:GET|query)\.get(?:list)?\(\s*"(\w+)\"""", path.read_text())
+
+
 # Every parameter that some page reads; a page gets also those that are not meant for it.
-PARAMETERS = (
-    "q", "page", "sort", "order", "family", "band", "track", "background", "registration", "entry", "skill", "level",
-    "from", "to", "down", "profession", "nation", "area", "employer", "cost", "status", "kind", "letter", "framework",
-    "month", "format", "subject", "text", "no_registration",
-)  # fmt: skip
+FIELDS = {name for form in forms_of_pages() for name in getattr(form, "base_fields", {})}
+PARAMETERS = sorted({*FIELDS, *read_by_views(), "sort"})
 NASTY = (
     "\x00", "\ud800", "x" * 100_000, "9" * 24, "-1", "1e9", "NaN", "../../etc/passwd", "' OR 1=1 --",
     "<script>x</script>",
@@ -32,9 +48,16 @@ queries = st.lists(st.tuples(st.sampled_from(PARAMETERS), values), max_size=6)
 LISTS = [name for name, rule in MATRIX.items() if not rule.arguments]
 
 
-@pytest.mark.parametrize("name", LISTS)
+def test_no_parameter_is_forgotten() -> None:
+    assert {"q", "from", "to", "level", "page", "term", "network", "format", "change", "sure", "month"} <= set(
+        PARAMETERS
+    )
+    assert len(PARAMETERS) > 30
+
+
+@pytest.mark.parametrize("name", MATRIX)
 def test_no_parameter_breaks_a_page(name: str, client: Client) -> None:
-    address = reverse(name)
+    address = address_of(name)
 
     @settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
     @given(queries)
@@ -44,6 +67,23 @@ def test_no_parameter_breaks_a_page(name: str, client: Client) -> None:
         assert response.status_code in (200, 302, 400, 404, 414), (pairs, response.status_code)
 
     check()
+
+
+# Pages that look at one parameter only when the others make a question, and such a question.
+QUESTIONS = {
+    "careers:pathways": {"from": "nurse", "to": "digital-change-manager", "band": "", "profession": "", "down": ""},
+    "careers:compare": {"level": "data-analyst", "q": "senior", "format": "csv"},
+    "careers:search": {"q": "data", "kind": "role", "page": "2"},
+}
+
+
+@pytest.mark.parametrize("name", QUESTIONS)
+def test_no_value_breaks_a_question_that_is_otherwise_complete(name: str, client: Client) -> None:
+    for parameter in QUESTIONS[name]:
+        for value in NASTY:
+            query = urlencode(QUESTIONS[name] | {parameter: value.encode("utf-8", "surrogatepass")})
+            status = client.get(f"{reverse(name)}?{query}").status_code
+            assert status in (200, 302, 400), (parameter, value, status)
 
 
 @pytest.mark.parametrize("name", [name for name, rule in MATRIX.items() if rule.arguments])
