@@ -30,6 +30,17 @@ def test_every_component_is_accessible_and_fits_a_phone(page: Page, address: str
     check_accessibility(page)
 
 
+@pytest.mark.parametrize(
+    ("address", "status"), [("/careers/roles/?q=%00", 400), ("/error/403/", 403), ("/error/500/", 500)]
+)
+def test_pages_of_errors_are_accessible_and_fit_a_phone(page: Page, address: str, status: int) -> None:
+    answer = page.goto(address)
+    assert answer is not None
+    assert answer.status == status
+    check_accessibility(page)
+    check_reflow(page)
+
+
 def test_a_form_with_errors_takes_the_focus_to_them(page: Page) -> None:
     page.goto("/form/")
     page.get_by_label("Day", exact=True).fill("")

@@ -11,6 +11,8 @@ from playwright.sync_api import Page, expect
 from tests.careers.official.invented import Invented, like_the_catalogue
 from tests.journeys.accessibility import check_accessibility, check_reflow
 
+PAGES = ("/data/", "/careers/changes/", "/careers/changes/official-october-2025/")
+
 
 @pytest.fixture
 def january(tmp_path: Path) -> Invented:
@@ -24,7 +26,7 @@ def january(tmp_path: Path) -> Invented:
     return invented
 
 
-@pytest.mark.parametrize("address", ["/data/", "/careers/changes/", "/careers/changes/official-october-2025/"])
+@pytest.mark.parametrize("address", PAGES)
 def test_the_pages_of_the_shipped_catalogue_can_be_read_by_everybody(address: str, page: Page) -> None:
     page.goto(address)
     check_accessibility(page)

@@ -1,11 +1,16 @@
 """Tests that the watched browser sees what it must see."""
 
 from collections.abc import Callable
+from contextlib import suppress
+from urllib.parse import urlsplit
 
 import pytest
+from django.urls import Resolver404, resolve
 from playwright.sync_api import BrowserContext, Page, Route
 
+from tests.journeys import test_browsing, test_data_and_changes, test_pathways, test_reading_pages, test_roles
 from tests.journeys.accessibility import check_accessibility, check_reflow
+from tests.test_access import MATRIX
 
 
 def serve(page: Page, html: str) -> None:
@@ -56,3 +61,23 @@ def test_a_page_that_is_meant_to_be_missing_is_no_fault(page: Page) -> None:
     answer = page.goto("/there-is-no-such-page/")
     assert answer is not None
     assert answer.status == 404
+
+
+def test_every_page_is_looked_at() -> None:
+    """What a page is to a browser, that is: all addresses but those of files."""
+    files = {
+        "healthz", "readyz", "sitemap", "robots", "favicon", "security_txt", "careers:role_json", "careers:dataset_csv",
+        "careers:dataset_json",
+    }  # fmt: skip
+    addresses = (
+        *test_browsing.PAGES,
+        *test_data_and_changes.PAGES,
+        *test_pathways.STATES.values(),
+        *test_reading_pages.PAGES,
+        *test_roles.PAGES,
+    )
+    looked_at = set()
+    for address in addresses:
+        with suppress(Resolver404):
+            looked_at.add(resolve(urlsplit(address).path).view_name)
+    assert set(MATRIX) - files - looked_at == set()
