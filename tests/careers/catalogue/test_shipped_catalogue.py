@@ -216,25 +216,42 @@ def test_people_learning_and_words_are_those_of_the_facts(catalogue: Catalogue) 
         for row in catalogue["starting_points"]
     }
     for file, columns, name, fact_columns in SAME:
-        ours = {tuple(str(row[column]) for column in columns.split()) for row in catalogue[file]}
-        theirs = {tuple(in_words(row[column]) for column in fact_columns.split()) for row in facts(name)}
+        ours = {tuple(plain(row[column]) for column in columns.split()) for row in catalogue[file]}
+        theirs = {tuple(plain(row[column]) for column in (fact_columns or columns).split()) for row in facts(name)}
         assert ours == theirs, file
+    ours = {(row["code"], row["kind"].lower(), row["statement"]) for row in catalogue["statements"]}
+    assert ours == {(row["code"], row["kind"], row["statement"]) for row in facts("motivations")}
+    areas = {row["name"]: row["area"] for row in catalogue["skills"] if row["framework"] == NHS}
+    assert areas == {row["skill"]: row["area"] for row in facts("nhs_skills")}
 
 
-def in_words(cell: str) -> str:
-    """ "6-12 months" is written "6 to 12 months" on pages."""
-    return re.sub(r"(?<=\d)-(?=\d+ (?:months|more|days))", " to ", cell)
+def plain(value: Any) -> str:
+    """A value as the facts write it. "6-12 months" is written "6 to 12 months" on pages; choices have capitals."""
+    text = "" if value is None else str(value).casefold()
+    return re.sub(r"(?<=\d)-(?=\d+ (?:months|more|days))", " to ", text).replace("_", " ")
 
 
-# A file of the catalogue and its columns, and the file of facts and the columns that say the same.
+CHECKED = "last_checked source_name confidence"
+# A file of the catalogue and its columns, the file of facts, and its columns that say the same where they are called
+# otherwise.
 SAME = (
     ("starting_point_skills", "starting_point skill typical", "starting_point_skills", "code skill typical_level"),
     ("learning_skills", "learning skill reaches", "programme_skills", "name skill reaches_level"),
-    ("synonyms", "term target", "synonyms", "term means_role_or_skill"),
-    ("statement_targets", "statement target weight", "motivations", "code target weight"),
-    ("learning", "name provider award_level duration", "programmes", "name provider award_level duration"),
-    ("networks", "name organiser", "networks", "name organiser"),
-    ("recurring_events", "name organiser usual_month", "events", "name organiser usual_month"),
+    ("synonyms", "term kind target_type target", "synonyms", "term kind target_type means_role_or_skill"),
+    ("statement_targets", "statement target_type target weight", "motivations", "code target_type target weight"),
+    (
+        "learning",
+        f"kind name provider award_level duration cost_band eligibility_note status {CHECKED}",
+        "programmes",
+        "",
+    ),
+    ("networks", f"name organiser audience cost_band founded {CHECKED}", "networks", ""),
+    (
+        "recurring_events",
+        f"name organiser usual_month city venue audience cost_band next_date last_known_year status note {CHECKED}",
+        "events",
+        "",
+    ),
 )
 SIX = 6
 
