@@ -1,7 +1,9 @@
 """Settings for every environment: the environment's variables decide, README.md lists them all."""
 
 import logging
+import os
 import secrets
+import tempfile
 from pathlib import Path
 
 import environ
@@ -15,7 +17,10 @@ BASE_DIR = Path(__file__).resolve().parent.parent
 env = environ.Env()
 environ.Env.read_env(BASE_DIR / ".env")
 
-PRODUCTION: bool = env.str("PORTAL_ENV", default="development") == "production"
+PORTAL_ENV = env.str("PORTAL_ENV", default="") or "development"
+if PORTAL_ENV not in ("development", "production"):
+    raise ImproperlyConfigured(f"PORTAL_ENV is {PORTAL_ENV!r}; it must be development or production.")
+PRODUCTION: bool = PORTAL_ENV == "production"
 DEBUG: bool = env.bool("DEBUG", default=False)
 VAR_DIR = Path(env.str("VAR_DIR", default=str(BASE_DIR / "var")))
 
@@ -23,10 +28,12 @@ VAR_DIR = Path(env.str("VAR_DIR", default=str(BASE_DIR / "var")))
 def _development_secret() -> str:
     """A random key kept in the ignored data folder, so that sessions outlive a restart."""
     path = VAR_DIR / "secret-key"
-    if not path.exists():
+    if not path.exists() or not path.stat().st_size:  # a full disk once left an empty one
         VAR_DIR.mkdir(parents=True, exist_ok=True)
-        path.write_text(secrets.token_urlsafe(64))
-        path.chmod(0o600)
+        handle, draft = tempfile.mkstemp(prefix="secret-key-", dir=VAR_DIR)  # only its owner may read it
+        with os.fdopen(handle, "w") as file:
+            file.write(secrets.token_urlsafe(64))
+        Path(draft).replace(path)
     return path.read_text()
 
 

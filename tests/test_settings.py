@@ -47,6 +47,18 @@ def test_development_keeps_one_random_secret_that_only_its_owner_may_read(root: 
     assert len(first.strip()) >= 50
     assert start(root, tmp_path, code="print(settings.SECRET_KEY)").stdout == first
     assert (tmp_path / "secret-key").stat().st_mode & 0o777 == 0o600
+    assert [path.name for path in tmp_path.glob("secret-key*")] == ["secret-key"]
+
+
+def test_a_secret_that_a_full_disk_left_empty_is_made_anew(root: Path, tmp_path: Path) -> None:
+    (tmp_path / "secret-key").touch()
+    assert len(start(root, tmp_path, code="print(settings.SECRET_KEY)").stdout.strip()) >= 50
+
+
+def test_an_unknown_environment_is_refused_and_not_taken_for_development(root: Path, tmp_path: Path) -> None:
+    answer = start(root, tmp_path, PORTAL_ENV="Production", SECRET_KEY=GOOD_KEY)
+    assert answer.returncode != 0
+    assert "PORTAL_ENV is 'Production'; it must be development or production." in answer.stderr
 
 
 def test_sqlite_lets_several_processes_write(root: Path, tmp_path: Path) -> None:

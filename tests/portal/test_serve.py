@@ -17,6 +17,8 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 
+from portal.management.commands.serve import static_files_are_collected
+
 REDIS = pytest.param("redis", marks=pytest.mark.skipif(not settings.REDIS_URL, reason="there is no broker"))
 
 
@@ -110,6 +112,38 @@ def test_a_visitor_cannot_turn_the_links_of_a_page(portal: Portal) -> None:
     plain = portal.ask("/careers/")
     assert plain[0] == 200
     assert portal.ask("/careers/", Script_name="/careers", Path_info="/admin/") == plain
+
+
+@pytest.mark.parametrize("content", ["", '{"paths": {'])
+def test_static_files_that_were_not_collected_to_the_end_are_collected_again(
+    root: Path, tmp_path: Path, content: str
+) -> None:
+    manifest = tmp_path / "static" / "staticfiles.json"
+    manifest.parent.mkdir()
+    manifest.write_text(content)
+    portal = Portal(root, tmp_path, "")
+    try:
+        portal.wait()
+        assert portal.ask("/careers/")[0] == 200
+    finally:
+        portal.process.terminate()
+        portal.process.wait(timeout=30)
+    assert json.loads(manifest.read_text())["paths"]
+
+
+def test_static_files_that_are_older_than_the_build_are_collected_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    source, manifest = tmp_path / "build" / "app.css", tmp_path / "static" / "staticfiles.json"
+    for path in (source, manifest):
+        path.parent.mkdir()
+        path.write_text("{}")
+    monkeypatch.setattr(settings, "STATICFILES_DIRS", [source.parent])
+    monkeypatch.setattr(settings, "STATIC_ROOT", manifest.parent)
+    assert static_files_are_collected()
+    later = manifest.stat().st_mtime + 10
+    os.utime(source, (later, later))
+    assert not static_files_are_collected()
 
 
 @pytest_linux

@@ -1,6 +1,7 @@
 """Starts the whole portal on one machine: what ``make run`` does when everything is installed."""
 
 import errno
+import json
 import os
 import socket
 import sys
@@ -11,6 +12,8 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 
 from accounts.models import User
+
+MANIFEST = "staticfiles.json"
 
 
 class Command(BaseCommand):
@@ -41,8 +44,20 @@ class Command(BaseCommand):
         """Brings the database, the catalogue and the static files up to date."""
         call_command("migrate", interactive=False, verbosity=0, stdout=self.stdout)
         call_command("load_catalogue", stdout=self.stdout)
-        if not (settings.STATIC_ROOT / "staticfiles.json").exists():
+        if not static_files_are_collected():
+            (settings.STATIC_ROOT / MANIFEST).unlink(missing_ok=True)  # collecting would read it
             call_command("collectstatic", interactive=False, verbosity=0, stdout=self.stdout)
+
+
+def static_files_are_collected() -> bool:
+    """Whether they were collected to the end, and since they were last built."""
+    manifest = settings.STATIC_ROOT / MANIFEST
+    try:
+        json.loads(manifest.read_text())
+    except (OSError, ValueError):
+        return False
+    sources = (path for folder in settings.STATICFILES_DIRS for path in folder.rglob("*"))
+    return manifest.stat().st_mtime >= max((path.stat().st_mtime for path in sources), default=0)
 
 
 def commands() -> dict[str, list[str]]:
