@@ -58,6 +58,8 @@ class Posts:
 
     def _roles(self) -> Iterator[Post]:
         for index, (slug, name) in enumerate(zip(self.frame.roles.slugs, self.frame.roles.names, strict=True)):
+            if not self.frame.role_levels[index]:
+                continue  # staff have yet to add its levels, or have retired them all
             unlike = f"{name} (any level)" if folded(name) in self.by_name else name
             yield Post(Kind.ROLE, index, f"role:{slug}" if slug in self.by_key else slug, unlike)
 

@@ -31,4 +31,5 @@ def _key(frame: Frame, place: Place) -> str:
             index, posts = frame.roles.by_id.get(place.pk), posts_of(frame).role
         case StartingPoint():
             return place.slug if place.pk in frame.points.by_id else ""
-    return posts[index].key if index is not None else ""
+    post = posts.get(index) if index is not None else None  # a role that has no level is no post
+    return post.key if post else ""

@@ -1,9 +1,13 @@
 """What people write about their jobs, and what it is taken for."""
 
 import pytest
+from django.test import Client
+from django.utils import timezone
 
 from careers.frame import current_frame
+from careers.models import Level
 from careers.posts import Kind, Posts, posts_of
+from careers.revision import bump_revision
 
 pytestmark = pytest.mark.django_db
 
@@ -85,3 +89,12 @@ def test_a_list_too_long_to_help_is_not_suggested(posts: Posts, monkeypatch: pyt
     many = Posts(posts.frame)
     assert many.role_names == posts.role_names
     assert many.starting_names == ()
+
+
+def test_a_role_without_a_level_is_no_post(client: Client) -> None:
+    Level.objects.filter(role__slug="data-analyst").update(retired_at=timezone.now())
+    bump_revision(now=timezone.now())
+    assert posts_of(current_frame()).named("Data analyst") is None
+    for address in ("/careers/pathways/?from=nurse&to=data-analyst", "/careers/pathways/?from=data-analyst&to=nurse"):
+        assert client.get(address).status_code == 200
+    assert client.get("/careers/roles/data-analyst/").status_code == 200
