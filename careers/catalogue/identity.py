@@ -116,7 +116,7 @@ def _index(rows: Iterable[Any], key: Callable[[Any], Hashable]) -> dict[Hashable
 
 def free_slug(name: str, taken: Collection[str]) -> str:
     """A slug for ``name`` that nobody has, with a number behind it where it must be."""
-    slug = slugify(name)[:190]
+    slug = slugify(name)[:190] or "unnamed"  # a name of other letters than A to Z; every page needs an address
     number, first = 2, slug
     while slug in taken:
         slug, number = f"{first}-{number}", number + 1

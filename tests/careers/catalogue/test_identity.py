@@ -79,3 +79,4 @@ def test_a_slug_that_is_taken_gets_a_number() -> None:
     assert free_slug("Head of baking", {"baker"}) == "head-of-baking"
     assert free_slug("Baker", {"baker", "baker-2"}) == "baker-3"
     assert len(free_slug("x" * 500, set())) == 190
+    assert free_slug("日本語", set()) == "unnamed"
