@@ -59,6 +59,20 @@ def test_a_better_word_changes_one_row_and_the_revision(edited: Edit) -> None:
     assert Revision.objects.get(pk=1).number == revision + 1
 
 
+def test_a_load_that_breaks_off_has_changed_nothing(edited: Edit, monkeypatch: pytest.MonkeyPatch) -> None:
+    def change(rows: list[list[str]]) -> None:
+        rows[1][2] = "A better summary."
+
+    def fail(*, now: datetime) -> None:
+        raise OSError("The disk is full")
+
+    changed = read_catalogue(edited("roles", change))
+    monkeypatch.setattr("careers.catalogue.loading.bump_revision", fail)  # the last thing that is written
+    with pytest.raises(OSError, match="disk is full"):
+        load_catalogue(changed, now=NOW)
+    assert not Role.objects.filter(summary="A better summary.").exists()
+
+
 def test_a_skill_that_left_the_files_is_retired_and_comes_back(edited: Edit) -> None:
     name = "Freedom of information and records requests"
     for file, column in (("skills", 1), ("requirements", 2), ("activities", 0), ("starting_point_skills", 1)):

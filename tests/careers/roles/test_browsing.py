@@ -49,6 +49,7 @@ def test_one_and_the_same_level_has_to_fit_everything() -> None:
     assert roles_with(ROLES, Wanted(band="7")) == {0, 1}
     assert roles_with(ROLES, Wanted(band="6")) == {1}
     assert roles_with(ROLES, Wanted(band="6", no_registration=True)) == set()
+    assert roles_with(ROLES, Wanted(no_registration=True)) == {0, 1}, "a registration that some posts ask for is one"
     assert roles_with(ROLES, Wanted(band="VSM")) == {3}
     assert roles_with(ROLES, Wanted(track="MANAGEMENT")) == {1}
     assert 0 in roles_with(ROLES, Wanted(entry=True))
