@@ -62,5 +62,7 @@ def configure(level: str, *, as_json: bool) -> dict[str, Any]:
         "loggers": {
             "django.request": {"level": "ERROR", "filters": ["logged already"]},
             "django.server": {"level": "ERROR", "propagate": True},
+            # A stranger's odd request is no error of ours to be woken for, and these lines name hosts and whole paths.
+            "django.security": {"level": "CRITICAL"},
         },
     }

@@ -3,6 +3,7 @@
 import json
 import logging
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 import structlog
@@ -47,6 +48,23 @@ def test_a_request_is_one_line_with_its_number_and_without_what_the_person_typed
     text = json.dumps(lines)
     for private in ("jane", "Jane", "127.0.0.1", "known-by-name"):
         assert private not in text
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("request_of_a_stranger", "code"),
+    [
+        ({"path": "/known-by-name", "headers": {"Host": "jane.example"}}, 400),
+        ({"path": "/contact/?q=%00jane"}, 400),
+        ({"path": "/admin/login/", "method": "POST", "headers": {"Origin": "https://jane.example"}}, 403),
+    ],
+)
+def test_what_strangers_try_is_no_error_of_ours(
+    lines: list[dict[str, object]], request_of_a_stranger: dict[str, Any], code: int
+) -> None:
+    Client(enforce_csrf_checks=True).generic(**{"method": "GET", **request_of_a_stranger})
+    assert [(line["level"], line["code"]) for line in lines] == [("info", code)]
+    assert "jane" not in json.dumps(lines)
 
 
 @pytest.mark.django_db
