@@ -1,6 +1,7 @@
 """Reads docker-compose.yml, since not every machine has Docker to do it."""
 
 import re
+from fnmatch import fnmatch
 from pathlib import Path
 from typing import Any
 
@@ -86,3 +87,12 @@ def test_no_secret_is_in_the_file_and_none_may_be_forgotten(services: dict[str, 
                 assert str(value).startswith("${"), variable
     passwords = re.findall(r"://\w+:(.*?)@", text)
     assert all(password.startswith("${") for password in passwords)
+
+
+@pytest.mark.parametrize("ignored", [".gitignore", ".dockerignore"])
+@pytest.mark.parametrize("name", [".env", ".env.production", "portal.dump", "backup.sqlite3"])
+def test_secrets_and_the_backups_that_the_documentation_makes_stay_out_of_image_and_history(
+    root: Path, ignored: str, name: str
+) -> None:
+    patterns = [line.removeprefix("/") for line in (root / ignored).read_text().splitlines()]
+    assert any(fnmatch(name, pattern) for pattern in patterns)
