@@ -85,5 +85,7 @@ def test_the_readme_names_every_variable_that_the_portal_reads(root: Path) -> No
         if name != "PROMETHEUS_MULTIPROC_DIR"  # made and removed by the web itself
     }
     assert {"SECRET_KEY", "DATABASE_URL", "PORT", "WEB_WORKERS", "VACANCY_SEARCHES"} <= read
+    # Compose has a few of its own.
+    read |= set(re.findall(r"(?<!\$)\$\{([A-Z_]+)", (root / "docker-compose.yml").read_text()))
     readme = (root / "README.md").read_text()
     assert [name for name in sorted(read) if f"`{name}`" not in readme] == []
