@@ -171,6 +171,7 @@ def _word(level: int | None) -> str:
 
 
 def current_edition(framework: str) -> Edition | None:
+    """The current edition of a framework, None before anything was loaded. One query."""
     return Edition.objects.filter(framework=framework, is_current=True).select_related("previous").first()
 
 

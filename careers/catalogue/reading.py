@@ -38,10 +38,12 @@ class CatalogueIsBroken(Refused):
 
 
 def text(cell: str) -> str:
+    """A cell as it stands."""
     return cell
 
 
 def needed(cell: str) -> str:
+    """A text that may not be empty. Raises ValueError if it is."""
     if not cell:
         raise ValueError("is empty, but must say something")
     return cell
@@ -75,6 +77,7 @@ def _choices(choices: type[Choices]) -> Convert:
 
 
 def words(cell: str) -> tuple[str, ...]:
+    """Words with semicolons between."""
     return tuple(word.strip() for word in cell.split(";") if word.strip())
 
 
@@ -90,6 +93,7 @@ def _number(low: int, high: int, *, optional: bool = False) -> Convert:
 
 
 def day(cell: str) -> date | None:
+    """A date, None for an empty cell. Raises ValueError for anything else."""
     if not cell:
         return None
     try:

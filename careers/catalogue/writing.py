@@ -22,6 +22,7 @@ class Tally:
     kept: int = 0  # rows with a field that staff corrected and the file says otherwise, left alone
 
     def any(self) -> bool:
+        """Whether a row came, changed or went."""
         return bool(self.added or self.changed or self.retired)
 
 
@@ -167,6 +168,7 @@ class TableWriter:
 
 
 def only(row: Row, *names: str) -> Row:
+    """The named columns of a row."""
     return {name: row[name] for name in names}
 
 

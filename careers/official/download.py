@@ -27,6 +27,8 @@ _LEVEL_WORDS = {step.label.upper(): int(step) for step in SkillLevel}
 
 @dataclass
 class OfficialRole:
+    """A role as the download tells it. ``kind`` is its type, such as Senior Civil Service; it may be empty."""
+
     family: str
     kind: str
     text: str

@@ -100,4 +100,5 @@ class Dataset:
             yield [column.value(value) for column, value in zip(self.columns, stored, strict=True)]
 
     def count(self, framework: str) -> int:
+        """How many rows it has now. One query."""
         return self.query(framework).count()

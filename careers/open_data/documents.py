@@ -79,6 +79,7 @@ def read_document(edition: Edition, dataset: Dataset) -> Document | None:
 
 
 def find_dataset(framework: str, name: str) -> Dataset | None:
+    """The dataset of this name that editions of the framework have, or None."""
     return next((dataset for dataset in datasets_of(framework) if dataset.name == name), None)
 
 

@@ -22,6 +22,7 @@ class FamilyRow:
 
 @public_page
 def families(request: HttpRequest) -> HttpResponse:
+    """Families with how many roles they have and the span of their bands."""
     frame = current_frame()
     words = {
         pk: (framework, summary)

@@ -50,11 +50,13 @@ def _file(edition: Edition, name: str, title: str, rows: int) -> dict[str, Any]:
 
 @public_page
 def dataset_csv(request: HttpRequest, edition: str, dataset: str) -> HttpResponse:
+    """One dataset of an edition: as it is now, or as it was when the edition was replaced."""
     return _answer(edition, dataset, "csv")
 
 
 @public_page
 def dataset_json(request: HttpRequest, edition: str, dataset: str) -> HttpResponse:
+    """The same as JSON, with the licence and the meaning of each column."""
     return _answer(edition, dataset, "json")
 
 

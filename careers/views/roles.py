@@ -27,6 +27,7 @@ from common.vocabulary import Profession
 
 @public_page
 def role_list(request: HttpRequest) -> HttpResponse:
+    """The roles that fit the filters, from the frame; only the summaries of the page shown are fetched."""
     frame = current_frame()
     page = list_page(request, RoleFilters(request.GET, frame=frame), role_facts(frame))
     summaries = dict(Role.objects.filter(pk__in=[facts.pk for facts in page.rows]).values_list("pk", "summary"))
@@ -56,6 +57,7 @@ class StretchLinks:
 
 @public_page
 def role_detail(request: HttpRequest, slug: str) -> HttpResponse:
+    """A role with all its levels side by side; a retired one keeps its page. At most eight queries."""
     current = Edition.objects.filter(framework=OuterRef("family__framework"), is_current=True)
     role = get_object_or_404(
         Role.objects.select_related("family").annotate(attribution=Subquery(current.values("attribution")[:1])),

@@ -22,6 +22,7 @@ MOST_NEAR = (8, 6, 4)  # ready, entry levels, below the band
 
 @public_page
 def starting_point_list(request: HttpRequest) -> HttpResponse:
+    """Occupations by background, unless they are sorted otherwise."""
     form = StartingPointFilters(request.GET)
     page = list_page(request, form, StartingPoint.objects.live().defer("first_steps"))
     groups: list[tuple[str, list[StartingPoint]]] = [("", list(page.rows))]
@@ -33,6 +34,7 @@ def starting_point_list(request: HttpRequest) -> HttpResponse:
 
 @public_page
 def starting_point_detail(request: HttpRequest, slug: str) -> HttpResponse:
+    """What an occupation brings, and the roles near it, counted from ``band`` or the lowest typical band."""
     point = get_object_or_404(StartingPoint, slug=slug)
     form = YourBandForm(request.GET)
     band = form.cleaned_data["band"] if form.is_valid() else ""
