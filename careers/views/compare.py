@@ -40,7 +40,7 @@ class GapLine:
 
 @public_page
 def compare(request: HttpRequest) -> HttpResponse:
-    """Two to four levels side by side, as CSV with ``format=csv``; a level typed without doubt is added by redirecting."""
+    """Two to four levels side by side; ``format=csv`` for a spreadsheet. A level typed without doubt is added."""
     chosen = choose_levels(request.GET.getlist("level"))
     form = AddLevelForm(request.GET)
     typed = form.cleaned_data["q"] if form.is_valid() else ""
