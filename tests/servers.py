@@ -89,7 +89,9 @@ def whole_suite(environment: Mapping[str, str], folder: Path) -> int:
     for title, variables, arguments in parts:
         print(f"\n=== {title}", flush=True)
         started = time.monotonic()
-        statuses.append(pytest(variables, f"--junit-xml={report}", *arguments))
+        # pytest's usual place keeps the folders of the last three runs only, whoever started them.
+        base = folder / f"run-{len(statuses)}"
+        statuses.append(pytest(variables, f"--junit-xml={report}", f"--basetemp={base}", *arguments))
         print(f"=== {title}: {time.monotonic() - started:.0f} s", flush=True)
         counts.update(outcomes(report))
         report.unlink(missing_ok=True)
