@@ -18,6 +18,11 @@ def bump_revision(*, now: datetime) -> None:
         Revision.objects.get_or_create(pk=1, defaults={"number": 1, "changed_at": now})
 
 
+def lock_catalogue() -> None:
+    """Make others who write the catalogue wait until this transaction ends. On SQLite they wait anyway."""
+    Revision.objects.select_for_update().filter(pk=1).first()
+
+
 def current_revision() -> int:
     """The number of the last change, 0 before the catalogue was first loaded. One query."""
     return Revision.objects.filter(pk=1).values_list("number", flat=True).first() or 0

@@ -30,6 +30,9 @@ from django import forms
 from django.core.paginator import Page, Paginator
 from django.db.models import Model, QuerySet
 from django.http import HttpRequest
+from django.utils.formats import date_format
+
+from common.dates import DateInput
 
 Row = TypeVar("Row")
 
@@ -105,6 +108,23 @@ class ListForm(forms.Form):
         """The rows in the order asked for; override it for rows that are not a queryset."""
         return rows.order_by(*self.sorts[self.sort].order_by) if self.sorts else rows
 
+    def parameters(self, name: str) -> dict[str, list[tuple[str, str]]]:
+        """The values in force of one filter: their words, each with the (name, value) pairs that put it in the address.
+
+        Empty where the filter is empty or was not understood.
+        """
+        value, field = self.given(name), self.fields[name]
+        if value is None:
+            return {}
+        if isinstance(field.widget, DateInput):
+            parts = field.widget.parts(value)
+            return {date_format(value): [(f"{self.add_prefix(name)}_{part}", text) for part, text in parts.items()]}
+        values = value if isinstance(value, list | tuple | QuerySet) else [value]
+        return {
+            self.words_for(name, one): [(self.add_prefix(name), "on" if one is True else str(field.prepare_value(one)))]
+            for one in values
+        }
+
     def words_for(self, name: str, value: Any) -> str:
         """How one chosen value reads on its removable link; override it for a filter with words of its own."""
         field = self.fields[name]
@@ -149,11 +169,7 @@ class ListPage(Generic[Row]):
     @cached_property
     def _state(self) -> list[tuple[str, str]]:
         """The parameters in force, as pairs in the order of the form; whatever was not understood is gone."""
-        pairs: list[tuple[str, str]] = []
-        for name in self.form.fields:
-            if self.form.given(name) is not None:
-                pairs += [(name, text) for text in _typed(self.form, name) if text]
-        return pairs
+        return [pair for name in self.form.fields for pairs in self.form.parameters(name).values() for pair in pairs]
 
     def url(self, state: Iterable[tuple[str, Any]]) -> str:
         query = urlencode([pair for pair in state if pair[1] not in (None, "")])
@@ -164,13 +180,11 @@ class ListPage(Generic[Row]):
         """The filters in force (not the order), each with the address of the list without it."""
         chosen: list[Chosen] = []
         for name, field in self.form.fields.items():
-            value = self.form.given(name)
-            if name == "sort" or value is None or field.widget.is_hidden:
+            if name == "sort" or field.widget.is_hidden:
                 continue
-            many = isinstance(value, list | tuple | QuerySet)
-            for single, text in zip(value if many else [value], _typed(self.form, name), strict=False):
-                rest = [pair for pair in self._state if pair != (name, text)]
-                chosen.append(Chosen(str(field.label), self.form.words_for(name, single), self.url(rest)))
+            for words, pairs in self.form.parameters(name).items():
+                rest = [pair for pair in self._state if pair not in pairs]
+                chosen.append(Chosen(str(field.label), words, self.url(rest)))
         return chosen
 
     @property
@@ -220,14 +234,6 @@ class ListPage(Generic[Row]):
             links.append(PageLink(number, self.page_url(number), current=number == here))
             before = number
         return links
-
-
-def _typed(form: ListForm, name: str) -> list[str]:
-    data: Any = form.data
-    if hasattr(data, "getlist"):
-        return [str(text) for text in data.getlist(form.add_prefix(name))]
-    text = data.get(form.add_prefix(name), "")
-    return [str(one) for one in text] if isinstance(text, list | tuple) else [str(text)]
 
 
 M = TypeVar("M", bound=Model)

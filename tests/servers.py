@@ -20,9 +20,11 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from types import FrameType
+from xml.etree import ElementTree as ET
 
 import psycopg2
 import redis
@@ -75,19 +77,35 @@ def main(arguments: Sequence[str]) -> int:
 
 def whole_suite(environment: Mapping[str, str], folder: Path) -> int:
     """Unit and integration tests, the main journeys again on SQLite, then the browser. Returns the first bad status."""
+    report = folder / "report.xml"
     embedded = {**environment, "DATABASE_URL": f"sqlite:///{folder / 'embedded.sqlite3'}", "REDIS_URL": ""}
     parts: list[tuple[str, Mapping[str, str], list[str]]] = [
         ("Unit and integration tests", environment, ["-n", "auto", "--dist", "worksteal", "-m", "not journey"]),
         ("The main journeys on SQLite, without a broker", embedded, ["-m", "main_journey"]),
         ("Journeys in the browser", environment, ["-m", "journey", "tests/journeys"]),
     ]
-    statuses = []
+    statuses: list[int] = []
+    counts: Counter[str] = Counter()
     for title, variables, arguments in parts:
         print(f"\n=== {title}", flush=True)
         started = time.monotonic()
-        statuses.append(pytest(variables, *arguments))
+        statuses.append(pytest(variables, f"--junit-xml={report}", *arguments))
         print(f"=== {title}: {time.monotonic() - started:.0f} s", flush=True)
+        counts.update(outcomes(report))
+        report.unlink(missing_ok=True)
+    print(f"\n{counts['passed']} passed, {counts['failed']} failed, {counts['skipped']} skipped", flush=True)
     return next((status for status in statuses if status), 0)
+
+
+def outcomes(report: Path) -> dict[str, int]:
+    """How many tests passed, failed and were skipped, from the report that pytest has written."""
+    if not report.exists():
+        return {}
+    total: Counter[str] = Counter()
+    for suite in ET.parse(report).getroot().iter("testsuite"):
+        total.update({name: int(suite.get(name, 0)) for name in ("tests", "failures", "errors", "skipped")})
+    failed = total["failures"] + total["errors"]
+    return {"passed": total["tests"] - failed - total["skipped"], "failed": failed, "skipped": total["skipped"]}
 
 
 def pytest(environment: Mapping[str, str], *arguments: str) -> int:
@@ -181,8 +199,11 @@ def _runnable_by(account: pwd.struct_passwd | None, binaries: Path | None, folde
     try:
         subprocess.run([binaries / "postgres", "--version"], check=True, stdout=subprocess.DEVNULL, **probe)
     except PermissionError:
-        shutil.copytree(binaries.parent, folder / "postgresql-programs", symlinks=True)
-        return folder / "postgresql-programs" / binaries.name
+        # The wheel's programs look for the wheel's libraries in a folder beside it.
+        package = binaries.parent.parent
+        for part in (package, package.with_name(f"{package.name}.libs")):
+            shutil.copytree(part, folder / "programs" / part.name, symlinks=True)
+        return folder / "programs" / package.name / binaries.relative_to(package)
     return binaries
 
 

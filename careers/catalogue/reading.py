@@ -60,6 +60,15 @@ def _choice(choices: type[Choices], *, optional: bool = False) -> Convert:
     return convert
 
 
+def _one_of(*words: str) -> Convert:
+    def convert(cell: str) -> str:
+        if cell not in words:
+            raise ValueError(f"is “{cell}”, but must be one of: {', '.join(words)}")
+        return cell
+
+    return convert
+
+
 def _choices(choices: type[Choices]) -> Convert:
     one = _choice(choices)
     return lambda cell: tuple(one(word.strip()) for word in cell.split(";") if word.strip())
@@ -109,6 +118,13 @@ class File:
 
 
 TARGETS = {"family": "families", "role": "roles", "level": "levels", "skill": "skills"}
+RENAMED = {
+    **TARGETS,
+    "learning": "learning",
+    "network": "networks",
+    "recurring event": "recurring_events",
+    "glossary term": "glossary",
+}
 
 FILES = (
     File(
@@ -125,6 +141,7 @@ FILES = (
     ),
     File("families", ("name",), {"framework": _choice(Framework), "name": needed, "summary": text}),
     File("roles", ("name",), {"family": needed, "name": needed, "summary": text}, {"family": "families"}),
+    File("renames", ("kind", "new"), {"kind": _one_of(*RENAMED), "old": needed, "new": needed}),
     File(
         "levels",
         ("name",),
@@ -338,6 +355,8 @@ def _check_references(catalogue: Catalogue, problems: list[str]) -> None:
                     problems.append(f"{row['_where']}: target_type must be one of: {', '.join(TARGETS)}")
                     continue
                 pointers["target"] = TARGETS[row["target_type"]]
+            if file.name == "renames":
+                pointers["new"] = RENAMED[row["kind"]]
             for column, target in pointers.items():
                 cell = row[column]
                 for name in cell if isinstance(cell, tuple) else (cell,):

@@ -29,6 +29,15 @@ class Edition(BaseModel):
     loaded_at = models.DateTimeField()
     is_current = models.BooleanField(default=False)
     has_official_text = models.BooleanField(default=False)
+    previous = models.ForeignKey(
+        "self",
+        verbose_name="compared with",
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+        help_text="The edition that this one replaced here.",
+    )
 
     class Meta:
         ordering = ("-date", "-loaded_at")
@@ -70,7 +79,8 @@ class Change(BaseModel):
     kind = models.CharField(max_length=10, choices=Kind.choices)
     subject = models.CharField(max_length=10, choices=Subject.choices)
     name = models.CharField(max_length=200)
-    slug = models.SlugField(max_length=200, blank=True, help_text="Of the role or skill page that shows it now.")
+    slug = models.SlugField(max_length=200, blank=True, help_text="Of the family, role or skill whose page shows it.")
+    level_slug = models.SlugField(max_length=200, blank=True)
     skill_name = models.CharField(max_length=200, blank=True)
     before = models.CharField(max_length=200, blank=True)
     after = models.CharField(max_length=200, blank=True)
@@ -79,7 +89,36 @@ class Change(BaseModel):
         ordering = ("subject", "kind", "name", "skill_name", "pk")
 
     def __str__(self) -> str:
-        return f"{self.get_kind_display()}: {self.name}"
+        """In plain words: "Data analyst: SQL from working to practitioner"."""
+        thing = self.get_subject_display().lower()
+        match self.kind:
+            case self.Kind.ADDED:
+                return f"New {thing}: {self.name}"
+            case self.Kind.RENAMED:
+                return f"{self.before} is now called {self.after}"
+            case self.Kind.RETIRED:
+                return f"No longer in the framework: the {thing} {self.name}"
+            case self.Kind.RESTORED:
+                return f"Back in the framework: the {thing} {self.name}"
+            case self.Kind.MOVED:
+                return f"{self.name} moved from {self.before} to {self.after}"
+            case self.Kind.NEEDED:
+                return f"{self.name}: now needs {self.skill_name} ({self.after})"
+            case self.Kind.DROPPED:
+                return f"{self.name}: no longer needs {self.skill_name} (it was {self.before})"
+        return f"{self.name}: {self.skill_name} from {self.before} to {self.after}"
+
+    def get_absolute_url(self) -> str:
+        """The page that shows the thing, or an empty string for what is no longer in the framework."""
+        if self.kind == self.Kind.RETIRED or not self.slug:
+            return ""
+        match self.subject:
+            case self.Subject.FAMILY:
+                return f"{reverse('careers:role_list')}?family={self.slug}"
+            case self.Subject.SKILL:
+                return reverse("careers:skill_detail", args=[self.slug])
+        page = reverse("careers:role_detail", args=[self.slug])
+        return f"{page}#{self.level_slug}" if self.level_slug else page
 
 
 class Snapshot(BaseModel):
@@ -87,6 +126,7 @@ class Snapshot(BaseModel):
 
     edition = models.ForeignKey(Edition, on_delete=models.CASCADE, related_name="snapshots")
     dataset = models.CharField(max_length=40)
+    rows = models.PositiveIntegerField(help_text="How many, without the row of headings.")
     csv = models.TextField()
 
     class Meta:
@@ -99,7 +139,13 @@ class Snapshot(BaseModel):
 
 
 class Correction(BaseModel):
-    """One field of the catalogue corrected by staff. Loading the shipped catalogue again leaves that field alone."""
+    """One field of the catalogue corrected by staff. Loading and importing leave that field alone.
+
+    ``field`` may also be WHOLE_ROW, for a row that staff added or deleted, or the name of a joining model (such as
+    ``requirement`` on a level), for a set of rows that staff made their own.
+    """
+
+    WHOLE_ROW = "row"
 
     model = models.CharField(max_length=40, help_text="The kind of row, such as skill.")
     object_id = models.PositiveBigIntegerField()

@@ -100,7 +100,7 @@ def sort_heading(results: ListPage, sort: str, text: str) -> SafeString:
     """
     state = results.sort_state(sort)
     return format_html(
-        '<th scope="col" class="nhsuk-table__header" aria-sort="{}"><a class="app-sort" href="{}">{}</a></th>',
+        '<th scope="col" aria-sort="{}"><a class="app-sort" href="{}">{}</a></th>',
         state,
         results.sort_url(sort),
         text,
