@@ -2,9 +2,12 @@
 
 import logging
 import secrets
+from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import environ
+from celery.schedules import crontab
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from kombu import Queue
@@ -78,6 +81,7 @@ INSTALLED_APPS = [
     "csp",
     "django_structlog",
     "common",
+    "notifications",
     "accounts",
     "careers",
     "portal",
@@ -155,7 +159,19 @@ CELERY_TASK_QUEUES = [Queue(name, routing_key=name) for name in ("default", "mai
 CELERY_TASK_DEFAULT_QUEUE = CELERY_TASK_DEFAULT_ROUTING_KEY = "default"
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_BEAT_SCHEDULE_FILENAME = str(VAR_DIR / "celerybeat-schedule")
-CELERY_BEAT_SCHEDULE: dict[str, dict[str, object]] = {}
+# One schedule for both: beat with a broker, `manage.py run_background` without.
+CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
+    "leave a heartbeat": {"task": "notifications.beat", "schedule": 60.0},
+    "send what is due": {"task": "notifications.sweep", "schedule": 60.0},
+    "forget the words of old messages": {"task": "notifications.forget_bodies", "schedule": crontab(hour=3, minute=10)},
+}
+# Without a broker nobody rings, so these are tried every few seconds.
+POLLED_TASKS = ["notifications.deliver_batch"]
+
+# --- Outbox ---------------------------------------------------------------------------------
+
+OUTBOX_KEEPS_BODIES = timedelta(days=env.int("OUTBOX_KEEPS_BODIES_DAYS", default=90))
+OUTBOX_SWEEP_LIMIT = 10_000
 
 CACHES = {
     "default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL}
@@ -249,6 +265,7 @@ PERMISSIONS_POLICY: dict[str, list[str]] = {
 
 EMAIL_CONFIG = env.email("EMAIL_URL", default="consolemail://")
 vars().update(EMAIL_CONFIG)
+EMAIL_TIMEOUT = 30  # seconds; well below the lease of a message being sent
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="noreply@localhost")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
 

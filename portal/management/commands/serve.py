@@ -46,10 +46,10 @@ class Command(BaseCommand):
 
 
 def commands() -> dict[str, list[str]]:
-    """What runs, by name. Without a broker there is nothing for a worker to do."""
+    """What runs, by name. Without a broker one process does the background work."""
     web = [sys.executable, "-m", "gunicorn", "--config", "python:portal.web", "portal.wsgi"]
     if not settings.REDIS_URL:
-        return {"web": web}
+        return {"web": web, "background": [sys.executable, "manage.py", "run_background"]}
     celery = [sys.executable, "-m", "celery", "--quiet", "--app", "portal"]
     worker = ["worker", "--concurrency", "2", "--loglevel", "WARNING"]
     # An empty pidfile: a stale one after a power cut must not keep the clock from starting.
