@@ -243,9 +243,8 @@ def record_changes(edition: Edition) -> tuple[list[Change], bool]:
     if edition.previous is None:
         return [], False
     retired = Change.objects.filter(edition__framework=edition.framework, kind=Kind.RETIRED).exclude(edition=edition)
-    once_retired = frozenset(
-        (subject, level_slug or slug) for subject, slug, level_slug in retired.values_list("subject", "slug", "level_slug")
-    )
+    names = retired.values_list("subject", "slug", "level_slug")
+    once_retired = frozenset((subject, level_slug or slug) for subject, slug, level_slug in names)
     changes = differences(frozen_facts(edition.previous), live_facts(edition.framework), once_retired)
     stored = list(edition.changes.order_by("pk"))
     if [_told(change) for change in stored] == [_told(change) for change in changes]:

@@ -21,7 +21,7 @@ def name_key(name: str) -> str:
 
 @dataclass(frozen=True)
 class Wanted:
-    """A name in a file. ``owner`` is what it must belong to (the pk of a level's role), None where names stand alone."""
+    """A name in a file. ``owner`` is what it belongs to (such as the pk of a role), None where names stand alone."""
 
     name: str
     owner: Hashable = None
@@ -39,7 +39,8 @@ class Renames:
         direct = {(kind, name_key(new)): old for kind, old, new in pairs}
         chains: dict[tuple[str, str], list[str]] = {}
         for kind, new in direct:
-            chain, name = [], new
+            chain: list[str] = []
+            name = new
             while (kind, name) in direct and len(chain) <= len(direct):
                 chain.append(direct[kind, name])
                 name = name_key(chain[-1])

@@ -1,8 +1,8 @@
 """CSV that is safe to open in a spreadsheet and reads back exactly as it was written.
 
 A cell that a spreadsheet would take for a formula gets an apostrophe in front, and so does a cell that already begins
-with apostrophes and then such a character; reading takes one apostrophe away again. No cell is changed in any other way,
-so what was written is what is read. (defusedcsv, the usual library, cannot be undone, and lets tabs through.)
+with apostrophes and then such a character; reading takes one apostrophe away again. No cell is changed in any other
+way, so what was written is what is read. (defusedcsv, the usual library, cannot be undone, and lets tabs through.)
 """
 
 import csv

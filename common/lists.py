@@ -118,7 +118,9 @@ class ListForm(forms.Form):
             return {}
         if isinstance(field.widget, DateInput):
             parts = field.widget.parts(value)
-            return {date_format(value): [(f"{self.add_prefix(name)}_{part}", text) for part, text in parts.items()]}
+            return {
+                date_format(value, "j F Y"): [(f"{self.add_prefix(name)}_{part}", text) for part, text in parts.items()]
+            }
         values = value if isinstance(value, list | tuple | QuerySet) else [value]
         return {
             self.words_for(name, one): [(self.add_prefix(name), "on" if one is True else str(field.prepare_value(one)))]

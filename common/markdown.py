@@ -10,7 +10,9 @@ from django.utils.safestring import SafeString, mark_safe
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
-_PARSER = MarkdownIt("commonmark", {"html": False, "breaks": True}).disable(["heading", "lheading", "code", "fence", "hr"])
+_PARSER = MarkdownIt("commonmark", {"html": False, "breaks": True}).disable(
+    ["heading", "lheading", "code", "fence", "hr"]
+)
 _TAGS = {"a", "blockquote", "br", "code", "em", "li", "ol", "p", "strong", "ul"}
 _SCHEMES = ("http://", "https://", "mailto:")
 
@@ -31,7 +33,7 @@ def to_html(text: str) -> SafeString:
         url_relative="deny",
         link_rel="noopener noreferrer",
     )
-    return mark_safe(html)  # noqa: S308 - nh3 has cleaned it
+    return mark_safe(html)
 
 
 def _without_dead_links(tokens: list[Token]) -> list[Token]:
@@ -42,7 +44,5 @@ def _without_dead_links(tokens: list[Token]) -> list[Token]:
             dead = not str(token.attrGet("href") or "").startswith(_SCHEMES)
         if token.type in ("link_open", "link_close") and dead:
             continue
-        if token.type == "image":
-            token = Token("text", "", 0, content=token.content)
-        kept.append(token)
+        kept.append(Token("text", "", 0, content=token.content) if token.type == "image" else token)
     return kept

@@ -218,7 +218,7 @@ if env.bool("BEHIND_TLS_PROXY", default=False):
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_SSL_REDIRECT = PRODUCTION
 # Health checks come from inside, in plain HTTP.
-SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]
+SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$", r"^metrics$"]
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
 if PRODUCTION:
@@ -273,6 +273,14 @@ LOGGING = logs.configure(
     env.str("LOG_LEVEL", default="INFO"),
     as_json=env.str("LOG_FORMAT", default="json" if PRODUCTION else "text") == "json",
 )
+SENTRY_DSN = env.str("SENTRY_DSN", default="")
+if SENTRY_DSN:
+    from portal.error_reports import send_errors
+
+    send_errors(SENTRY_DSN, environment="production" if PRODUCTION else "development", release=RELEASE)
+METRICS_TOKEN = env.str("METRICS_TOKEN", default="")
+if METRICS_TOKEN:
+    MIDDLEWARE.insert(0, "portal.pages.metrics.CountRequests")
 DJANGO_STRUCTLOG_CELERY_ENABLED = True  # a task carries the number of the request that caused it
 DJANGO_STRUCTLOG_IP_LOGGING_ENABLED = False
 DJANGO_STRUCTLOG_USER_ID_FIELD = None

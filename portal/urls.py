@@ -1,13 +1,30 @@
 """Every address of the portal."""
 
+from django.conf import settings
 from django.contrib import admin
 from django.urls import include, path
 
-from portal.pages import health
+from portal.pages import health, home, robots, site
 
 urlpatterns = [
+    path("", home.home, name="home"),
     path("", include("careers.urls")),
+    path("accessibility/", site.accessibility, name="accessibility"),
+    path("privacy/", site.privacy, name="privacy"),
+    path("cookies/", site.cookies, name="cookies"),
+    path("terms/", site.terms, name="terms"),
+    path("contact/", site.contact, name="contact"),
+    path("about-the-data/", site.about_data, name="about_data"),
+    path("sitemap.xml", robots.sitemap, name="sitemap"),
+    path("robots.txt", robots.robots, name="robots"),
+    path(".well-known/security.txt", robots.security_txt, name="security_txt"),
     path("admin/", admin.site.urls),
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),
 ]
+if settings.METRICS_TOKEN:
+    from portal.pages.metrics import metrics
+
+    urlpatterns.append(path("metrics", metrics, name="metrics"))
+
+handler404 = "portal.pages.errors.page_not_found"

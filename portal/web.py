@@ -1,7 +1,14 @@
 """How gunicorn serves the portal: ``gunicorn --config python:portal.web portal.wsgi``."""
 
 import os
+import shutil
+import tempfile
 from pathlib import Path
+from typing import Any
+
+import environ
+
+environ.Env.read_env(Path(__file__).resolve().parent.parent / ".env")
 
 bind = f"{os.environ.get('HOST', '127.0.0.1')}:{os.environ.get('PORT', '8000')}"
 worker_class = "gthread"
@@ -17,3 +24,21 @@ worker_tmp_dir = str(MEMORY) if MEMORY.is_dir() else None
 control_socket_disable = True
 # The portal logs each request itself, with its number and without personal data.
 accesslog = None
+
+if os.environ.get("METRICS_TOKEN"):
+    # Each process counts into a file here; whichever is asked adds them up.
+    os.environ["PROMETHEUS_MULTIPROC_DIR"] = tempfile.mkdtemp(prefix="portal-metrics-")
+
+
+def child_exit(server: Any, worker: Any) -> None:
+    """Tells the counters that a web process is gone."""
+    if "PROMETHEUS_MULTIPROC_DIR" in os.environ:
+        from prometheus_client.multiprocess import mark_process_dead
+
+        mark_process_dead(worker.pid)  # type: ignore[no-untyped-call]
+
+
+def on_exit(server: Any) -> None:
+    """Removes the counters' folder when the web stops."""
+    if "PROMETHEUS_MULTIPROC_DIR" in os.environ:
+        shutil.rmtree(os.environ["PROMETHEUS_MULTIPROC_DIR"], ignore_errors=True)

@@ -8,7 +8,7 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 
 
 class DatabaseTemplate:
-    """A copy of the connection's database as it is when this is made (0.1 s)."""
+    """A copy of the connection's database as it is when this is made (0.05 s)."""
 
     def __init__(self, connection: BaseDatabaseWrapper) -> None:
         self.connection = connection

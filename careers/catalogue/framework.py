@@ -1,4 +1,4 @@
-"""Loads families, roles, levels, skills and what levels need, beside an imported official edition where there is one."""
+"""Loads families, roles, levels, skills and what levels need, beside an imported official edition if there is one."""
 
 from collections import defaultdict
 from collections.abc import Callable, Hashable, Sequence
@@ -19,7 +19,7 @@ _OFFICIAL_FACTS = frozenset({"name", "framework", "family", "role", "order", "or
 
 
 class FrameworkLoading:
-    """One loading of the framework's files. Afterwards the dictionaries hold the stored rows by their names in the files.
+    """One loading of the framework's files; afterwards its dictionaries hold the stored rows by their names there.
 
     With ``imported``, an official edition imported here stands: of its families, roles, levels and skills only our own
     words and judgements are loaded, those it has dropped are left out, and its required levels are not touched.
@@ -120,7 +120,7 @@ class FrameworkLoading:
         """A skill that the imported edition has dropped and that our own levels need becomes one of ours."""
         tally = self.writer.report.tallies[str(Skill._meta.verbose_name_plural)]
         gone = Skill.objects.filter(framework=OFFICIAL, name__in=self.needed_by_nhs).exclude(retired_at=None)
-        tally.changed += gone.update(framework=NHS, retired_at=None)
+        tally.changed += gone.update(framework=NHS, retired_at=None, **dict.fromkeys(Skill.OFFICIAL_WORDS, ""))
         ours = Skill.objects.live().filter(framework=NHS, name__in=self._official_skills() - self.needed_by_nhs)
         tally.retired += ours.update(framework=OFFICIAL, retired_at=self.writer.now)
 
@@ -149,12 +149,7 @@ class FrameworkLoading:
             scope=Requirement.objects.filter(level__role__family__framework=NHS) if self.imported else None,
         )
         if self.imported:
-            facts = {
-                self.levels[row["name"]].pk: row["order"]
-                for row in self.catalogue["levels"]
-                if row["name"] in self.levels
-            }
-            changed, _ = settle_ladders(facts, self.writer.corrections, now=self.writer.now)
+            changed, _ = settle_ladders(self.catalogue["levels"], self.writer.corrections)
             self.writer.report.tallies[str(Level._meta.verbose_name_plural)].changed += changed
 
     def _load_activities(self) -> None:

@@ -186,8 +186,8 @@ class _Loading:
         self._called(GlossaryTerm, self.catalogue["glossary"], name="term")
 
     def _target(self, row: Row, kinds: Iterable[str]) -> Row:
-        framework = self.framework
-        rows = {"family": framework.families, "role": framework.roles, "level": framework.levels, "skill": framework.skills}
+        loaded = self.framework
+        rows = {"family": loaded.families, "role": loaded.roles, "level": loaded.levels, "skill": loaded.skills}
         return {kind: rows[kind].get(row["target"]) if kind == row["target_type"] else None for kind in kinds}
 
     # --- rows -------------------------------------------------------------------------------
@@ -225,5 +225,4 @@ def _forget_official_words() -> None:
     """They belong to the edition they were imported with, which is frozen with them."""
     for model in (Family, Role, Level):
         model.objects.update(official_text="")
-    words = ("official_text", *(f"official_{step}" for step in ("awareness", "working", "practitioner", "expert")))
-    Skill.objects.update(**dict.fromkeys(words, ""))
+    Skill.objects.update(**dict.fromkeys(Skill.OFFICIAL_WORDS, ""))

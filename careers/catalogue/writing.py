@@ -21,7 +21,7 @@ class Tally:
     added: int = 0
     changed: int = 0
     retired: int = 0
-    kept: int = 0  # rows with a field that staff corrected, left alone
+    kept: int = 0  # rows with a field that staff corrected and the file says otherwise, left alone
 
     def any(self) -> bool:
         return bool(self.added or self.changed or self.retired)
@@ -33,6 +33,7 @@ class LoadReport:
 
     tallies: dict[str, Tally] = field(default_factory=lambda: defaultdict(Tally))
     notes: list[str] = field(default_factory=list)
+    kept: list[tuple[Any, str]] = field(default_factory=list)  # (row, field) that staff corrected, against the file
     editions_changed: bool = False
 
     @property
@@ -60,8 +61,8 @@ class TableWriter:
         """Add, change, bring back and retire rows that have a name of their own.
 
         ``rows`` are (stored row or None, values); a field that ``values`` leaves out stays. ``stored`` are all rows of
-        the table. Rows to ``leave_alone`` are neither brought back nor retired, and no slug ever changes. Returns the row
-        for each of ``rows``, in their order.
+        the table. Rows to ``leave_alone`` are neither brought back nor retired, and no slug ever changes. Returns the
+        row for each of ``rows``, in their order.
         """
         tally = self.report.tallies[str(model._meta.verbose_name_plural)]
         fields = tuple(fields)
@@ -69,20 +70,15 @@ class TableWriter:
         slugs = {row.slug for row in stored if hasattr(row, "slug")}
         result, new, changed = [], [], []
         for existing, values in rows:
+            row = existing or self._new(model, only(values, *fields), slugs)
             if existing is None:
-                if "slug" in values:
-                    values = {**values, "slug": free_slug(values["slug"], slugs)}
-                    slugs.add(values["slug"])
-                existing = model(**only(values, *fields))
-                new.append(existing)
+                new.append(row)
             else:
-                corrected = self.corrections.fields(model._meta.model_name, existing.pk)
-                tally.kept += bool(corrected & {*fields, "retired_at"})
                 wanted = {} if leave_alone(existing) else {"retired_at": None}
                 wanted |= {name: values[name] for name in fields if name in values and name != "slug"}
-                if update(existing, {name: value for name, value in wanted.items() if name not in corrected}):
+                if update(existing, self._without_corrected(existing, wanted, tally)):
                     changed.append(existing)
-            result.append(existing)
+            result.append(row)
         gone = self._retire(model, stored, {row.pk for row in result}, leave_alone)
         model.objects.bulk_create(new, batch_size=500)
         model.objects.bulk_update(changed, [*fields, "retired_at"], batch_size=100)
@@ -90,6 +86,21 @@ class TableWriter:
         tally.changed += len(changed)
         tally.retired += len(gone)
         return result
+
+    @staticmethod
+    def _new(model: Any, values: Row, slugs: set[str]) -> Any:
+        if "slug" in values:
+            values["slug"] = free_slug(values["slug"], slugs)
+            slugs.add(values["slug"])
+        return model(**values)
+
+    def _without_corrected(self, row: Any, wanted: Row, tally: Tally) -> Row:
+        """``wanted`` without the fields that staff corrected; those that the file says otherwise are told."""
+        corrected = self.corrections.fields(row._meta.model_name, row.pk)
+        differing = [name for name in wanted if name in corrected and getattr(row, name) != wanted[name]]
+        tally.kept += bool(differing)
+        self.report.kept += [(row, name) for name in differing]
+        return {name: value for name, value in wanted.items() if name not in corrected}
 
     def _retire(
         self, model: Any, stored: Iterable[Any], wanted: set[int], leave_alone: Callable[[Any], bool]
@@ -127,21 +138,24 @@ class TableWriter:
             if model is Synonym
             else self.corrections.owners(owner.replace("_", ""), model._meta.model_name)
         )
-        new, changed = [], []
+        new, changed, kept = [], [], set()
         wanted: set[tuple[Hashable, ...]] = set()
         for row in rows:
             if row[owner] is None or all(row[name] is None for name in key):
                 continue  # it hangs on something that an imported edition has dropped
             identity = tuple(getattr(row[name], "pk", row[name]) for name in names)
             wanted.add(identity)
+            stored = found.get(identity)
             if identity[0] in corrected:
-                continue
-            if identity not in found:
+                if stored is None or any(getattr(stored, name) != row[name] for name in fields):
+                    kept.add(row[owner])
+            elif stored is None:
                 new.append(model(**row))
-            elif update(found[identity], only(row, *fields)):
-                changed.append(found[identity])
+            elif update(stored, only(row, *fields)):
+                changed.append(stored)
         gone = [row.pk for identity, row in found.items() if identity not in wanted and identity[0] not in corrected]
-        tally.kept += len(corrected)
+        tally.kept += len(kept)
+        self.report.kept += [(row, model._meta.model_name) for row in kept]
         model.objects.filter(pk__in=gone).delete()
         model.objects.bulk_create(new, batch_size=500)
         if fields:

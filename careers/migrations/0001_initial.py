@@ -258,7 +258,7 @@ class Migration(migrations.Migration):
                 ('slug', models.SlugField(max_length=200, unique=True)),
                 ('retired_at', models.DateTimeField(blank=True, null=True)),
                 ('official_text', models.TextField(blank=True, help_text='The official description, filled by importing the official download.')),
-                ('official_type', models.CharField(blank=True, help_text='Where the official download names one, such as Senior Civil Service.', max_length=100, verbose_name='type of role')),
+                ('official_type', models.CharField(blank=True, help_text='Where the official download names one, such as Senior Civil Service.', max_length=200, verbose_name='type of role')),
                 ('summary', models.TextField(blank=True)),
                 ('family', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='roles', to='careers.family')),
             ],

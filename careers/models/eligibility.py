@@ -1,6 +1,6 @@
-"""Who may apply: what a person says of themselves against what a course says, with "not known" as an answer."""
+"""What a person asks for against what we know of a course, network or event, with "not known" as an answer."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
 from django.db.models import Q
@@ -18,8 +18,11 @@ ALWAYS = ~NEVER
 
 @dataclass(frozen=True)
 class Condition:
-    """One thing a person said. ``met`` finds the courses that do not rule it out, ``unknown`` those of them that say
-    nothing about it; ``words`` names it after "we do not know about". ``name`` is the field of ``Applicant``."""
+    """One thing a person asked for.
+
+    ``met`` finds the rows that do not rule it out, ``unknown`` those of them that say nothing about it. ``words`` name
+    it after "not known:". ``name`` is a word without spaces.
+    """
 
     name: str
     words: str
@@ -76,6 +79,13 @@ class Applicant:
         met = Q(band_low__in=["", *at_or_below]) & Q(band_high__in=["", *at_or_above])
         words = Band(self.band).label if self.band == Band.VSM else Band(self.band).label.lower()
         return Condition("band", words, met, nothing_said)
+
+
+def in_words(name: str, words: str, field: str, wanted: Collection[str], unknown: str) -> Condition:
+    """A field that holds one of a few words, ``unknown`` among them: one of ``wanted``, or not known."""
+    if unknown in wanted:
+        return Condition(name, words, Q(**{f"{field}__in": wanted}), NEVER)
+    return Condition(name, words, Q(**{f"{field}__in": [*wanted, unknown]}), Q(**{field: unknown}))
 
 
 def _named(name: str, words: str, field: str, word: str) -> Condition:

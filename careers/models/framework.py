@@ -55,6 +55,12 @@ class Role(Retirable):
     """A job that exists in many organisations, with one or more levels of seniority."""
 
     family = models.ForeignKey(Family, on_delete=models.PROTECT, related_name="roles")
+    official_type = models.CharField(
+        "type of role",
+        max_length=200,
+        blank=True,
+        help_text="Where the official download names one, such as Senior Civil Service.",
+    )
     summary = models.TextField(blank=True)
 
     class Meta:
@@ -114,6 +120,10 @@ class Level(Retirable):
 
 class Skill(Retirable):
     """Something people can do, on the four-step scale. The four texts say what each step looks like."""
+
+    OFFICIAL_WORDS: ClassVar = (
+        "official_text", "official_awareness", "official_working", "official_practitioner", "official_expert",
+    )  # fmt: skip
 
     framework = models.CharField(max_length=10, choices=Framework.choices)
     area = models.CharField(max_length=200, blank=True, help_text="The family where an NHS skill mainly belongs.")

@@ -1,13 +1,13 @@
 """Ways to learn: courses and schemes, networks, and events that come round every year."""
 
-from calendar import month_name
+from collections.abc import Iterable
 from typing import Any, ClassVar, Self
 
 from django.db import models
 from django.db.models import Case, Q, Value, When
 from django.urls import reverse
 
-from careers.models.eligibility import Applicant
+from careers.models.eligibility import ALWAYS, Condition
 from careers.models.framework import Family, Skill
 from common.fields import WordSetField
 from common.models import BaseModel
@@ -67,6 +67,18 @@ class OutsideQuerySet(models.QuerySet[Any]):
         """Rows that hold every word of ``text`` somewhere in what ``searched`` names."""
         return self.filter(with_words(text, self.searched))
 
+    def meeting(self, conditions: Iterable[Condition]) -> Self:
+        """Rows that nothing we know rules out: what is not known counts as maybe.
+
+        Each has a bool ``unknown_<name>`` for every condition, and ``is_known``: whether it meets them all for sure.
+        """
+        rows = self
+        all_known = Q()
+        for condition in conditions:
+            rows = rows.filter(condition.met).annotate(**{f"unknown_{condition.name}": _is(condition.unknown)})
+            all_known &= ~condition.unknown
+        return rows.annotate(is_known=_is(all_known or ALWAYS))
+
     def for_background(self, background: str) -> Self:
         """Rows for people of this background, or for anyone."""
         return self.filter(Q(backgrounds="") | Q(backgrounds__contains=f";{background};"))
@@ -75,21 +87,10 @@ class OutsideQuerySet(models.QuerySet[Any]):
 class LearningQuerySet(OutsideQuerySet):
     searched = ("name", "provider", "award_level", "summary", "eligibility_note")
 
-    def open_to(self, applicant: Applicant) -> Self:
-        """Rows that nothing we know closes to ``applicant``.
-
-        Each has a bool ``unknown_<field>`` for whatever the applicant said, and ``is_known``: whether we know all of
-        it. What is not known counts as maybe.
-        """
-        rows = self
-        all_known = Q()
-        for condition in applicant.conditions():
-            rows = rows.filter(condition.met).annotate(**{f"unknown_{condition.name}": _is(condition.unknown)})
-            all_known &= ~condition.unknown
-        return rows.annotate(is_known=_is(all_known))
-
-    def teaching(self, skill: Skill) -> Self:
-        return self.filter(models.Exists(LearningSkill.objects.filter(learning=models.OuterRef("pk"), skill=skill)))
+    def teaching(self, skills: Iterable[int]) -> Self:
+        """Rows that teach at least one of the skills with these ids."""
+        taught = LearningSkill.objects.filter(learning=models.OuterRef("pk"), skill__in=list(skills))
+        return self.filter(models.Exists(taught))
 
     def known_areas(self) -> list[str]:
         """Every area that some row is limited to, A to Z."""
@@ -204,19 +205,6 @@ class Network(Checked):
 
 class RecurringEventQuerySet(OutsideQuerySet):
     searched = ("name", "organiser", "city", "venue", "audience", "summary", "note")
-
-    def perhaps_in(self, month: int) -> Self:
-        """Events that usually fall in ``month`` (1 to 12), and those whose month nobody knows."""
-        return self.filter(Q(usual_month="") | Q(usual_month__icontains=month_name[month]))
-
-    def in_order_of_month(self) -> Self:
-        """By the earliest month named, January first; events without a month last."""
-        first = Case(
-            *(When(usual_month__icontains=month_name[month], then=Value(month)) for month in range(1, 13)),
-            default=Value(13),
-            output_field=models.IntegerField(),
-        )
-        return self.order_by(first, "name")
 
 
 class RecurringEvent(Checked):

@@ -1,6 +1,6 @@
 """Where people come from and what moves them: starting points and statements."""
 
-from typing import ClassVar
+from typing import Any, ClassVar, Self
 
 from django.db import models
 from django.urls import reverse
@@ -8,6 +8,18 @@ from django.urls import reverse
 from careers.models.framework import Family, Role, Skill
 from common.models import BaseModel
 from common.vocabulary import Background, Band, Profession, SkillLevel
+
+
+class StartingPointQuerySet(models.QuerySet[Any]):
+    def live(self) -> Self:
+        return self.filter(retired_at=None)
+
+    def at_band(self, band: str) -> Self:
+        """Occupations whose typical band covers ``band``."""
+        rank = Band(band).rank
+        at_or_below = [other.value for other in Band if other.rank <= rank]
+        at_or_above = [other.value for other in Band if other.rank >= rank]
+        return self.filter(band_low__in=at_or_below, band_high__in=at_or_above)
 
 
 class StartingPoint(BaseModel):
@@ -23,6 +35,8 @@ class StartingPoint(BaseModel):
     summary = models.TextField(blank=True)
     first_steps = models.TextField(blank=True)
     retired_at = models.DateTimeField(null=True, blank=True)
+
+    objects = StartingPointQuerySet.as_manager()
 
     class Meta:
         ordering = ("title",)

@@ -62,10 +62,11 @@ def error_summary(form: BaseForm | None) -> SafeString:
 
 
 _SKILL_LEVELS = {
-    level.value: mark_safe(
-        f'<span class="app-level app-level--{level.value}">'
-        '<span class="app-level__marks" aria-hidden="true"><i></i><i></i><i></i><i></i></span>'
-        f"{level.label}</span>"
+    level.value: format_html(
+        '<span class="app-level app-level--{}">'
+        '<span class="app-level__marks" aria-hidden="true"><i></i><i></i><i></i><i></i></span>{}</span>',
+        level.value,
+        level.label,
     )
     for level in SkillLevel
 }

@@ -6,6 +6,7 @@ from typing import ClassVar
 
 from django import forms
 from django.contrib import messages
+from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.template import engines
@@ -99,6 +100,7 @@ def _page(request: HttpRequest, name: str, context: dict[str, object]) -> HttpRe
     return HttpResponse(template.render(context, request))
 
 
+@login_not_required
 def gallery(request: HttpRequest) -> HttpResponse:
     if "message" in request.GET:
         messages.success(request, "You are now their mentor; a first meeting is yours to propose.")
@@ -137,14 +139,17 @@ def gallery(request: HttpRequest) -> HttpResponse:
     )
 
 
+@login_not_required
 def form(request: HttpRequest) -> HttpResponse:
     return _page(request, "form", {"form": EveryField(request.POST) if request.method == "POST" else EveryField()})
 
 
+@login_not_required
 def roles(request: HttpRequest) -> HttpResponse:
     return _page(request, "list", {"list": list_page(request, RoleFilters(request.GET), ROLES, per_page=10)})
 
 
+@login_not_required
 def error(request: HttpRequest, kind: str) -> HttpResponse:
     if kind == "403":
         raise PermissionDenied

@@ -23,23 +23,26 @@ REDIS = pytest.param("redis", marks=pytest.mark.skipif(not settings.REDIS_URL, r
 class Portal:
     """``manage.py serve`` on SQLite in a folder of its own; its processes carry a mark, to be counted."""
 
-    def __init__(self, root: Path, folder: Path, redis_url: str) -> None:
+    def __init__(self, root: Path, folder: Path, redis_url: str, **more: str) -> None:
         self.mark = f"PORTAL_MARK={uuid.uuid4()}"
         self.port = free_port()
         self.log = folder / "log"
         name, value = self.mark.split("=")
         environment = {
             "PATH": os.environ["PATH"], "VAR_DIR": str(folder), "PORT": str(self.port), "REDIS_URL": redis_url,
-            "PORTAL_ENV": "development", "DATABASE_URL": f"sqlite:///{folder / 'portal.sqlite3'}", name: value,
+            "PORTAL_ENV": "development", "DATABASE_URL": f"sqlite:///{folder / 'portal.sqlite3'}", name: value, **more,
         }  # fmt: skip
         command = [sys.executable, "manage.py", "serve"]
         with self.log.open("wb") as output:
             self.process = subprocess.Popen(command, cwd=root, env=environment, stdout=output, stderr=output)
 
-    def ask(self, path: str) -> tuple[int, bytes]:
-        with contextlib.suppress(urllib.error.HTTPError), urllib.request.urlopen(self.url(path), timeout=5) as answer:
-            return answer.status, answer.read()
-        return 0, b""
+    def ask(self, path: str, **headers: str) -> tuple[int, str]:
+        request = urllib.request.Request(self.url(path), headers=headers)
+        try:
+            with urllib.request.urlopen(request, timeout=5) as answer:
+                return answer.status, answer.read().decode()
+        except urllib.error.HTTPError as refused:
+            return refused.code, ""
 
     def url(self, path: str) -> str:
         return f"http://localhost:{self.port}{path}"
@@ -71,11 +74,13 @@ def free_port() -> int:
 
 @pytest.fixture
 def portal(root: Path, tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[Portal]:
-    started = Portal(root, tmp_path, settings.REDIS_URL if getattr(request, "param", "") == "redis" else "")
+    kind = getattr(request, "param", "embedded")
+    more = {"METRICS_TOKEN": "a-token"} if kind == "metrics" else {}
+    started = Portal(root, tmp_path, settings.REDIS_URL if kind == "redis" else "", **more)
     yield started
     if started.process.poll() is None:
-        started.process.kill()
-        started.process.wait()
+        started.process.terminate()
+        started.process.wait(timeout=30)
     assert not started.processes()
 
 
@@ -107,6 +112,20 @@ def test_when_a_part_dies_the_rest_stops_and_says_which(portal: Portal) -> None:
     assert portal.process.wait(timeout=30) == 1
     assert portal.processes() == []
     assert "The web process ended by itself" in portal.log.read_text()
+
+
+@pytest_linux
+@pytest.mark.parametrize("portal", ["metrics"], indirect=True)
+def test_the_figures_of_all_web_processes_are_added_up_for_whoever_has_the_token(portal: Portal) -> None:
+    portal.wait()
+    asked = 40  # enough for both processes to have a share
+    for _ in range(asked):
+        portal.ask("/readyz")
+    assert portal.ask("/metrics")[0] == 401
+    assert portal.ask("/metrics", Authorization="Bearer another")[0] == 401
+    status, text = portal.ask("/metrics", Authorization="Bearer a-token")
+    assert status == 200
+    assert f'portal_requests_total{{method="GET",route="/readyz",status="200"}} {asked}.0' in text
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,45 @@
+"""Pages about the portal itself: accessibility, privacy, cookies, terms, contact, and where the data comes from."""
+
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from careers.models import Edition
+from common.public_pages import public_page
+
+
+def _text(name: str) -> Callable[[HttpRequest], HttpResponse]:
+    @public_page
+    def page(request: HttpRequest) -> HttpResponse:
+        return render(request, f"pages/{name}.html")
+
+    return page
+
+
+accessibility = _text("accessibility")
+privacy = _text("privacy")
+terms = _text("terms")
+contact = _text("contact")
+
+
+@public_page
+def cookies(request: HttpRequest) -> HttpResponse:
+    """The cookies that signing in sets, by the names and ages of the settings."""
+    context: dict[str, Any] = {
+        "session_cookie": settings.SESSION_COOKIE_NAME,
+        "session_days": timedelta(seconds=settings.SESSION_COOKIE_AGE).days,
+        "form_cookie": settings.CSRF_COOKIE_NAME,
+        "form_days": timedelta(seconds=settings.CSRF_COOKIE_AGE).days,
+    }
+    return render(request, "pages/cookies.html", context)
+
+
+@public_page
+def about_data(request: HttpRequest) -> HttpResponse:
+    """Where the facts come from, with the editions in use. Two queries."""
+    editions = Edition.objects.filter(is_current=True).order_by("-framework")
+    return render(request, "pages/about_data.html", {"editions": editions})
