@@ -1,33 +1,47 @@
 """Delivers messages: claims one by a single UPDATE, speaks SMTP outside any transaction, records what came of it."""
 
+import contextlib
 import hashlib
-import logging
 import random
-import smtplib
 import uuid
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from email.mime.text import MIMEText
 from enum import StrEnum
+from urllib.parse import urlsplit
 
+import structlog
 from django.conf import settings
-from django.core.mail import EmailMultiAlternatives, get_connection
-from django.core.mail.backends.base import BaseEmailBackend
+from django.core.exceptions import ValidationError
+from django.core.mail import EmailMultiAlternatives
+from django.core.validators import validate_email
 from django.db.models import F
 
-from notifications.letters import Drop, Mail, find_letter, write
+from notifications.conversation import Conversation, LetterRefused, ServerAway, words_of
+from notifications.doorbell import ring
+from notifications.letters import Calendar, Drop, Mail, letter_called
 from notifications.models import Message
-from notifications.outbox import ring
+from notifications.writing import Finished, Written, finish, one_line, write
 
-log = logging.getLogger(__name__)
+log = structlog.get_logger(__name__)
 State = Message.State
 Clock = Callable[[], datetime]
 
-# Longer than any SMTP conversation may take, so that a living worker never loses its lease.
-LEASE = timedelta(minutes=5)
 # About two days of trying: 1, 2, 4 … minutes, at most 12 hours apart.
-MAX_TRIES = 12
+MAX_TRIES = 15
 LONGEST_WAIT = timedelta(hours=12)
+LONGEST_ADDRESS = 320
+# How far two machines' clocks may be apart: the web says "due now", and the worker's clock is a little behind.
+CLOCKS_DIFFER = timedelta(seconds=2)
+# One look at what is due takes so many: the newest, and as many of those that wait longest.
 BATCH = 100
+# Workers side by side choose among so many of those that wait longest, so that they seldom reach for the same one.
+CROWD = 500
+# A worker sends for so long at a stretch; then other work may have its turn.
+STRETCH = timedelta(seconds=15)
+# A sweep rings so often at most. What nobody answered within its minute is void, so rings never pile up.
+MOST_RINGS = 30
+SECONDS_BETWEEN_SWEEPS = 60
 
 
 class Outcome(StrEnum):
@@ -37,148 +51,190 @@ class Outcome(StrEnum):
     DROPPED = "dropped"
     RETRY = "retry"
     ABANDONED = "abandoned"
+    SERVER_AWAY = "server away"  # as if it had not been tried
     NOT_MINE = "not mine"  # someone else has it, or it is not due
 
 
-def deliver(message_id: int, *, now: datetime, connection: BaseEmailBackend | None = None) -> Outcome:
+def deliver(message_id: int, *, now: datetime, conversation: Conversation | None = None) -> Outcome:
     """Send one message, if it is due and nobody else is sending it.
 
     At least once: a worker killed between the mail server's "accepted" and our note of it repeats that one message,
-    under the same Message-ID. Pass an open ``connection`` to send many over one conversation.
+    under the same Message-ID. Pass a ``conversation`` to send many over one.
     """
-    lease = uuid.uuid4().hex
-    claimed = (
-        Message.objects.claimable(now)
-        .filter(pk=message_id)
-        .update(state=State.SENDING, lease=lease, leased_until=now + LEASE, tries=F("tries") + 1, updated_at=now)
-    )
-    if not claimed:
+    if conversation is None:
+        with contextlib.closing(Conversation()) as own:
+            return deliver(message_id, now=now, conversation=own)
+    lease = _claim(message_id, now)
+    if lease is None:
         return Outcome.NOT_MINE
     message = Message.objects.get(pk=message_id)
     try:
-        mail = _compose(message, now)
+        mail = letter_called(message.letter).render(message.about_id, now)
         if isinstance(mail, Drop):
-            return _finish(message, lease, State.DROPPED, mail.reason, now)
-        mail.connection = connection
-        mail.send()
+            return _end(message, lease, State.DROPPED, mail.reason, now)
+        message.to = mail.to[:LONGEST_ADDRESS]
+        words = finish(words_of_message(message, mail), mail)
+        conversation.send(_email(mail, words, message.key))
+    except ServerAway as away:
+        return _put_back(message, lease, str(away), now)
+    except LetterRefused as refused:
+        return _end(message, lease, State.ABANDONED, str(refused), now)
     except Exception as error:  # noqa: BLE001  whatever goes wrong with one message must not stop the others
-        return _failed(message, lease, error, now)
-    return _finish(message, lease, State.SENT, "", now, mail)
+        return _try_later(message, lease, error, now)
+    message.subject, message.text, message.html = words.subject, words.text, words.html
+    return _end(message, lease, State.SENT, "", now)
 
 
-def deliver_due(*, clock: Clock, limit: int = BATCH) -> int:
-    """Send up to ``limit`` messages that are due, oldest first, over one conversation. Returns how many it handled.
+def deliver_due(*, clock: Clock, stretch: timedelta = STRETCH) -> int:
+    """Send what is due over one conversation, until nothing is left or the ``stretch`` is over. Returns how many.
 
-    Several workers may do this side by side: each claims every message on its own.
+    Several workers may do this side by side: each claims every message on its own. If the mail server is away it stops
+    at once, so that a night without mail server costs no message its tries.
     """
-    now = clock()
-    due = list(Message.objects.claimable(now).order_by("due_at", "pk").values_list("pk", flat=True)[:limit])
-    if not due:
-        return 0
-    # Neighbours start at different places, so that they seldom reach for the same row.
-    start = random.randrange(len(due))  # noqa: S311  nothing secret hangs on it
-    connection = get_connection()
+    conversation = Conversation()
+    end = clock() + stretch
     handled = 0
     try:
-        for message_id in due[start:] + due[:start]:
-            handled += deliver(message_id, now=clock(), connection=connection) is not Outcome.NOT_MINE
+        while True:
+            before = handled
+            for message_id in _choose(clock()):
+                now = clock()
+                if now > end:
+                    return handled
+                outcome = deliver(message_id, now=now, conversation=conversation)
+                if outcome is Outcome.SERVER_AWAY:
+                    return handled
+                handled += outcome is not Outcome.NOT_MINE
+            if handled == before:
+                return handled
     finally:
-        connection.close()
-    return handled
+        conversation.close()
 
 
 def sweep(*, now: datetime) -> int:
-    """Ring for every message that is due and still there, in batches. Returns how many rings that took.
+    """Ring for what is due and still there. Returns how many rings that took.
 
     It catches up on whatever a broker lost; a ring too many is harmless.
     """
-    due = Message.objects.claimable(now).order_by("due_at", "pk")
-    waiting = due.values("pk")[: settings.OUTBOX_SWEEP_LIMIT].count()
-    rings = -(-waiting // BATCH)
+    most = BATCH * MOST_RINGS
+    waiting = Message.objects.due(now).order_by().values("pk")[:most].count()
+    waiting += Message.objects.left_behind(now).order_by().values("pk")[:most].count()
+    rings = min(-(-waiting // BATCH), MOST_RINGS)
     for _ in range(rings):
-        ring("notifications.deliver_batch")
+        ring("notifications.deliver_batch", expires=SECONDS_BETWEEN_SWEEPS)
     return rings
 
 
-def _compose(message: Message, now: datetime) -> "EmailMultiAlternatives | Drop":
-    letter = find_letter(message.letter)
-    if letter is None:
-        return Drop("This letter no longer exists.")
-    mail = letter.render(message.about_id, now)
-    if isinstance(mail, Drop):
-        return mail
+def words_of_message(message: Message, mail: Mail) -> Written:
+    """The words of a message: those it was given while it was held, else those its letter has now."""
     if message.prewritten:
-        subject, text, html = message.subject, message.text, message.html
-    else:
-        written = write(mail)
-        subject, text, html = written.subject, written.text, written.html
-    message.to, message.subject, message.text, message.html = mail.to, subject, text, html
-    return _email(mail, message)
-
-
-def _email(mail: Mail, message: Message) -> EmailMultiAlternatives:
-    headers = {"Message-ID": message_id_of(message.key), "Auto-Submitted": "auto-generated"}
-    if mail.unsubscribe_url:
-        headers["List-Unsubscribe"] = f"<{mail.unsubscribe_url}>"
-        headers["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
-    email = EmailMultiAlternatives(
-        subject=message.subject, body=message.text, to=[mail.to], reply_to=list(mail.reply_to), headers=headers
-    )
-    email.attach_alternative(message.html, "text/html")
-    for one in mail.attachments:
-        email.attach(one.name, one.content, one.mime_type)
-    return email
+        return Written(message.subject, message.text)
+    return write(mail)
 
 
 def message_id_of(key: str) -> str:
     """The same for every attempt at the same message, so that mail systems can drop a repeat."""
-    host = settings.SITE_URL.partition("//")[2].partition("/")[0].partition(":")[0] or "localhost"
+    host = urlsplit(settings.SITE_URL).hostname or "localhost"
     return f"<{hashlib.sha256(key.encode()).hexdigest()[:40]}@{host}>"
 
 
-def _failed(message: Message, lease: str, error: Exception, now: datetime) -> Outcome:
-    reason = f"{type(error).__name__}: {error}"[:1000]
-    log.warning("message_failed", extra={"message": message.pk, "letter": message.letter, "try": message.tries})
-    if _is_permanent(error) or message.tries >= MAX_TRIES:
-        return _finish(message, lease, State.ABANDONED, reason, now)
-    Message.objects.filter(pk=message.pk, lease=lease).update(
-        state=State.WAITING,
-        lease="",
-        leased_until=None,
-        due_at=now + backoff(message.tries),
-        reason=reason,
-        updated_at=now,
+def backoff(tries: int) -> timedelta:
+    """How long to wait after so many tries: doubling from a minute, with jitter so that no crowd comes back at once."""
+    longest = min(timedelta(minutes=2 ** (tries - 1)), LONGEST_WAIT)
+    return longest * random.uniform(0.5, 1.0)
+
+
+def _claim(message_id: int, now: datetime) -> str | None:
+    """Our lease on the message, or None if it is not ours to send."""
+    lease = uuid.uuid4().hex
+    claimed = (
+        Message.objects.claimable(now + CLOCKS_DIFFER)
+        .filter(pk=message_id)
+        .update(
+            state=State.SENDING,
+            lease=lease,
+            leased_until=now + settings.OUTBOX_LEASE,
+            tries=F("tries") + 1,
+            updated_at=now,
+        )
     )
+    return lease if claimed else None
+
+
+def _choose(now: datetime) -> list[int]:
+    """Ids of some ``BATCH`` messages, fairly: half of them the newest, so that one confirmation does not wait behind
+    ten thousand reminders, and half from those that wait longest, so that nobody waits for ever.
+    """
+    half = BATCH // 2
+    due = Message.objects.due(now).values_list("pk", flat=True)
+    longest = list(due.order_by("due_at", "pk")[:CROWD])
+    chosen = {*due.order_by("-due_at", "-pk")[:half], *random.sample(longest, min(half, len(longest)))}
+    chosen |= set(Message.objects.left_behind(now).values_list("pk", flat=True)[:half])
+    return random.sample(sorted(chosen), len(chosen))
+
+
+def _email(mail: Mail, words: Finished, key: str) -> EmailMultiAlternatives:
+    try:
+        validate_email(mail.to)
+    except ValidationError:
+        raise LetterRefused("The address is not an e-mail address.") from None
+    # The two about automatic answers keep absence notes from coming back to us.
+    headers = {**mail.headers, "Message-ID": message_id_of(key)}
+    headers |= {"Auto-Submitted": "auto-generated", "X-Auto-Response-Suppress": "OOF, AutoReply"}
+    if mail.unsubscribe_url:
+        headers["List-Unsubscribe"] = f"<{mail.unsubscribe_url}>"
+        headers["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
+    email = EmailMultiAlternatives(
+        subject=words.subject, body=words.text, to=[mail.to], reply_to=list(mail.reply_to), headers=headers
+    )
+    email.attach_alternative(words.html, "text/html")
+    if mail.calendar:
+        _add_calendar(email, mail.calendar)
+    for one in mail.attachments:
+        email.attach(one_line(one.name), one.content, one.mime_type)
+    return email
+
+
+def _add_calendar(email: EmailMultiAlternatives, calendar: Calendar) -> None:
+    """Invitations travel twice: as a form of the letter, which mail programs act on, and as a file to keep."""
+    text = calendar.content.decode()
+    if calendar.method != "PUBLISH":
+        email.attach_alternative(text, f"text/calendar; method={calendar.method}")
+    part = MIMEText(text, "calendar", "utf-8")
+    part.set_param("method", calendar.method)
+    part.add_header("Content-Disposition", "attachment", filename=one_line(calendar.name))
+    email.attach(part)
+
+
+def _put_back(message: Message, lease: str, reason: str, now: datetime) -> Outcome:
+    """Still due, as if untried: how long it has been waiting stays true, and the next look takes it up."""
+    log.warning("mail_server_away", reason=reason)
+    _release_lease(message, lease, now, state=State.WAITING, tries=F("tries") - 1, reason=reason)
+    return Outcome.SERVER_AWAY
+
+
+def _try_later(message: Message, lease: str, error: Exception, now: datetime) -> Outcome:
+    reason = words_of(error)
+    if message.tries >= MAX_TRIES:
+        return _end(message, lease, State.ABANDONED, f"Tried {message.tries} times. {reason}", now)
+    log.warning("message_failed", message=message.pk, letter=message.letter, error=type(error).__name__)
+    due_at = now + backoff(message.tries)
+    _release_lease(message, lease, now, state=State.WAITING, due_at=due_at, reason=reason, to=message.to)
     return Outcome.RETRY
 
 
-def backoff(tries: int) -> timedelta:
-    """How long to wait after so many tries: doubling from a minute, with jitter so that a crowd does not come back at once."""
-    longest = min(timedelta(minutes=2 ** (tries - 1)), LONGEST_WAIT)
-    return longest * random.uniform(0.5, 1.0)  # noqa: S311  nothing secret hangs on it
+def _end(message: Message, lease: str, state: State, reason: str, now: datetime) -> Outcome:
+    if state == State.ABANDONED:
+        log.error("message_abandoned", message=message.pk, letter=message.letter)
+    fields: dict[str, object] = {"state": state, "reason": reason, "finished_at": now, "to": message.to}
+    if state == State.SENT:
+        fields |= {"subject": message.subject, "text": message.text, "html": message.html}
+    _release_lease(message, lease, now, **fields)
+    return Outcome(state.lower())
 
 
-def _is_permanent(error: Exception) -> bool:
-    """Whether the mail server refused this letter for good. A wrong password is ours to mend, so it is not."""
-    if isinstance(error, smtplib.SMTPAuthenticationError):
-        return False
-    if isinstance(error, smtplib.SMTPRecipientsRefused):
-        return all(500 <= code < 600 for code, _ in error.recipients.values())
-    return isinstance(error, smtplib.SMTPResponseException) and 500 <= error.smtp_code < 600
-
-
-def _finish(
-    message: Message,
-    lease: str,
-    state: str,
-    reason: str,
-    now: datetime,
-    sent: EmailMultiAlternatives | None = None,
-) -> Outcome:
-    fields: dict[str, object] = {"state": state, "reason": reason, "finished_at": now, "updated_at": now}
-    fields |= {"lease": "", "leased_until": None}
-    if sent is not None:
-        fields |= {"to": message.to, "subject": message.subject, "text": message.text, "html": message.html}
-    if not Message.objects.filter(pk=message.pk, lease=lease).update(**fields):
-        log.error("lease_lost", extra={"message": message.pk})
-    return Outcome(State(state).lower())
+def _release_lease(message: Message, lease: str, now: datetime, **fields: object) -> None:
+    mine = Message.objects.filter(pk=message.pk, lease=lease)
+    if not mine.update(lease="", leased_until=None, updated_at=now, **fields):
+        # It took longer than the lease, and someone else has it now.
+        log.error("lease_lost", message=message.pk, letter=message.letter)

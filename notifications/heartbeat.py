@@ -18,10 +18,5 @@ def beat_age(*, now: datetime) -> timedelta | None:
 
 def outbox_age(*, now: datetime) -> timedelta:
     """How long the oldest message that is due has been waiting. One index look-up, whatever the outbox holds."""
-    oldest = (
-        Message.objects.filter(state=Message.State.WAITING, due_at__lte=now)
-        .order_by("due_at")
-        .values_list("due_at", flat=True)
-        .first()
-    )
-    return timedelta() if oldest is None else now - oldest
+    due_at = Message.objects.due(now).order_by("due_at").values_list("due_at", flat=True).first()
+    return timedelta() if due_at is None else now - due_at

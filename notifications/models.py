@@ -10,26 +10,38 @@ from common.models import BaseModel
 
 
 class MessageQuerySet(models.QuerySet[Any]):
+    """Messages."""
+
+    def due(self, now: datetime) -> Self:
+        """Waiting, and their moment has come."""
+        return self.filter(state=Message.State.WAITING, due_at__lte=now)
+
+    def left_behind(self, now: datetime) -> Self:
+        """Claimed by a worker that died: its lease has run out."""
+        return self.filter(state=Message.State.SENDING, leased_until__lt=now)
+
     def claimable(self, now: datetime) -> Self:
-        """Messages that may be sent now: due and waiting, or left behind by a worker that died."""
-        return self.filter(
-            Q(state=Message.State.WAITING, due_at__lte=now) | Q(state=Message.State.SENDING, leased_until__lt=now)
-        )
+        """Messages that may be sent now. For one row; lists ask ``due`` and ``left_behind``, each with an index."""
+        return self.due(now) | self.left_behind(now)
+
+    def in_scopes(self, scopes: frozenset[str] | None) -> Self:
+        """Messages of these scopes; ``None`` means of all."""
+        return self if scopes is None else self.filter(scope__in=scopes)
 
 
 class Message(BaseModel):
-    """One e-mail. It names its letter and what it is about; the letter is rendered when it is delivered.
+    """One e-mail. It names its letter and what it is about; the letter is written when it is delivered.
 
-    Held letters are the exception: they wait for a person, may be edited, and so carry their text from the start.
+    Held letters are the exception: they wait for a person, may be edited, and so carry their words from the start.
     """
 
     class State(models.TextChoices):
-        HELD = "HELD", "Held for release"
+        HELD = "HELD", "Held"
         WAITING = "WAITING", "Waiting"
         SENDING = "SENDING", "Being sent"
         SENT = "SENT", "Sent"
         DROPPED = "DROPPED", "Dropped as stale"
-        ABANDONED = "ABANDONED", "Failed for good"
+        ABANDONED = "ABANDONED", "Failed"
         CANCELLED = "CANCELLED", "Cancelled"
 
     letter = models.CharField(max_length=80, help_text="The registered name, such as events.booking_confirmed.")
@@ -40,10 +52,10 @@ class Message(BaseModel):
     due_at = models.DateTimeField()
     tries = models.PositiveSmallIntegerField(default=0)
     leased_until = models.DateTimeField(null=True, blank=True)
-    lease = models.CharField(max_length=40, blank=True, help_text="Which worker holds it.")
+    lease = models.CharField(max_length=40, blank=True, help_text="Which attempt holds it.")
     finished_at = models.DateTimeField(null=True, blank=True)
     reason = models.TextField(blank=True, help_text="Why it was dropped, abandoned or cancelled, or the last error.")
-    to = models.CharField(max_length=320, blank=True)
+    to = models.CharField(max_length=320, blank=True, help_text="Known once it was written.")
     subject = models.CharField(max_length=300, blank=True)
     text = models.TextField(blank=True)
     html = models.TextField(blank=True)
@@ -52,14 +64,15 @@ class Message(BaseModel):
     objects = MessageQuerySet.as_manager()
 
     class Meta:
-        ordering = ("-due_at", "-pk")
+        ordering = ("-pk",)
+        # Few, since every message passes three states and each step touches every index.
         indexes: ClassVar[list[models.Index]] = [
             models.Index(fields=["due_at", "id"], name="message_waiting", condition=Q(state="WAITING")),
             models.Index(fields=["leased_until"], name="message_being_sent", condition=Q(state="SENDING")),
-            models.Index(fields=["scope", "-due_at", "-id"], name="message_of_a_scope"),
-            models.Index(fields=["state", "-due_at", "-id"], name="message_in_a_state"),
+            models.Index(fields=["state", "-id"], name="message_in_a_state"),
+            models.Index(fields=["scope", "-id"], name="message_of_a_scope"),
             models.Index(fields=["letter", "about_id"], name="message_about"),
-            models.Index(fields=["finished_at"], name="message_with_a_body", condition=~Q(text="")),
+            models.Index(fields=["finished_at"], name="message_with_an_address", condition=~Q(to="")),
         ]
         constraints: ClassVar[list[models.BaseConstraint]] = [
             models.CheckConstraint(

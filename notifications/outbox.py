@@ -2,25 +2,33 @@
 
 from collections.abc import Iterable
 from datetime import datetime
+from typing import Any
 
-from celery import current_app
 from django.conf import settings
-from django.db import connection, models, transaction
+from django.core.exceptions import EmptyResultSet
+from django.db import connection, transaction
 from django.db.models import QuerySet
 
 from common.refusals import Refused
-from notifications.letters import Drop, find_letter, html_of, one_line, write
-from notifications.models import Message
+from notifications.doorbell import ring
+from notifications.letters import Drop, letter_called
+from notifications.models import Message, MessageQuerySet
+from notifications.writing import one_line, tidy, write
 
 State = Message.State
+FORGOTTEN_AT_ONCE = 5_000
 
 
 class MessageCannotChange(Refused):
-    """This message has already left, so it cannot be changed."""
+    """This letter has already left or is being sent, so it cannot be changed."""
+
+
+class MessageHasChanged(Refused):
+    """Somebody else changed this letter while you were writing. Look at their words, then make your change again."""
 
 
 class NobodyChosen(Refused):
-    """No message was chosen. Choose at least one: choosing none never means all."""
+    """No letter was chosen. Choose at least one: choosing none never means all."""
 
 
 def queue_email(
@@ -31,7 +39,7 @@ def queue_email(
     A key that is there already adds nothing: the same cause twice is one message. Raises KeyError for a letter that
     nobody registered.
     """
-    _must_be_registered(letter)
+    letter_called(letter)
     Message.objects.bulk_create(
         [Message(letter=letter, about_id=about_id, key=key, scope=scope, due_at=due_at or now)], ignore_conflicts=True
     )
@@ -41,24 +49,31 @@ def queue_email(
     return message_id
 
 
-def queue_selected(*, letter: str, rows: "QuerySet[models.Model]", now: datetime) -> int:
+def queue_selected(*, letter: str, rows: "QuerySet[Any, dict[str, Any]]", now: datetime) -> int:
     """Put a message into the outbox for each row of a query, in one ``INSERT … SELECT``. Returns how many were new.
 
-    ``rows`` is a ``values_list`` of exactly (about id, key, scope, due_at), in that order. Nothing is read into Python:
-    a million bookings of which three hundred are due cost three hundred.
+    ``rows`` is ``….values("about_id", "key", "scope", "due_at")`` in any order; annotate what has other names.
+    Nothing is read into Python: a million bookings of which three hundred are due cost three hundred. Raises KeyError
+    for a letter that nobody registered.
     """
-    _must_be_registered(letter)
-    sql, parameters = rows.query.get_compiler(connection=connection).as_sql()
-    columns = "letter, state, tries, lease, reason, subject, text, html, prewritten, created_at, updated_at"
+    letter_called(letter)
+    try:
+        sql, parameters = rows.query.get_compiler(connection=connection).as_sql()
+    except EmptyResultSet:
+        return 0
     quote = connection.ops.quote_name
+    chosen = [quote(name) for name in ("about_id", "key", "scope", "due_at")]
     moment = connection.ops.adapt_datetimefield_value(now)
+    fixed: dict[str, Any] = {"letter": letter, "state": State.WAITING, "tries": 0, "prewritten": False}
+    fixed |= dict.fromkeys(("lease", "reason", "to", "subject", "text", "html"), "")
+    fixed |= {"created_at": moment, "updated_at": moment}
     with connection.cursor() as cursor:
+        # "WHERE true": without it SQLite takes ON CONFLICT for a join.
         cursor.execute(
-            f"INSERT INTO {quote(Message._meta.db_table)} "
-            f"(about_id, {quote('key')}, scope, due_at, {quote('to')}, {columns}) "
-            f"SELECT chosen.*, '', %s, %s, 0, '', '', '', '', '', %s, %s, %s FROM ({sql}) AS chosen WHERE true "
+            f"INSERT INTO {quote(Message._meta.db_table)} ({', '.join([*chosen, *map(quote, fixed)])}) "
+            f"SELECT {', '.join([*chosen, *(['%s'] * len(fixed))])} FROM ({sql}) AS chosen WHERE true "
             f"ON CONFLICT ({quote('key')}) DO NOTHING",
-            [letter, State.WAITING, False, moment, moment, *parameters],
+            [*fixed.values(), *parameters],
         )
         added = cursor.rowcount
     if added:
@@ -71,55 +86,53 @@ def hold_email(*, letter: str, about_id: int, key: str, scope: str = "", now: da
 
     Staff may edit it meanwhile. When it is released it is checked once more, and dropped if it has become stale.
     """
-    mail = _must_be_registered(letter).render(about_id, now)
+    mail = letter_called(letter).render(about_id, now)
     if isinstance(mail, Drop):
         return None
     written = write(mail)
-    Message.objects.bulk_create(
-        [
-            Message(
-                letter=letter,
-                about_id=about_id,
-                key=key,
-                scope=scope,
-                due_at=now,
-                state=State.HELD,
-                to=mail.to,
-                subject=written.subject,
-                text=written.text,
-                html=written.html,
-                prewritten=True,
-            )
-        ],
-        ignore_conflicts=True,
-    )
+    held = Message(letter=letter, about_id=about_id, key=key, scope=scope, due_at=now, state=State.HELD)
+    held.to, held.subject, held.text, held.prewritten = mail.to, written.subject, written.text, True
+    Message.objects.bulk_create([held], ignore_conflicts=True)
     return int(Message.objects.values_list("pk", flat=True).get(key=key))
 
 
 @transaction.atomic
-def edit_held(message_id: int, *, subject: str, text: str, now: datetime) -> Message:
-    """Change the words of a held letter. Raises MessageCannotChange if it is no longer held."""
-    message: Message = Message.objects.select_for_update().get(pk=message_id)
+def edit_held(message_id: int, *, subject: str, text: str, seen: datetime, now: datetime) -> None:
+    """Change the words of a held letter. ``seen`` is the ``updated_at`` of the version that was edited.
+
+    Raises MessageCannotChange if it is no longer held, MessageHasChanged if somebody else was quicker.
+    """
+    message = Message.objects.select_for_update().get(pk=message_id)
     if message.state != State.HELD:
         raise MessageCannotChange
-    message.subject = one_line(subject)
-    message.text = text.replace("\r\n", "\n").strip() + "\n"
-    message.html = html_of(message.subject, message.text)
-    message.save(update_fields=["subject", "text", "html", "updated_at"])
-    return message
+    if message.updated_at != seen:
+        raise MessageHasChanged
+    Message.objects.filter(pk=message_id).update(subject=one_line(subject), text=tidy(text), updated_at=now)
 
 
 def release(message_ids: Iterable[int], *, now: datetime) -> int:
     """Let held letters go, exactly those named. Returns how many went. Raises NobodyChosen if none is named."""
-    chosen = list(message_ids)
-    if not chosen:
-        raise NobodyChosen
     with transaction.atomic():
-        released = Message.objects.filter(pk__in=chosen, state=State.HELD).update(
-            state=State.WAITING, due_at=now, updated_at=now
-        )
+        held = _exactly(message_ids).filter(state=State.HELD)
+        released = held.update(state=State.WAITING, due_at=now, updated_at=now)
         ring("notifications.sweep")
     return released
+
+
+def retry(message_ids: Iterable[int], *, now: datetime) -> int:
+    """Try failed, dropped, cancelled and waiting messages again from the start, now. Returns how many.
+
+    A held letter that was cancelled is held again: trying again never goes round its release. One whose words were
+    forgotten stays as it is. Raises NobodyChosen if none is named.
+    """
+    again = {"due_at": now, "tries": 0, "reason": "", "finished_at": None, "updated_at": now}
+    with transaction.atomic():
+        chosen = _exactly(message_ids).exclude(prewritten=True, text="")
+        held = chosen.filter(state=State.CANCELLED, prewritten=True).update(state=State.HELD, **again)
+        ended = (State.ABANDONED, State.DROPPED, State.CANCELLED, State.WAITING)
+        waiting = chosen.filter(state__in=ended).update(state=State.WAITING, **again)
+        ring("notifications.sweep")
+    return held + waiting
 
 
 def cancel(messages: "QuerySet[Message]", *, reason: str, now: datetime) -> int:
@@ -129,42 +142,33 @@ def cancel(messages: "QuerySet[Message]", *, reason: str, now: datetime) -> int:
     )
 
 
-def retry(message_id: int, *, now: datetime) -> None:
-    """Try an abandoned, dropped or cancelled message again from the start. Raises MessageCannotChange otherwise."""
-    with transaction.atomic():
-        again = Message.objects.filter(
-            pk=message_id, state__in=(State.ABANDONED, State.DROPPED, State.CANCELLED, State.WAITING)
-        ).update(state=State.WAITING, due_at=now, tries=0, reason="", finished_at=None, updated_at=now)
-        if not again:
-            raise MessageCannotChange
-        ring("notifications.deliver_message", message_id)
+def cancel_chosen(message_ids: Iterable[int], *, reason: str, now: datetime) -> int:
+    """Cancel exactly the messages named, as ``cancel`` does. Raises NobodyChosen if none is named."""
+    return cancel(_exactly(message_ids), reason=reason, now=now)
 
 
-def forget_bodies(*, now: datetime, batch: int = 5_000) -> int:
-    """Blank the words of messages that ended longer ago than the setting says. Returns how many."""
-    old = now - settings.OUTBOX_KEEPS_BODIES
-    due = Message.objects.filter(finished_at__lt=old).exclude(text="").order_by("finished_at").values("pk")[:batch]
-    return Message.objects.filter(pk__in=list(due.values_list("pk", flat=True))).update(
-        text="", html="", to="", updated_at=now
-    )
+def forget_bodies(*, now: datetime) -> int:
+    """Blank the words and addresses of messages that ended longer ago than the setting says. Returns how many."""
+    old = Message.objects.filter(finished_at__lt=now - settings.OUTBOX_KEEPS_BODIES).exclude(to="")
+    forgotten = 0
+    while batch := list(old.order_by("finished_at").values_list("pk", flat=True)[:FORGOTTEN_AT_ONCE]):
+        forgotten += _blank(Message.objects.filter(pk__in=batch), now)
+    return forgotten
 
 
-def ring(task: str, *arguments: int) -> None:
-    """Ring a worker's doorbell once the transaction commits. Without a broker it is silent: jobs are rows.
-
-    A nested function, since Django logs a failing robust callback by its ``__qualname__``, which a partial has not.
-    """
-    if not settings.REDIS_URL:
-        return
-
-    def doorbell() -> None:
-        current_app.send_task(task, args=arguments, retry=False)
-
-    transaction.on_commit(doorbell, robust=True)
+def forget_address(address: str, *, now: datetime) -> int:
+    """Blank what was written to an address, for someone who leaves; cancel what waits for it. Returns how many."""
+    theirs = Message.objects.filter(to__iexact=address)
+    cancel(theirs, reason="The person's data was erased.", now=now)
+    return _blank(theirs, now)
 
 
-def _must_be_registered(name: str):  # type: ignore[no-untyped-def]
-    found = find_letter(name)
-    if found is None:
-        raise KeyError(f"No letter is called {name}.")
-    return found
+def _blank(messages: "QuerySet[Message]", now: datetime) -> int:
+    return messages.update(to="", subject="", text="", html="", updated_at=now)
+
+
+def _exactly(message_ids: Iterable[int]) -> MessageQuerySet:
+    chosen = list(message_ids)
+    if not chosen:
+        raise NobodyChosen
+    return Message.objects.filter(pk__in=chosen)

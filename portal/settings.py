@@ -151,18 +151,23 @@ CELERY_ACCEPT_CONTENT = ["json"]
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_TIMEZONE = "Europe/London"
 CELERY_BROKER_CONNECTION_TIMEOUT = 1
-CELERY_BROKER_TRANSPORT_OPTIONS = {"socket_timeout": 2, "socket_connect_timeout": 1}
+# A request that rings waits for a dead or hanging broker once, this long; kombu's own retries would add two seconds.
+CELERY_BROKER_TRANSPORT_OPTIONS = {"socket_timeout": 0.4, "socket_connect_timeout": 0.4, "max_retries": 0}
 CELERY_TASK_PUBLISH_RETRY = False
 # A worker takes all queues unless it is told which (docker-compose.yml has one worker per queue).
 # Each queue needs a routing key of its own: with the shared default, one message would land in all of them.
 CELERY_TASK_QUEUES = [Queue(name, routing_key=name) for name in ("default", "mail", "matching")]
 CELERY_TASK_DEFAULT_QUEUE = CELERY_TASK_DEFAULT_ROUTING_KEY = "default"
+# Tasks are rung by name, so where they belong is said here and not at the task.
+CELERY_TASK_ROUTES = {"notifications.deliver_*": {"queue": "mail"}, "notifications.sweep": {"queue": "mail"}}
+CELERY_WORKER_PREFETCH_MULTIPLIER = 1  # what waits behind a long job is free for another worker
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_BEAT_SCHEDULE_FILENAME = str(VAR_DIR / "celerybeat-schedule")
 # One schedule for both: beat with a broker, `manage.py run_background` without.
 CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
-    "leave a heartbeat": {"task": "notifications.beat", "schedule": 60.0},
-    "send what is due": {"task": "notifications.sweep", "schedule": 60.0},
+    # After its minute a tick is void: the next one does the same.
+    "leave a heartbeat": {"task": "notifications.beat", "schedule": 60.0, "options": {"expires": 60}},
+    "send what is due": {"task": "notifications.sweep", "schedule": 60.0, "options": {"expires": 60}},
     "forget the words of old messages": {"task": "notifications.forget_bodies", "schedule": crontab(hour=3, minute=10)},
 }
 # Without a broker nobody rings, so these are tried every few seconds.
@@ -171,7 +176,13 @@ POLLED_TASKS = ["notifications.deliver_batch"]
 # --- Outbox ---------------------------------------------------------------------------------
 
 OUTBOX_KEEPS_BODIES = timedelta(days=env.int("OUTBOX_KEEPS_BODIES_DAYS", default=90))
-OUTBOX_SWEEP_LIMIT = 10_000
+# Longer than any conversation about one message may take (EMAIL_TIMEOUT holds for each of its steps); a message whose
+# worker died waits this long.
+OUTBOX_LEASE = timedelta(seconds=env.int("OUTBOX_LEASE_SECONDS", default=600))
+# Whose messages a person may see: a function from a user to None (all) or a set of scopes.
+OUTBOX_SCOPES_OF = "notifications.access.superusers_only"
+# Where it is kept that a person read, released, retried or cancelled: a function with the arguments of the named one.
+OUTBOX_RECORDS_WITH = "notifications.access.log_only"
 
 CACHES = {
     "default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL}
@@ -265,7 +276,11 @@ PERMISSIONS_POLICY: dict[str, list[str]] = {
 
 EMAIL_CONFIG = env.email("EMAIL_URL", default="consolemail://")
 vars().update(EMAIL_CONFIG)
-EMAIL_TIMEOUT = 30  # seconds; well below the lease of a message being sent
+# A hosted mail provider instead: the name of an anymail backend, and its keys as in "MAILGUN_API_KEY=…,…".
+if env.str("EMAIL_BACKEND", default=""):
+    EMAIL_BACKEND = env.str("EMAIL_BACKEND")
+ANYMAIL: dict[str, str] = env.dict("ANYMAIL", default={})
+EMAIL_TIMEOUT = 30  # seconds, for each step of a conversation
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="noreply@localhost")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
 

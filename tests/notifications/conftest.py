@@ -1,36 +1,47 @@
-"""A letter that does what its id says, and a mail server on loopback."""
+"""The letter for tests, and a mail server on loopback."""
 
 from collections.abc import Iterator
+from copy import deepcopy
 from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
-from django.conf import LazySettings
+from pytest_django import Settings
 
-from notifications import letters
-from notifications.letters import Drop, Mail
+from notifications import doorbell, letters
+from notifications.doorbell import Bell
+from notifications.outbox import queue_email
+from tests.notifications.letterbox import letters as letterbox
 from tests.smtp_sink import Sink, smtp_sink
 
 NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)
-STALE = 13
+HELLO = letters._REGISTRY.pop("letterbox.hello")
 
 
 @pytest.fixture(autouse=True)
-def test_letter(tmp_path: object, settings: LazySettings) -> Iterator[None]:
-    settings.TEMPLATES[0]["DIRS"].append("tests/notifications/templates")
-
-    def render(about_id: int, now: datetime) -> Mail | Drop:
-        if about_id == STALE:
-            return Drop("The booking was cancelled.")
-        return Mail(to=f"person{about_id}@example.org", template="tests/hello", context={"number": about_id})
-
-    letters.letter("tests.hello", title="A test letter")(render)
-    yield
-    del letters._REGISTRY["tests.hello"]
+def letter_for_tests(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Registers the letter and its templates; what a test changes about it is undone. Every test has a fresh bell."""
+    templates = deepcopy(settings.TEMPLATES)
+    templates[0]["DIRS"].append(Path(letterbox.__file__).parent / "templates")
+    settings.TEMPLATES = templates
+    settings.SITE_URL = "https://portal.example.org"
+    monkeypatch.setitem(letters._REGISTRY, HELLO.name, HELLO)
+    monkeypatch.setattr(letterbox, "ADDRESSES", {})
+    monkeypatch.setattr(letterbox, "MORE", {})
+    monkeypatch.setattr(doorbell, "bell", Bell())
 
 
 @pytest.fixture
-def sink(settings: LazySettings) -> Iterator[Sink]:
+def sink(settings: Settings) -> Iterator[Sink]:
     with smtp_sink() as one:
         settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
         settings.EMAIL_HOST, settings.EMAIL_PORT, settings.EMAIL_TIMEOUT = "127.0.0.1", one.port, 2
         yield one
+
+
+def queue(number: int = 1, *, to: str = "", **more: object) -> int:
+    """Put the letter with that number into the outbox, to the address given; returns the message's id."""
+    if to:
+        letterbox.ADDRESSES[number] = to
+    key = f"letterbox.hello:{number}"
+    return queue_email(letter=HELLO.name, about_id=number, key=key, **{"now": NOW, **more})  # type: ignore[arg-type]

@@ -1,0 +1,20 @@
+"""A letter to whoever ``ADDRESSES`` says, else to ``person<id>@example.org``."""
+
+from datetime import datetime
+
+from notifications.letters import Drop, Mail, letter
+
+STALE = 13
+ADDRESSES: dict[int, str] = {}
+# What a test wants in the letter besides.
+MORE: dict[str, object] = {}
+
+
+@letter("letterbox.hello", title="A letter for tests")
+def hello(number: int, now: datetime) -> Mail | Drop:
+    if number == STALE:
+        return Drop("The booking was cancelled.")
+    to = ADDRESSES.get(number, f"person{number}@example.org")
+    name = str(MORE.get("name", "Kim"))
+    more = {key: value for key, value in MORE.items() if key != "name"}
+    return Mail(to=to, template="letterbox/hello", context={"number": number, "name": name}, **more)  # type: ignore[arg-type]
