@@ -8,6 +8,7 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 from email.mime.text import MIMEText
 from enum import StrEnum
+from typing import Any
 from urllib.parse import urlsplit
 
 import structlog
@@ -15,6 +16,7 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.mail import EmailMultiAlternatives
 from django.core.validators import validate_email
+from django.db import connection
 from django.db.models import F
 
 from notifications.conversation import Conversation, LetterRefused, ServerAway, words_of
@@ -64,40 +66,42 @@ def deliver(message_id: int, *, now: datetime, conversation: Conversation | None
     if conversation is None:
         with contextlib.closing(Conversation()) as own:
             return deliver(message_id, now=now, conversation=own)
-    lease = _claim(message_id, now)
-    if lease is None:
+    message = _claim(message_id, now)
+    if message is None:
         return Outcome.NOT_MINE
-    message = Message.objects.get(pk=message_id)
     try:
         mail = letter_called(message.letter).render(message.about_id, now)
         if isinstance(mail, Drop):
-            return _end(message, lease, State.DROPPED, mail.reason, now)
+            return _end(message, State.DROPPED, mail.reason, now)
         message.to = mail.to[:LONGEST_ADDRESS]
         words = finish(words_of_message(message, mail), mail)
-        conversation.send(_email(mail, words, message.key))
+        conversation.send(compose(mail, words, key=message.key))
     except ServerAway as away:
-        return _put_back(message, lease, str(away), now)
+        return _put_back(message, str(away), now)
     except LetterRefused as refused:
-        return _end(message, lease, State.ABANDONED, str(refused), now)
+        return _end(message, State.ABANDONED, str(refused), now)
     except Exception as error:  # noqa: BLE001  whatever goes wrong with one message must not stop the others
-        return _try_later(message, lease, error, now)
-    message.subject, message.text, message.html = words.subject, words.text, words.html
-    return _end(message, lease, State.SENT, "", now)
+        return _try_later(message, error, now)
+    message.subject, message.text = words.subject, words.text
+    return _end(message, State.SENT, "", now)
 
 
-def deliver_due(*, clock: Clock, stretch: timedelta = STRETCH) -> int:
+def deliver_due(*, clock: Clock, stretch: timedelta = STRETCH, first: int | None = None) -> int:
     """Send what is due over one conversation, until nothing is left or the ``stretch`` is over. Returns how many.
+
+    ``first``: the message that rang. If it is gone already, so is the reason to look further; if not, whatever else has
+    come meanwhile goes along, so that a thousand rings do not open a thousand conversations.
 
     Several workers may do this side by side: each claims every message on its own. If the mail server is away it stops
     at once, so that a night without mail server costs no message its tries.
     """
-    conversation = Conversation()
     end = clock() + stretch
     handled = 0
-    try:
-        while True:
+    with contextlib.closing(Conversation()) as conversation:
+        chosen = _choose(clock()) if first is None else [first]
+        while chosen:
             before = handled
-            for message_id in _choose(clock()):
+            for message_id in chosen:
                 now = clock()
                 if now > end:
                     return handled
@@ -105,10 +109,9 @@ def deliver_due(*, clock: Clock, stretch: timedelta = STRETCH) -> int:
                 if outcome is Outcome.SERVER_AWAY:
                     return handled
                 handled += outcome is not Outcome.NOT_MINE
-            if handled == before:
-                return handled
-    finally:
-        conversation.close()
+            # If others took them all, they are at it.
+            chosen = _choose(clock()) if handled > before else []
+    return handled
 
 
 def sweep(*, now: datetime) -> int:
@@ -125,55 +128,8 @@ def sweep(*, now: datetime) -> int:
     return rings
 
 
-def words_of_message(message: Message, mail: Mail) -> Written:
-    """The words of a message: those it was given while it was held, else those its letter has now."""
-    if message.prewritten:
-        return Written(message.subject, message.text)
-    return write(mail)
-
-
-def message_id_of(key: str) -> str:
-    """The same for every attempt at the same message, so that mail systems can drop a repeat."""
-    host = urlsplit(settings.SITE_URL).hostname or "localhost"
-    return f"<{hashlib.sha256(key.encode()).hexdigest()[:40]}@{host}>"
-
-
-def backoff(tries: int) -> timedelta:
-    """How long to wait after so many tries: doubling from a minute, with jitter so that no crowd comes back at once."""
-    longest = min(timedelta(minutes=2 ** (tries - 1)), LONGEST_WAIT)
-    return longest * random.uniform(0.5, 1.0)
-
-
-def _claim(message_id: int, now: datetime) -> str | None:
-    """Our lease on the message, or None if it is not ours to send."""
-    lease = uuid.uuid4().hex
-    claimed = (
-        Message.objects.claimable(now + CLOCKS_DIFFER)
-        .filter(pk=message_id)
-        .update(
-            state=State.SENDING,
-            lease=lease,
-            leased_until=now + settings.OUTBOX_LEASE,
-            tries=F("tries") + 1,
-            updated_at=now,
-        )
-    )
-    return lease if claimed else None
-
-
-def _choose(now: datetime) -> list[int]:
-    """Ids of some ``BATCH`` messages, fairly: half of them the newest, so that one confirmation does not wait behind
-    ten thousand reminders, and half from those that wait longest, so that nobody waits for ever.
-    """
-    half = BATCH // 2
-    due = Message.objects.due(now).values_list("pk", flat=True)
-    longest = list(due.order_by("due_at", "pk")[:CROWD])
-    chosen = {*due.order_by("-due_at", "-pk")[:half], *random.sample(longest, min(half, len(longest)))}
-    chosen |= set(Message.objects.left_behind(now).values_list("pk", flat=True)[:half])
-    return random.sample(sorted(chosen), len(chosen))
-
-
-def _email(mail: Mail, words: Finished, key: str) -> EmailMultiAlternatives:
+def compose(mail: Mail, words: Finished, *, key: str) -> EmailMultiAlternatives:
+    """The letter as the mail backend takes it. Raises LetterRefused if its address is none."""
     try:
         validate_email(mail.to)
     except ValidationError:
@@ -195,6 +151,66 @@ def _email(mail: Mail, words: Finished, key: str) -> EmailMultiAlternatives:
     return email
 
 
+def words_of_message(message: Message, mail: Mail) -> Written:
+    """The words of a message: those it was given while it was held, else those its letter has now."""
+    if message.prewritten:
+        return Written(message.subject, message.text)
+    return write(mail)
+
+
+def message_id_of(key: str) -> str:
+    """The same for every attempt at the same message, so that mail systems can drop a repeat."""
+    host = urlsplit(settings.SITE_URL).hostname or "localhost"
+    return f"<{hashlib.sha256(key.encode()).hexdigest()[:40]}@{host}>"
+
+
+def backoff(tries: int) -> timedelta:
+    """How long to wait after so many tries: doubling from a minute, with jitter so that no crowd comes back at once."""
+    longest = min(timedelta(minutes=2 ** (tries - 1)), LONGEST_WAIT)
+    return longest * random.uniform(0.5, 1.0)
+
+
+def _claim(message_id: int, now: datetime) -> Message | None:
+    """The message under a lease of ours, or None if it is not ours to send.
+
+    One statement that Django's own ``update`` cannot write (it gives no rows back): half the cost of asking twice.
+    """
+    found = Message.objects.raw(
+        """
+        UPDATE notifications_message
+           SET state = 'SENDING', lease = %(lease)s, leased_until = %(until)s, tries = tries + 1, updated_at = %(now)s
+         WHERE id = %(id)s
+           AND (state = 'WAITING' AND due_at <= %(due)s OR state = 'SENDING' AND leased_until < %(now)s)
+        RETURNING *
+        """,
+        {
+            "id": message_id,
+            "lease": uuid.uuid4().hex,
+            "until": _stored(now + settings.OUTBOX_LEASE),
+            "now": _stored(now),
+            "due": _stored(now + CLOCKS_DIFFER),
+        },
+    )
+    return next(iter(list(found)), None)
+
+
+def _stored(moment: datetime) -> Any:
+    """A moment as the database keeps it."""
+    return connection.ops.adapt_datetimefield_value(moment)
+
+
+def _choose(now: datetime) -> list[int]:
+    """Ids of some ``BATCH`` messages, fairly: half of them the newest, so that one confirmation does not wait behind
+    ten thousand reminders, and half from those that wait longest, so that nobody waits for ever.
+    """
+    half = BATCH // 2
+    due = Message.objects.due(now).values_list("pk", flat=True)
+    longest = list(due.order_by("due_at", "pk")[:CROWD])
+    chosen = {*due.order_by("-due_at", "-pk")[:half], *random.sample(longest, min(half, len(longest)))}
+    chosen |= set(Message.objects.left_behind(now).values_list("pk", flat=True)[:half])
+    return random.sample(sorted(chosen), len(chosen))
+
+
 def _add_calendar(email: EmailMultiAlternatives, calendar: Calendar) -> None:
     """Invitations travel twice: as a form of the letter, which mail programs act on, and as a file to keep."""
     text = calendar.content.decode()
@@ -206,35 +222,35 @@ def _add_calendar(email: EmailMultiAlternatives, calendar: Calendar) -> None:
     email.attach(part)
 
 
-def _put_back(message: Message, lease: str, reason: str, now: datetime) -> Outcome:
+def _put_back(message: Message, reason: str, now: datetime) -> Outcome:
     """Still due, as if untried: how long it has been waiting stays true, and the next look takes it up."""
     log.warning("mail_server_away", reason=reason)
-    _release_lease(message, lease, now, state=State.WAITING, tries=F("tries") - 1, reason=reason)
+    _release_lease(message, now, state=State.WAITING, tries=F("tries") - 1, reason=reason)
     return Outcome.SERVER_AWAY
 
 
-def _try_later(message: Message, lease: str, error: Exception, now: datetime) -> Outcome:
+def _try_later(message: Message, error: Exception, now: datetime) -> Outcome:
     reason = words_of(error)
     if message.tries >= MAX_TRIES:
-        return _end(message, lease, State.ABANDONED, f"Tried {message.tries} times. {reason}", now)
+        return _end(message, State.ABANDONED, f"Tried {message.tries} times. {reason}", now)
     log.warning("message_failed", message=message.pk, letter=message.letter, error=type(error).__name__)
     due_at = now + backoff(message.tries)
-    _release_lease(message, lease, now, state=State.WAITING, due_at=due_at, reason=reason, to=message.to)
+    _release_lease(message, now, state=State.WAITING, due_at=due_at, reason=reason, to=message.to)
     return Outcome.RETRY
 
 
-def _end(message: Message, lease: str, state: State, reason: str, now: datetime) -> Outcome:
+def _end(message: Message, state: State, reason: str, now: datetime) -> Outcome:
     if state == State.ABANDONED:
         log.error("message_abandoned", message=message.pk, letter=message.letter)
     fields: dict[str, object] = {"state": state, "reason": reason, "finished_at": now, "to": message.to}
     if state == State.SENT:
-        fields |= {"subject": message.subject, "text": message.text, "html": message.html}
-    _release_lease(message, lease, now, **fields)
+        fields |= {"subject": message.subject, "text": message.text}
+    _release_lease(message, now, **fields)
     return Outcome(state.lower())
 
 
-def _release_lease(message: Message, lease: str, now: datetime, **fields: object) -> None:
-    mine = Message.objects.filter(pk=message.pk, lease=lease)
+def _release_lease(message: Message, now: datetime, **fields: object) -> None:
+    mine = Message.objects.filter(pk=message.pk, lease=message.lease)
     if not mine.update(lease="", leased_until=None, updated_at=now, **fields):
         # It took longer than the lease, and someone else has it now.
         log.error("lease_lost", message=message.pk, letter=message.letter)

@@ -20,10 +20,6 @@ class MessageQuerySet(models.QuerySet[Any]):
         """Claimed by a worker that died: its lease has run out."""
         return self.filter(state=Message.State.SENDING, leased_until__lt=now)
 
-    def claimable(self, now: datetime) -> Self:
-        """Messages that may be sent now. For one row; lists ask ``due`` and ``left_behind``, each with an index."""
-        return self.due(now) | self.left_behind(now)
-
     def in_scopes(self, scopes: frozenset[str] | None) -> Self:
         """Messages of these scopes; ``None`` means of all."""
         return self if scopes is None else self.filter(scope__in=scopes)
@@ -58,7 +54,6 @@ class Message(BaseModel):
     to = models.CharField(max_length=320, blank=True, help_text="Known once it was written.")
     subject = models.CharField(max_length=300, blank=True)
     text = models.TextField(blank=True)
-    html = models.TextField(blank=True)
     prewritten = models.BooleanField(default=False, help_text="Its words were fixed when it was held.")
 
     objects = MessageQuerySet.as_manager()

@@ -65,7 +65,7 @@ def queue_selected(*, letter: str, rows: "QuerySet[Any, dict[str, Any]]", now: d
     chosen = [quote(name) for name in ("about_id", "key", "scope", "due_at")]
     moment = connection.ops.adapt_datetimefield_value(now)
     fixed: dict[str, Any] = {"letter": letter, "state": State.WAITING, "tries": 0, "prewritten": False}
-    fixed |= dict.fromkeys(("lease", "reason", "to", "subject", "text", "html"), "")
+    fixed |= dict.fromkeys(("lease", "reason", "to", "subject", "text"), "")
     fixed |= {"created_at": moment, "updated_at": moment}
     with connection.cursor() as cursor:
         # "WHERE true": without it SQLite takes ON CONFLICT for a join.
@@ -164,7 +164,7 @@ def forget_address(address: str, *, now: datetime) -> int:
 
 
 def _blank(messages: "QuerySet[Message]", now: datetime) -> int:
-    return messages.update(to="", subject="", text="", html="", updated_at=now)
+    return messages.update(to="", subject="", text="", updated_at=now)
 
 
 def _exactly(message_ids: Iterable[int]) -> MessageQuerySet:

@@ -8,7 +8,7 @@ from notifications import delivery, heartbeat, outbox
 
 @shared_task(name="notifications.deliver_message")
 def deliver_message(message_id: int) -> None:
-    delivery.deliver(message_id, now=timezone.now())
+    delivery.deliver_due(clock=timezone.now, first=message_id)
 
 
 @shared_task(name="notifications.deliver_batch")

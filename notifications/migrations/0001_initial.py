@@ -38,7 +38,6 @@ class Migration(migrations.Migration):
                 ('to', models.CharField(blank=True, help_text='Known once it was written.', max_length=320)),
                 ('subject', models.CharField(blank=True, max_length=300)),
                 ('text', models.TextField(blank=True)),
-                ('html', models.TextField(blank=True)),
                 ('prewritten', models.BooleanField(default=False, help_text='Its words were fixed when it was held.')),
             ],
             options={

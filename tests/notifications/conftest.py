@@ -16,6 +16,7 @@ from tests.smtp_sink import Sink, smtp_sink
 
 NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)
 HELLO = letters._REGISTRY.pop("letterbox.hello")
+DEAR = letters._REGISTRY.pop("letterbox.dear")
 
 
 @pytest.fixture(autouse=True)
@@ -25,7 +26,8 @@ def letter_for_tests(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> Non
     templates[0]["DIRS"].append(Path(letterbox.__file__).parent / "templates")
     settings.TEMPLATES = templates
     settings.SITE_URL = "https://portal.example.org"
-    monkeypatch.setitem(letters._REGISTRY, HELLO.name, HELLO)
+    for one in (HELLO, DEAR):
+        monkeypatch.setitem(letters._REGISTRY, one.name, one)
     monkeypatch.setattr(letterbox, "ADDRESSES", {})
     monkeypatch.setattr(letterbox, "MORE", {})
     monkeypatch.setattr(doorbell, "bell", Bell())

@@ -60,9 +60,8 @@ def test_a_message_is_written_when_it_is_sent_and_kept_as_sent(sink: Sink) -> No
     assert received["Message-ID"] == message_id_of("letterbox.hello:7")
     parts = parts_of(received)
     assert parts["text/plain"].replace("\r\n", "\n") == message.text
-    assert parts["text/html"].replace("\r\n", "\n").strip() == message.html.strip()
     assert "It has two paragraphs." in message.text
-    assert "<p>this is letter 7. It has two paragraphs.</p>" in message.html
+    assert "<p>this is letter 7. It has two paragraphs.</p>" in parts["text/html"]
 
 
 def test_automatic_answers_are_told_to_stay_away(sink: Sink) -> None:
@@ -289,9 +288,9 @@ def test_nothing_is_open_while_the_mail_server_is_spoken_to(
     sink: Sink, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
     message_id = queue()
-    with django_assert_num_queries(3) as queries:  # claim, read, record
+    with django_assert_num_queries(2) as queries:  # claim, record
         deliver(message_id, now=NOW)
-    assert [query["sql"].split()[0] for query in queries] == ["UPDATE", "SELECT", "UPDATE"]
+    assert [query["sql"].split()[0] for query in queries] == ["UPDATE", "UPDATE"]
 
 
 def test_attachments_replies_and_headers_travel(sink: Sink) -> None:

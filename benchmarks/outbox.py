@@ -1,0 +1,118 @@
+"""The outbox at full size: what is lost, what is repeated and how fast it goes, beside bare SMTP.
+
+    python -m benchmarks.outbox            10,000 messages
+    python -m benchmarks.outbox 2000       so many
+
+Real Celery workers on a real Redis and a real PostgreSQL send to a mail server in a process of its own on this machine.
+"Bare" is smtplib alone: as many processes, each with one conversation, sending finished bytes to the same server.
+"""
+
+import os
+import smtplib
+import subprocess
+import sys
+import tempfile
+import time
+from multiprocessing import get_context
+from pathlib import Path
+
+WORKERS = 2
+KILLS = 8
+
+
+def main(arguments: list[str]) -> None:
+    """Starts the servers, then measures in a process that knows them from its first import on."""
+    if arguments[:1] == ["--measure"]:
+        measure(Path(arguments[1]), int(arguments[2]))
+        return
+    from tests.servers import postgresql, redis_server
+
+    total = arguments[0] if arguments else "10000"
+    with (
+        tempfile.TemporaryDirectory(prefix="outbox-", ignore_cleanup_errors=True) as name,
+        postgresql(Path(name)) as database_url,
+        redis_server(Path(name)) as redis_url,
+    ):
+        _create_database(database_url)
+        environment = {
+            **os.environ,
+            "DATABASE_URL": database_url,
+            "REDIS_URL": redis_url,
+            "DJANGO_SETTINGS_MODULE": "tests.notifications.worker_settings",
+            "SITE_URL": "https://portal.example.org",
+            "LOG_LEVEL": "ERROR",
+        }
+        command = [sys.executable, "-m", "benchmarks.outbox", "--measure", name, total]
+        subprocess.run(command, env=environment, check=True)
+
+
+def _create_database(database_url: str) -> None:
+    import psycopg2
+
+    host, _, database = database_url.partition("@/")[2].rpartition("/")
+    connection = psycopg2.connect(host=host, user="portal", dbname="postgres")
+    connection.autocommit = True
+    with connection.cursor() as cursor:
+        cursor.execute(f'CREATE DATABASE "{database}"')
+    connection.close()
+
+
+def measure(folder: Path, total: int) -> None:
+    """Each part with the same database, one after the other; prints a line for each."""
+    import django
+
+    django.setup()
+    from django.core.management import call_command
+
+    from tests.notifications.rig import rig
+    from tests.notifications.runs import Run, queue_one_by_one
+
+    call_command("migrate", verbosity=0)
+    urls = {"database_url": os.environ["DATABASE_URL"], "redis_url": os.environ["REDIS_URL"]}
+    (folder / "bare").mkdir()
+    with rig(folder / "bare", **urls) as sending:
+        bare = bare_rate(int(sending.environment["EMAIL_URL"].rpartition(":")[2]), total)
+    print(f"\n{total:,} messages. Bare SMTP by {WORKERS} processes: {bare:,.0f} per second\n")
+    print(f"{'':<60}{'lost':>6}{'repeated':>10}{'per second':>12}{'of bare':>9}", flush=True)
+    for number, (title, part) in enumerate(
+        {
+            f"{WORKERS} workers, queued by one statement": lambda run: run.undisturbed(),
+            f"{WORKERS} workers, queued one by one with a ring each": lambda run: run.undisturbed(queue_one_by_one),
+            f"{WORKERS} workers, one kill -9 and one FLUSHALL in the middle": lambda run: run.killed_once(),
+            f"1 worker, killed {KILLS} times": lambda run: run.killed_often(KILLS),
+        }.items()
+    ):
+        place = folder / str(number)
+        place.mkdir()
+        with rig(place, **urls) as sending:
+            tally = part(Run(sending, total, WORKERS))
+        speed = f"{tally.per_second:>12,.0f}{tally.per_second / bare:>9.0%}"
+        print(f"{title:<60}{tally.lost:>6}{tally.repeated:>10}{speed}", flush=True)
+
+
+def bare_rate(port: int, total: int) -> float:
+    """Letters per second by smtplib alone."""
+    started = time.monotonic()
+    senders = [get_context("fork").Process(target=send_bare, args=(port, total // WORKERS)) for _ in range(WORKERS)]
+    for sender in senders:
+        sender.start()
+    for sender in senders:
+        sender.join()
+    return total / (time.monotonic() - started)
+
+
+def send_bare(port: int, count: int) -> None:
+    """Sends the same letter ``count`` times, as the bytes that the outbox would send."""
+    from notifications.delivery import compose
+    from notifications.letters import Mail
+    from notifications.writing import finish, write
+
+    mail = Mail(to="person1@example.org", template="letterbox/hello", context={"number": 1, "name": "Kim"})
+    content = compose(mail, finish(write(mail), mail), key="bare").message().as_bytes(linesep="\r\n")
+    with smtplib.SMTP("127.0.0.1", port) as server:
+        for _ in range(count):
+            server.sendmail("noreply@example.org", [mail.to], content)
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])
