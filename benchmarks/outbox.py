@@ -4,7 +4,8 @@
     python -m benchmarks.outbox 2000       so many
 
 Real Celery workers on a real Redis and a real PostgreSQL send to a mail server in a process of its own on this machine.
-"Bare" is smtplib alone: as many processes, each with one conversation, sending finished bytes to the same server.
+"Bare" is smtplib alone: as many processes, each with one conversation, sending finished bytes to the same server, which
+does nothing with them. "Written" are the same letters looked up, written and sent in a loop, without an outbox.
 """
 
 import os
@@ -13,6 +14,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Callable
 from multiprocessing import get_context
 from pathlib import Path
 
@@ -64,45 +66,56 @@ def measure(folder: Path, total: int) -> None:
     django.setup()
     from django.core.management import call_command
 
-    from tests.notifications.rig import rig
-    from tests.notifications.runs import Run, queue_one_by_one
+    from tests.notifications.rig import Tally, rig
+    from tests.notifications.runs import Run, as_tasks, queue_one_by_one
 
     call_command("migrate", verbosity=0)
     urls = {"database_url": os.environ["DATABASE_URL"], "redis_url": os.environ["REDIS_URL"]}
-    (folder / "bare").mkdir()
-    with rig(folder / "bare", **urls) as sending:
-        bare = bare_rate(int(sending.environment["EMAIL_URL"].rpartition(":")[2]), total)
-    print(f"\n{total:,} messages. Bare SMTP by {WORKERS} processes: {bare:,.0f} per second\n")
-    print(f"{'':<60}{'lost':>6}{'repeated':>10}{'per second':>12}{'of bare':>9}", flush=True)
-    for number, (title, part) in enumerate(
-        {
-            f"{WORKERS} workers, queued by one statement": lambda run: run.undisturbed(),
-            f"{WORKERS} workers, queued one by one with a ring each": lambda run: run.undisturbed(queue_one_by_one),
-            f"{WORKERS} workers, one kill -9 and one FLUSHALL in the middle": lambda run: run.killed_once(),
-            f"1 worker, killed {KILLS} times": lambda run: run.killed_often(KILLS),
-        }.items()
-    ):
+    runs: dict[str, Callable[[Run], Tally]] = {
+        "queued by one statement": lambda run: run.undisturbed(),
+        "queued one by one, with a ring each": lambda run: run.undisturbed(queue_one_by_one),
+        "one kill -9 and one FLUSHALL in the middle": lambda run: run.killed_once(),
+        "the same, without an outbox: a task is the letter": lambda run: run.killed_once(as_tasks),
+        f"one worker, killed {KILLS} times": lambda run: run.killed_often(KILLS),
+    }
+    bare = rate(folder / "bare", send_bare, total, urls)
+    direct = rate(folder / "direct", send_directly, total, urls)
+    print(f"\n{total:,} letters by {WORKERS} processes, per second")
+    print(f"  bare SMTP, the same bytes again and again        {bare:>8,.0f}")
+    print(f"  each written by Django and sent, no outbox       {direct:>8,.0f}\n")
+    print(f"{'through the outbox':<52}{'lost':>6}{'repeated':>10}{'per second':>12}{'of bare':>9}{'of written':>12}")
+    for number, (title, part) in enumerate(runs.items()):
         place = folder / str(number)
         place.mkdir()
         with rig(place, **urls) as sending:
             tally = part(Run(sending, total, WORKERS))
-        speed = f"{tally.per_second:>12,.0f}{tally.per_second / bare:>9.0%}"
-        print(f"{title:<60}{tally.lost:>6}{tally.repeated:>10}{speed}", flush=True)
+        of = f"{tally.per_second / bare:>9.0%}{tally.per_second / direct:>12.0%}"
+        print(f"{title:<52}{tally.lost:>6}{tally.repeated:>10}{tally.per_second:>12,.0f}{of}", flush=True)
 
 
-def bare_rate(port: int, total: int) -> float:
-    """Letters per second by smtplib alone."""
-    started = time.monotonic()
-    senders = [get_context("fork").Process(target=send_bare, args=(port, total // WORKERS)) for _ in range(WORKERS)]
-    for sender in senders:
-        sender.start()
-    for sender in senders:
-        sender.join()
-    return total / (time.monotonic() - started)
+def rate(folder: Path, send: "Callable[[int, int], None]", total: int, urls: dict[str, str]) -> float:
+    """Letters per second that ``send(port, count)`` gets rid of in as many processes as there are workers."""
+    from django.db import connections
+
+    from tests.notifications.rig import rig
+    from tests.notifications.runs import people
+
+    folder.mkdir()
+    people(total)
+    connections.close_all()
+    with rig(folder, **urls) as receiving:
+        port = int(receiving.environment["EMAIL_URL"].rpartition(":")[2])
+        senders = [get_context("fork").Process(target=send, args=(port, total // WORKERS)) for _ in range(WORKERS)]
+        started = time.monotonic()
+        for sender in senders:
+            sender.start()
+        for sender in senders:
+            sender.join()
+        return receiving.count() / (time.monotonic() - started)
 
 
 def send_bare(port: int, count: int) -> None:
-    """Sends the same letter ``count`` times, as the bytes that the outbox would send."""
+    """The same letter again and again, as the bytes that the outbox would send."""
     from notifications.delivery import compose
     from notifications.letters import Mail
     from notifications.writing import finish, write
@@ -112,6 +125,27 @@ def send_bare(port: int, count: int) -> None:
     with smtplib.SMTP("127.0.0.1", port) as server:
         for _ in range(count):
             server.sendmail("noreply@example.org", [mail.to], content)
+
+
+def send_directly(port: int, count: int) -> None:
+    """A letter to each person, looked up, written and sent over one conversation."""
+    from django.conf import settings
+    from django.utils import timezone
+
+    from accounts.models import User
+    from notifications.conversation import Conversation
+    from notifications.delivery import compose
+    from notifications.letters import Mail, letter_called
+    from notifications.writing import finish, write
+
+    settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", port
+    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    conversation = Conversation()
+    for person in User.objects.order_by("?").values_list("pk", flat=True)[:count]:
+        mail = letter_called("letterbox.dear").render(person, timezone.now())
+        if isinstance(mail, Mail):
+            conversation.send(compose(mail, finish(write(mail), mail), key=str(person)))
+    conversation.close()
 
 
 if __name__ == "__main__":

@@ -6,11 +6,13 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from kombu import pools
 from pytest_django import Settings
 
 from notifications import doorbell, letters
 from notifications.doorbell import Bell
 from notifications.outbox import queue_email
+from portal import celery_app
 from tests.notifications.letterbox import letters as letterbox
 from tests.smtp_sink import Sink, smtp_sink
 
@@ -47,3 +49,9 @@ def queue(number: int = 1, *, to: str = "", **more: object) -> int:
         letterbox.ADDRESSES[number] = to
     key = f"letterbox.hello:{number}"
     return queue_email(letter=HELLO.name, about_id=number, key=key, **{"now": NOW, **more})  # type: ignore[arg-type]
+
+
+def forget_connections() -> None:
+    """So that Celery reads its settings again, as a process that starts does."""
+    pools.reset()
+    celery_app._pool = celery_app.amqp._producer_pool = None

@@ -9,7 +9,6 @@ import pytest
 from celery import current_app
 from django.conf import settings as django_settings
 from django.db import transaction
-from kombu import pools
 from pytest_django import Settings
 
 from notifications import doorbell
@@ -17,7 +16,7 @@ from notifications.delivery import deliver_due
 from notifications.doorbell import ring
 from notifications.models import Message
 from portal import celery_app
-from tests.notifications.conftest import NOW, queue
+from tests.notifications.conftest import NOW, forget_connections, queue
 from tests.smtp_sink import Sink
 
 with_broker = pytest.mark.skipif(not django_settings.REDIS_URL, reason="there is no broker")
@@ -47,12 +46,6 @@ def broken_broker(settings: Settings) -> Iterator[Callable[[str], None]]:
         yield use
     celery_app.conf.broker_url = before
     forget_connections()
-
-
-def forget_connections() -> None:
-    """So that Celery reads its settings again, as a process that starts does."""
-    pools.reset()
-    celery_app._pool = celery_app.amqp._producer_pool = None
 
 
 @pytest.mark.django_db(transaction=True)
