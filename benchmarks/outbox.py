@@ -116,7 +116,7 @@ def rate(folder: Path, send: "Callable[[int, int], None]", total: int, urls: dic
 
 def send_bare(port: int, count: int) -> None:
     """The same letter again and again, as the bytes that the outbox would send."""
-    from notifications.delivery import compose
+    from notifications.composing import compose
     from notifications.letters import Mail
     from notifications.writing import finish, write
 
@@ -133,8 +133,8 @@ def send_directly(port: int, count: int) -> None:
     from django.utils import timezone
 
     from accounts.models import User
+    from notifications.composing import compose
     from notifications.conversation import Conversation
-    from notifications.delivery import compose
     from notifications.letters import Mail, letter_called
     from notifications.writing import finish, write
 

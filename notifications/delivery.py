@@ -1,29 +1,24 @@
 """Delivers messages: claims one by a single UPDATE, speaks SMTP outside any transaction, records what came of it."""
 
 import contextlib
-import hashlib
 import random
 import uuid
 from collections.abc import Callable
 from datetime import datetime, timedelta
-from email.mime.text import MIMEText
 from enum import StrEnum
 from typing import Any
-from urllib.parse import urlsplit
 
 import structlog
 from django.conf import settings
-from django.core.exceptions import ValidationError
-from django.core.mail import EmailMultiAlternatives
-from django.core.validators import validate_email
 from django.db import connection
 from django.db.models import F
 
+from notifications.composing import compose, words_of_message
 from notifications.conversation import Conversation, LetterRefused, ServerAway, words_of
 from notifications.doorbell import ring
-from notifications.letters import Calendar, Drop, Mail, letter_called
+from notifications.letters import Drop, letter_called
 from notifications.models import Message
-from notifications.writing import Finished, Written, finish, one_line, write
+from notifications.writing import finish
 
 log = structlog.get_logger(__name__)
 State = Message.State
@@ -128,42 +123,6 @@ def sweep(*, now: datetime) -> int:
     return rings
 
 
-def compose(mail: Mail, words: Finished, *, key: str) -> EmailMultiAlternatives:
-    """The letter as the mail backend takes it. Raises LetterRefused if its address is none."""
-    try:
-        validate_email(mail.to)
-    except ValidationError:
-        raise LetterRefused("The address is not an e-mail address.") from None
-    # The two about automatic answers keep absence notes from coming back to us.
-    headers = {**mail.headers, "Message-ID": message_id_of(key)}
-    headers |= {"Auto-Submitted": "auto-generated", "X-Auto-Response-Suppress": "OOF, AutoReply"}
-    if mail.unsubscribe_url:
-        headers["List-Unsubscribe"] = f"<{mail.unsubscribe_url}>"
-        headers["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
-    email = EmailMultiAlternatives(
-        subject=words.subject, body=words.text, to=[mail.to], reply_to=list(mail.reply_to), headers=headers
-    )
-    email.attach_alternative(words.html, "text/html")
-    if mail.calendar:
-        _add_calendar(email, mail.calendar)
-    for one in mail.attachments:
-        email.attach(one_line(one.name), one.content, one.mime_type)
-    return email
-
-
-def words_of_message(message: Message, mail: Mail) -> Written:
-    """The words of a message: those it was given while it was held, else those its letter has now."""
-    if message.prewritten:
-        return Written(message.subject, message.text)
-    return write(mail)
-
-
-def message_id_of(key: str) -> str:
-    """The same for every attempt at the same message, so that mail systems can drop a repeat."""
-    host = urlsplit(settings.SITE_URL).hostname or "localhost"
-    return f"<{hashlib.sha256(key.encode()).hexdigest()[:40]}@{host}>"
-
-
 def backoff(tries: int) -> timedelta:
     """How long to wait after so many tries: doubling from a minute, with jitter so that no crowd comes back at once."""
     longest = min(timedelta(minutes=2 ** (tries - 1)), LONGEST_WAIT)
@@ -209,17 +168,6 @@ def _choose(now: datetime) -> list[int]:
     chosen = {*due.order_by("-due_at", "-pk")[:half], *random.sample(longest, min(half, len(longest)))}
     chosen |= set(Message.objects.left_behind(now).values_list("pk", flat=True)[:half])
     return random.sample(sorted(chosen), len(chosen))
-
-
-def _add_calendar(email: EmailMultiAlternatives, calendar: Calendar) -> None:
-    """Invitations travel twice: as a form of the letter, which mail programs act on, and as a file to keep."""
-    text = calendar.content.decode()
-    if calendar.method != "PUBLISH":
-        email.attach_alternative(text, f"text/calendar; method={calendar.method}")
-    part = MIMEText(text, "calendar", "utf-8")
-    part.set_param("method", calendar.method)
-    part.add_header("Content-Disposition", "attachment", filename=one_line(calendar.name))
-    email.attach(part)
 
 
 def _put_back(message: Message, reason: str, now: datetime) -> Outcome:

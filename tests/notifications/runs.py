@@ -11,7 +11,7 @@ from django.db.models.functions import Cast, Concat
 from django.utils import timezone
 
 from accounts.models import User
-from notifications.delivery import message_id_of
+from notifications.composing import message_id_of
 from notifications.models import Message
 from notifications.outbox import queue_email, queue_selected
 from tests.notifications.rig import LEASE_SECONDS, Rig, Tally, wait_until, wipe

@@ -12,6 +12,7 @@ from django.db import connection
 from pytest_django import DjangoAssertNumQueries, Settings
 
 from notifications import delivery, letters
+from notifications.composing import message_id_of
 from notifications.delivery import (
     BATCH,
     MAX_TRIES,
@@ -20,7 +21,6 @@ from notifications.delivery import (
     backoff,
     deliver,
     deliver_due,
-    message_id_of,
     sweep,
 )
 from notifications.letters import Attachment, Calendar

@@ -4,7 +4,7 @@ from celery import shared_task
 from django.core.mail import EmailMessage
 from django.utils import timezone
 
-from notifications.delivery import message_id_of
+from notifications.composing import message_id_of
 from notifications.letters import Mail, letter_called
 
 
