@@ -9,6 +9,7 @@ from portal.pages import health, home, robots, site
 urlpatterns = [
     path("", home.home, name="home"),
     path("", include("careers.urls")),
+    path("staff/outbox/", include("notifications.urls")),
     path("accessibility/", site.accessibility, name="accessibility"),
     path("privacy/", site.privacy, name="privacy"),
     path("cookies/", site.cookies, name="cookies"),
