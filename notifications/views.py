@@ -62,12 +62,13 @@ def message_list(request: HttpRequest, scopes: Scopes) -> HttpResponse:
     page = list_page(request, form, Message.objects.in_scopes(scopes).only(*SHOWN), most=MOST_LISTED)
     for message in page.rows:
         message.title = title_of(message)
-        message.can_change = any(message.state in action.states for action in ACTIONS.values())
+    states = {message.state for message in page.rows}
+    possible = [(name, action) for name, action in ACTIONS.items() if states.intersection(action.states)]
     state = form.given("state")
     context = {
         "list": page,
-        "actions": ACTIONS.items(),
-        "can_change": any(message.can_change for message in page.rows),
+        "actions": possible,
+        "can_change": {state for _, action in possible for state in action.states},
         "days_kept": settings.OUTBOX_KEEPS_BODIES.days,
         "for_all": [(name, action) for name, action in ACTIONS.items() if state in action.states and page.pages],
         "all_of_them": page.url_with("all", "yes").partition("?")[2],
