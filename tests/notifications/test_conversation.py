@@ -72,7 +72,7 @@ def test_a_hosted_provider_gets_letters(provider: Provider) -> None:
     assert posted["subject"] == ["Hello number 7"]
     assert "this is letter 7" in posted["text"][0]
     assert "<p>this is letter 7" in posted["html"][0]
-    assert posted["h:Message-ID"] == [message_id_of("letterbox.hello:7")]
+    assert posted["h:Message-Id"] == [message_id_of("letterbox.hello:7")]
 
 
 @pytest.mark.django_db
