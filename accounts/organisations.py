@@ -97,14 +97,13 @@ def merge_organisations(*, gone: Organisation, kept: Organisation, actor: User, 
             gone, kept = (row, kept) if row.pk == gone.pk else (gone, row)
         if kept.parent_id == gone.pk:
             kept.parent = gone.parent
+            kept.save()
         elif is_below(kept, gone):
             raise ParentIsBelow
         # The one place that changes other apps' rows: no app above may forget to follow a merge.
         for relation in Organisation._meta.related_objects:
             rows = relation.related_model._default_manager.filter(**{relation.field.name: gone})
-            rows.exclude(pk=kept.pk if relation.related_model is Organisation else None).update(
-                **{relation.field.name: kept}
-            )
+            rows.update(**{relation.field.name: kept})
         names = dict.fromkeys((*kept.synonyms, gone.name, *gone.synonyms))
         kept.synonyms = tuple(n for n in names if n.casefold() != kept.name.casefold())  # type: ignore[assignment]
         kept.ods_code, freed = kept.ods_code or gone.ods_code, gone.pk

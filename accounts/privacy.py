@@ -35,7 +35,7 @@ class PersonalData:
     fields: tuple[str, ...] = ()
 
     def rows(self, user: User) -> Rows:
-        return self.model._default_manager.filter(**{self.owner: user})
+        return self.model._default_manager.filter(**{self.owner: user.pk})
 
 
 _REGISTRY: list[PersonalData] = []

@@ -6,3 +6,8 @@ from django.apps import AppConfig
 class CareersConfig(AppConfig):
     name = "careers"
     verbose_name = "Careers catalogue"
+
+    def ready(self) -> None:
+        from careers.personal_data import register_personal_data
+
+        register_personal_data()

@@ -290,8 +290,11 @@ MFA_FORMS = {
     "activate_totp": "accounts.forms.second_step.ActivateAppForm",
     "add_webauthn": "accounts.forms.second_step.AddPasskeyForm",
     "authenticate": "accounts.forms.second_step.AuthenticateForm",
+    "authenticate_webauthn": "accounts.forms.second_step.PasskeyAsSecondStepForm",
     "edit_webauthn": "accounts.forms.second_step.EditPasskeyForm",
+    "login_webauthn": "accounts.forms.second_step.SignInWithPasskeyForm",
     "reauthenticate": "accounts.forms.second_step.ReauthenticateForm",
+    "reauthenticate_webauthn": "accounts.forms.second_step.ReauthenticateWithPasskeyForm",
 }
 MFA_RATE_LIMITS = {"webauthn_login": "100/m/ip"}
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]

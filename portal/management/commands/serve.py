@@ -40,6 +40,7 @@ class Command(BaseCommand):
     def prepare(self) -> None:
         """Brings the database, the catalogue and the static files up to date."""
         call_command("migrate", interactive=False, verbosity=0, stdout=self.stdout)
+        call_command("createcachetable", verbosity=0, stdout=self.stdout)
         call_command("load_catalogue", stdout=self.stdout)
         if not (settings.STATIC_ROOT / "staticfiles.json").exists():
             call_command("collectstatic", interactive=False, verbosity=0, stdout=self.stdout)
