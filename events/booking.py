@@ -53,17 +53,17 @@ def book(
     if mine is not None and mine.is_booked:
         return mine
     offer_free_places(event, now=now)
-    if mine is None:
-        mine = _new_booking(event, person)
+    if mine is not None:
+        mine.refresh_from_db()  # the turn may just have come, or the time to confirm have passed
+    if mine is None or mine.state == State.LAPSED:
+        mine, waits_already = _new_booking(event, person), False
     else:
-        mine.refresh_from_db()  # the time to confirm may just have passed
-        if mine.state == State.LAPSED:
-            mine = _new_booking(event, person)
+        waits_already = mine.is_waiting
     if adjustments is not None:
-        mine.adjustments, mine.adjustments_note = adjustments.chosen, adjustments.note
+        mine.needs(adjustments.chosen, adjustments.note)
     if mine.is_offered or _is_free_for_all(event, now):
         return _take_a_place(mine, now)
-    if mine.pk is None and not or_wait:
+    if not or_wait and not waits_already:
         raise EventIsFull
     mine.save()
     return mine

@@ -47,7 +47,7 @@ def feed(bookings: Iterable[Booking], now: datetime) -> bytes:
     calendar.add("x-wr-calname", f"Events of {settings.SERVICE_NAME}")
     calendar.add("refresh-interval", READ_AGAIN, {"VALUE": "DURATION"})
     calendar.add("x-published-ttl", icalendar.vDuration(READ_AGAIN))
-    return calendar.to_ical()
+    return bytes(calendar.to_ical())
 
 
 def sequence(event: Event, booking: Booking | None) -> int:
@@ -120,7 +120,7 @@ def _letter_part(method: Literal["REQUEST", "CANCEL"], entry: icalendar.Event, b
 
 
 def _file(method: Method, entries: Iterable[icalendar.Event]) -> bytes:
-    return _calendar(method, entries).to_ical()
+    return bytes(_calendar(method, entries).to_ical())
 
 
 def _calendar(method: Method, entries: Iterable[icalendar.Event]) -> icalendar.Calendar:

@@ -2,9 +2,10 @@
 
 from collections.abc import Iterable
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
-from django.db.models import CharField, F, Value
+from django.db.models import CharField, F, QuerySet, Value
 from django.db.models.functions import Cast, Concat
 
 from accounts import audit
@@ -58,7 +59,7 @@ def withdraw_invitation(event: Event, invitation_id: int, *, actor: User, now: d
 
 def tell_invited(event: Event, *, now: datetime) -> int:
     """Write to everybody invited who has not been written to. Returns how many that are."""
-    rows = Invitation.objects.filter(event=event).order_by().values(
+    rows: QuerySet[Any, Any] = Invitation.objects.filter(event=event).order_by().values(
         about_id=F("pk"),
         key=Concat(Value(f"{LETTER}:"), Cast("pk", CharField()), output_field=CharField()),
         scope=scope_of("event__programme"),

@@ -66,7 +66,7 @@ def _queue_some(now: datetime) -> tuple[int, int]:
     return sum(map(len, by_topic.values())), added
 
 
-def _people_to_remind(topic: str, reminder_ids: list[int], now: datetime) -> "QuerySet[Booking, dict[str, Any]]":
+def _people_to_remind(topic: str, reminder_ids: list[int], now: datetime) -> "QuerySet[Any, Any]":
     """Who is booked on these events and wants this reminder, as rows for the outbox."""
     booked = Booking.objects.filter(
         event__reminders__in=reminder_ids, state=Booking.State.BOOKED, event__starts_at__gt=now

@@ -33,5 +33,5 @@ def move_booking(booking: Booking, state: Booking.State, *, now: datetime) -> No
         booking.booked_at = now
     if state in (Booking.State.CANCELLED, Booking.State.LAPSED):
         booking.ended_at = now
-        booking.adjustments, booking.adjustments_note = (), ""
+        booking.needs((), "")
     booking.save()

@@ -31,7 +31,7 @@ def tell_all(event: Event, name: str, states: Collection[str], *, now: datetime)
     return queue_selected(letter=letter, rows=chosen, now=now)
 
 
-def rows(bookings: "QuerySet[Booking]", letter: str, ending: Any, due_at: Any) -> "QuerySet[Booking, dict[str, Any]]":
+def rows(bookings: "QuerySet[Booking]", letter: str, ending: Any, due_at: Any) -> "QuerySet[Any, Any]":
     """Bookings as rows for the outbox; keys are ``<letter>:<booking><ending>``. The last two are expressions."""
     return bookings.order_by().values(
         about_id=F("pk"),

@@ -185,8 +185,8 @@ class NewEventForm(DetailsForm, WhenForm, PlaceForm):
     """Everything at once, for a new event."""
 
     field_order = (
-        "title", "summary", "description", "kind", "programme", "starts_on", "starts_time", "ends_time", "ends_on", "zone",
-        "mode", "town", "place", "online_link", "audience", "capacity", "opens_on", "opens_time", "closes_on",
+        "title", "summary", "description", "kind", "programme", "starts_on", "starts_time", "ends_time", "ends_on",
+        "zone", "mode", "town", "place", "online_link", "audience", "capacity", "opens_on", "opens_time", "closes_on",
         "closes_time", "external_link", "families", "skills",
     )  # fmt: skip
 

@@ -1,7 +1,7 @@
 """Bookings: who has a place, who waits for one, who was asked."""
 
 import uuid
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import ClassVar, Self
 
@@ -149,6 +149,11 @@ class Booking(BaseModel):
     def offer_ends(self) -> str:
         """Until when a place is kept, in words; empty if none ever was."""
         return moment_words(self.offer_ends_at, self.event.zone) if self.offer_ends_at else ""
+
+    def needs(self, adjustments: Iterable[str], note: str) -> None:
+        """Set what the person needs to take part; the caller saves."""
+        self.adjustments = tuple(adjustments)  # type: ignore[assignment]  # mypy knows the column, not the tuple
+        self.adjustments_note = note
 
     def may_become(self, state: str) -> bool:
         return state in self.MOVES[self.state]

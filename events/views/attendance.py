@@ -58,7 +58,7 @@ def attendance_sheet(request: HttpRequest, slug: str) -> HttpResponse:
 
 @never_cache
 @require_safe
-@reauthentication_required
+@reauthentication_required  # type: ignore[untyped-decorator]  # allauth publishes no types
 def attendees_csv(request: HttpRequest, slug: str) -> HttpResponse:
     """Everybody booked, as a file."""
     now = timezone.now()

@@ -40,7 +40,7 @@ def event_list(request: HttpRequest) -> HttpResponse:
     page = list_page(request, EventFilters(request.GET, now=now), rows, PER_PAGE)
     _mark_mine(request, page.rows)
     for event in page.rows:
-        event.places_words = places.in_words(event, event.taken, event.waiting, now)  # type: ignore[attr-defined]
+        event.places_words = places.in_words(event, event.taken, event.waiting, now)
     context = {"list": page, "may_organise": _may_organise(request, now), "month": f"{local(now, LONDON):%Y-%m}"}
     return render(request, "events/event_list.html", context)
 

@@ -2,17 +2,18 @@
 
 from collections.abc import Callable
 from datetime import datetime
+from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.db.models import Count
+from django.db.models import Count, Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
-from accounts.models import User
+from accounts.models import Programme, User
 from accounts.roles import is_site_admin
 from common.lists import list_page
 from common.refusals import Refused
@@ -249,12 +250,13 @@ def _confirmed(
     return render(request, template, {"event": event})
 
 
-def _programmes(user: User, now: datetime, event: Event | None = None) -> dict[str, object]:
-    """What the organiser may choose from; whatever an event belongs to already stays possible."""
-    programmes = organising.programmes_to_organise_for(user, now=now)
-    if event is not None and event.programme_id:
-        programmes = (programmes | type(event.programme).objects.filter(pk=event.programme_id)).distinct()
-    return {"programmes": programmes, "may_be_of_the_site": is_site_admin(user)}
+def _programmes(user: User, now: datetime, event: Event | None = None) -> dict[str, Any]:
+    """What the organiser may choose from; what an event belongs to already stays possible."""
+    chosen = Q(pk__in=organising.programmes_to_organise_for(user, now=now).values("pk"))
+    if event is not None:
+        chosen |= Q(pk=event.programme_id)
+    may_be_of_the_site = is_site_admin(user) or (event is not None and event.programme is None)
+    return {"programmes": Programme.objects.filter(chosen), "may_be_of_the_site": may_be_of_the_site}
 
 
 def _counts(event: Event) -> dict[str, int]:

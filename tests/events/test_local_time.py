@@ -18,6 +18,7 @@ from events.local_time import (
     time_words,
 )
 
+# ruff: noqa: DTZ001  the clocks on the wall know no zone
 ZONES = (LONDON, "Europe/Lisbon", "America/New_York", "Australia/Lord_Howe", "Asia/Kolkata", "UTC")
 walls = st.datetimes(datetime(2026, 1, 1), datetime(2030, 12, 31)).map(lambda at: at.replace(second=0, microsecond=0))
 

@@ -11,8 +11,7 @@ from events.booking import cancel_booking
 from events.models import Booking, Event
 from events.organising import DETAILS, save_details
 from events.waiting import OfferIsOver, advance_waiting_lists, confirm_place
-from tests.events.world import DAY, HOUR, NOW, booked, event, letters, person, states, waiting
-from tests.events.world import drop_reason, render
+from tests.events.world import DAY, HOUR, NOW, booked, drop_reason, event, letters, person, render, states, waiting
 
 pytestmark = [pytest.mark.django_db, pytest.mark.main_journey]
 State = Booking.State
@@ -80,7 +79,7 @@ def test_who_declines_makes_room_at_once() -> None:
 
 
 def test_more_places_go_to_those_who_wait() -> None:
-    on, _, (first, second, third) = full()
+    on, _, _ = full()
     details = {name: getattr(on, name) for name in DETAILS} | {"capacity": 3}
     assert on.organiser
     save_details(on.pk, details=details, families=[], skills=[], actor=on.organiser, now=NOW)
