@@ -70,6 +70,8 @@ TEAM = only("owner", "reviewer", "superuser", others=404)
 OWNERS = only("owner", "superuser", others=404)
 # Each sees the letters of their own programme there.
 OUTBOX = only("owner", "stranger", "superuser", others=404)
+# They are asked for their password again before letters go.
+OUTBOX_AGAIN = only("owner", "stranger", "superuser", answer=302, others=404)
 # Who is signed in has no business on pages for signing in.
 ENTRANCE = {role: 200 if role in VISITORS else 302 for role in ROLES}
 
@@ -144,9 +146,9 @@ MATRIX: dict[str, Rule] = {
     "accounts:organisation_merge": Rule(SITE_ADMINS, SITE_ADMINS, {"pk": "<organisation>"}),
     "accounts:audit_list": Rule(SITE_ADMINS),
     "notifications:message_list": Rule(OUTBOX),
-    "notifications:release": Rule(OUTBOX, OUTBOX),
-    "notifications:retry": Rule(OUTBOX, OUTBOX),
-    "notifications:cancel": Rule(OUTBOX, OUTBOX),
+    "notifications:release": Rule(OUTBOX, OUTBOX_AGAIN),
+    "notifications:retry": Rule(OUTBOX, OUTBOX_AGAIN),
+    "notifications:cancel": Rule(OUTBOX, OUTBOX_AGAIN),
     "notifications:message_detail": Rule(OWNERS, arguments={"message_id": "<held letter>"}),
     "notifications:message_edit": Rule(OWNERS, OWNERS, {"message_id": "<held letter>"}),
     "careers:families": PUBLIC,
