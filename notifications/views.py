@@ -5,6 +5,7 @@ from datetime import datetime
 from functools import wraps
 from typing import Any
 
+from allauth.account.decorators import reauthentication_required
 from django.conf import settings
 from django.contrib import messages
 from django.db import transaction
@@ -140,8 +141,12 @@ def message_edit(request: HttpRequest, scopes: Scopes, message_id: int) -> HttpR
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @for_staff
+@reauthentication_required(enabled=lambda request: request.method == "POST")
 def act(request: HttpRequest, scopes: Scopes, name: str) -> HttpResponse:
-    """Release, retry or cancel letters: GET lists exactly those chosen, POST does it to exactly those listed."""
+    """Release, retry or cancel letters: GET lists exactly those chosen, POST does it to exactly those listed.
+
+    Who signed in some time ago is asked for their password again: so many letters should not hang on an open screen.
+    """
     action = ACTIONS[name]
     posted = request.method == "POST"
     form = (ReasonForm if action.asks_why else AgreedForm)(request.POST if posted else None)

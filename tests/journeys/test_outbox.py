@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
+from django.conf import settings
 from django.test import Client
 from django.utils import timezone
 from playwright.sync_api import Page, expect
@@ -64,7 +65,8 @@ def sign_in(page: Page, base_url: str) -> None:
     """As a site administrator."""
     client = Client()
     client.force_login(User.objects.create_superuser("root@example.org", "correct horse battery"))
-    cookie = next(iter(client.cookies.values()))
+    client.post("/account/reauthenticate/", {"password": "correct horse battery"})
+    cookie = client.cookies[settings.SESSION_COOKIE_NAME]
     page.context.add_cookies([{"name": cookie.key, "value": cookie.value, "url": base_url}])
 
 

@@ -48,6 +48,7 @@ def people(settings: Settings) -> None:
 def signed_in(name: str) -> Client:
     client = Client()
     client.force_login(User.objects.create_user(f"{name}@example.org", "correct horse battery", name=name))
+    client.post("/account/reauthenticate/", {"password": "correct horse battery"})
     return client
 
 
@@ -353,6 +354,30 @@ def test_too_many_at_once_are_refused(admin: Client) -> None:
     )
     text = text_of(admin.get(f"{LIST}release/", {"all": "yes", "state": "HELD"}))
     assert "You chose more than 2,000 letters" in text
+
+
+@pytest.mark.parametrize("action", ["release", "retry", "cancel"])
+def test_who_signed_in_long_ago_is_asked_for_their_password_again(north: Client, action: str) -> None:
+    message_id = hold(1)
+    session = north.session
+    session["account_authentication_methods"][0]["at"] -= 3600
+    session.save()
+    assert north.get(f"{LIST}{action}/", {"message": message_id}).status_code == 200
+    answer = north.post(f"{LIST}{action}/", {"chosen": message_id, "reason": "x"})
+    assert answer.status_code == 302
+    assert answer["Location"] == f"/account/reauthenticate/?next=%2Fstaff%2Foutbox%2F{action}%2F"
+    assert Message.objects.get().state == State.HELD
+
+
+def test_after_the_password_the_chosen_letters_go_without_choosing_them_again(north: Client) -> None:
+    first, second, third = hold(1), hold(2), hold(3)
+    session = north.session
+    del session["account_authentication_methods"]
+    session.save()
+    asked = north.post(f"{LIST}release/", {"chosen": f"{first},{third}"})
+    answer = north.post(asked["Location"], {"password": "correct horse battery"}, follow=True)
+    assert "2 letters were released." in text_of(answer)
+    assert Message.objects.get(pk=second).state == State.HELD
 
 
 def test_what_changed_meanwhile_is_left_alone_and_said(north: Client) -> None:
