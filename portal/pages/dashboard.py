@@ -15,7 +15,11 @@ from django.views.decorators.http import require_safe
 from accounts.deletion import open_request
 from accounts.models import ProgrammeRole, User
 from accounts.profiles import profile_of
-from accounts.roles import is_site_admin, is_staff_member
+from accounts.roles import is_site_admin, is_staff_member, outbox_scopes
+from events.models import Booking, Event
+from events.organising import may_organise
+
+NEXT_EVENTS = 3
 
 
 @dataclass(frozen=True)
@@ -34,10 +38,17 @@ def dashboard(request: HttpRequest) -> HttpResponse:
     assert isinstance(request.user, User)
     now = timezone.now()
     context = {
+        **events_section(request.user, now),
         **account_section(request.user, now),
         "staff_pages": staff_pages(request.user, now),
     }
     return render(request, "pages/dashboard.html", context)
+
+
+def events_section(user: User, now: datetime) -> dict[str, object]:
+    """The next few events that the person booked or waits for. One query."""
+    live = Booking.objects.live().filter(person=user, event__ends_at__gt=now).select_related("event")
+    return {"bookings": list(live.order_by("event__starts_at", "pk")[:NEXT_EVENTS])}
 
 
 def account_section(user: User, now: datetime) -> dict[str, object]:
@@ -55,6 +66,10 @@ def account_section(user: User, now: datetime) -> dict[str, object]:
 def staff_pages(user: User, now: datetime) -> list[StaffPage]:
     """The pages for staff that this person may open."""
     pages: list[StaffPage] = []
+    if outbox_scopes(user) != frozenset():
+        pages.append(StaffPage("Outbox", reverse("notifications:message_list"), "E-mails that wait, went or failed."))
+    if may_organise(user, now=now) or Event.objects.run_by(user, now=now).exists():
+        pages.append(StaffPage("Events", reverse("events:organised_list"), "Events that you run."))
     if is_staff_member(user, now=now):
         pages.append(
             StaffPage("Programmes", reverse("accounts:programme_list"), "Who is in their teams, and who stands in.")
