@@ -1,11 +1,11 @@
 """Delivers messages: claims one by a single UPDATE, speaks SMTP outside any transaction, records what came of it."""
 
 import contextlib
-import random
 import uuid
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from enum import StrEnum
+from random import SystemRandom
 from typing import Any
 
 import structlog
@@ -21,6 +21,7 @@ from notifications.models import Message
 from notifications.writing import finish
 
 log = structlog.get_logger(__name__)
+chance = SystemRandom()
 State = Message.State
 Clock = Callable[[], datetime]
 
@@ -126,7 +127,7 @@ def sweep(*, now: datetime) -> int:
 def backoff(tries: int) -> timedelta:
     """How long to wait after so many tries: doubling from a minute, with jitter so that no crowd comes back at once."""
     longest = min(timedelta(minutes=2 ** (tries - 1)), LONGEST_WAIT)
-    return longest * random.uniform(0.5, 1.0)
+    return longest * chance.uniform(0.5, 1.0)
 
 
 def _claim(message_id: int, now: datetime) -> Message | None:
@@ -165,9 +166,9 @@ def _choose(now: datetime) -> list[int]:
     half = BATCH // 2
     due = Message.objects.due(now).values_list("pk", flat=True)
     longest = list(due.order_by("due_at", "pk")[:CROWD])
-    chosen = {*due.order_by("-due_at", "-pk")[:half], *random.sample(longest, min(half, len(longest)))}
+    chosen = {*due.order_by("-due_at", "-pk")[:half], *chance.sample(longest, min(half, len(longest)))}
     chosen |= set(Message.objects.left_behind(now).values_list("pk", flat=True)[:half])
-    return random.sample(sorted(chosen), len(chosen))
+    return chance.sample(sorted(chosen), len(chosen))
 
 
 def _put_back(message: Message, reason: str, now: datetime) -> Outcome:

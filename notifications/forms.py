@@ -1,7 +1,7 @@
 """What staff fill in about the outbox."""
 
 from collections.abc import Mapping
-from typing import Any, ClassVar
+from typing import Any, ClassVar, cast
 
 from django import forms
 from django.db.models import QuerySet
@@ -39,8 +39,7 @@ class OutboxFilters(ListForm):
 
     def __init__(self, data: Mapping[str, Any], *, scopes: frozenset[str] | None, **kwargs: Any) -> None:
         super().__init__(data, **kwargs)
-        letters = self.fields["letter"]
-        assert isinstance(letters, forms.ChoiceField)
+        letters = cast("forms.ChoiceField", self.fields["letter"])
         letters.choices = [("", "Any"), *((one.name, one.title) for one in all_letters())]
         if scopes is not None:
             choices = [("", "Any of yours"), *((scope, scope) for scope in sorted(scopes))]

@@ -67,14 +67,12 @@ def queue_selected(*, letter: str, rows: "QuerySet[Any, dict[str, Any]]", now: d
     fixed: dict[str, Any] = {"letter": letter, "state": State.WAITING, "tries": 0, "prewritten": False}
     fixed |= dict.fromkeys(("lease", "reason", "to", "subject", "text"), "")
     fixed |= {"created_at": moment, "updated_at": moment}
+    into, given = ", ".join([*chosen, *map(quote, fixed)]), ", ".join([*chosen, *["%s"] * len(fixed)])
+    table, key = quote(Message._meta.db_table), quote("key")
+    # "WHERE true": without it SQLite takes ON CONFLICT for a join. Every value is a parameter.
+    insert = f"INSERT INTO {table} ({into}) SELECT {given} FROM ({sql}) AS chosen WHERE true "  # nosec B608
     with connection.cursor() as cursor:
-        # "WHERE true": without it SQLite takes ON CONFLICT for a join.
-        cursor.execute(
-            f"INSERT INTO {quote(Message._meta.db_table)} ({', '.join([*chosen, *map(quote, fixed)])}) "
-            f"SELECT {', '.join([*chosen, *(['%s'] * len(fixed))])} FROM ({sql}) AS chosen WHERE true "
-            f"ON CONFLICT ({quote('key')}) DO NOTHING",
-            [*fixed.values(), *parameters],
-        )
+        cursor.execute(f"{insert} ON CONFLICT ({key}) DO NOTHING", [*fixed.values(), *parameters])
         added = cursor.rowcount
     if added:
         ring("notifications.sweep")
