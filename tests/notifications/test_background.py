@@ -1,10 +1,12 @@
 """Background work without a broker: the same schedule, in one process."""
 
 import os
+import sqlite3
 import subprocess
 import sys
 import threading
 import time
+from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -18,6 +20,7 @@ from notifications.background import Clockwork, Lanes
 from notifications.management.commands.run_background import queue_of
 from notifications.models import Heartbeat, Message
 from tests.notifications.conftest import NOW, queue
+from tests.notifications.rig import wait_until
 from tests.smtp_sink import Sink
 
 NOON = datetime(2026, 11, 22, 12, tzinfo=UTC)
@@ -128,7 +131,11 @@ def test_with_a_broker_it_refuses_to_compete(settings: Settings) -> None:
         call_command("run_background")
 
 
-@pytest.mark.skipif(sys.platform == "win32", reason="signals")
+def ticked(database: Path) -> bool:
+    with closing(sqlite3.connect(database)) as connection:
+        return bool(connection.execute("SELECT count(*) FROM notifications_heartbeat").fetchone()[0])
+
+
 def test_told_to_stop_it_ends_at_once_and_well(root: Path, tmp_path: Path) -> None:
     environment = {
         "PATH": os.environ["PATH"],
@@ -142,10 +149,10 @@ def test_told_to_stop_it_ends_at_once_and_well(root: Path, tmp_path: Path) -> No
     command = [sys.executable, "manage.py", "run_background"]
     process = subprocess.Popen(command, cwd=root, env=environment, stderr=subprocess.PIPE, text=True)
     with process:
-        time.sleep(4)
+        assert wait_until(lambda: ticked(tmp_path / "portal.sqlite3"), seconds=60)
         assert process.poll() is None
         process.terminate()
-        _, said = process.communicate(timeout=10)
+        _, said = process.communicate(timeout=20)
     assert process.returncode == 0
     assert "Traceback" not in said
     assert django_settings.POLLED_TASKS
