@@ -53,7 +53,7 @@ def check_is_open(event: Event, now: datetime, *, has_waited: bool = False) -> N
     if has_waited:
         return
     if event.booking_opens_at and now < event.booking_opens_at:
-        raise BookingIsClosed("Booking is not open yet.")
+        raise BookingIsClosed(f"Booking opens on {moment_words(event.booking_opens_at, event.zone)}.")
     if event.booking_closes_at and now >= event.booking_closes_at:
         raise BookingIsClosed("Booking has closed.")
 

@@ -82,7 +82,7 @@ def test_who_has_no_place_has_nothing_to_give_up() -> None:
 @pytest.mark.parametrize(
     ("fields", "sentence"),
     [
-        ({"booking_opens_at": NOW + DAY}, "not open yet"),
+        ({"booking_opens_at": NOW + DAY}, "opens on Tuesday 12 January"),
         ({"booking_closes_at": NOW + timedelta(minutes=1)}, "has closed"),
         ({"external_link": "https://example.org/"}, "Others run"),
     ],
