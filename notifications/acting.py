@@ -22,6 +22,12 @@ class Action:
     states: tuple[State, ...]
     perform: Callable[[Sequence[int], str, datetime], int]
     asks_why: bool = False
+    waiting_only_if_tried: bool = False
+
+    def fits(self, message: Message) -> bool:
+        """Whether this can be done with the letter."""
+        not_yet = self.waiting_only_if_tried and message.state == State.WAITING and not message.tries
+        return message.state in self.states and not not_yet
 
     def outcome(self, done: int, listed: int) -> str:
         """What to tell the person, who saw ``listed`` letters."""
@@ -51,9 +57,10 @@ ACTIONS = {
     "retry": Action(
         "Try again",
         "put back to be sent",
-        "They leave within a minute; held ones wait for release.",
+        "They leave within a minute; held ones wait for release, scheduled ones for their moment.",
         (State.ABANDONED, State.DROPPED, State.CANCELLED, State.WAITING),
         lambda ids, reason, now: retry(ids, now=now),
+        waiting_only_if_tried=True,
     ),
     "cancel": Action(
         "Cancel",

@@ -7,7 +7,8 @@ from typing import Any
 from django.conf import settings
 from django.core.exceptions import EmptyResultSet
 from django.db import connection, transaction
-from django.db.models import QuerySet
+from django.db.models import DateTimeField, Q, QuerySet, Value
+from django.db.models.functions import Greatest
 
 from common.refusals import Refused
 from notifications.doorbell import ring
@@ -118,19 +119,22 @@ def release(message_ids: Iterable[int], *, now: datetime) -> int:
 
 
 def retry(message_ids: Iterable[int], *, now: datetime) -> int:
-    """Try failed, dropped, cancelled and waiting messages again from the start, now. Returns how many.
+    """Send failed and dropped messages, and those that wait for another try, from the start and now. Returns how many.
 
-    A held letter that was cancelled is held again: trying again never goes round its release. One whose words were
-    forgotten stays as it is. Raises NobodyChosen if none is named.
+    Cancelled ones come back as they were: to their moment if that is still to come, and held ones to be released, since
+    trying again never goes round that. What was never tried and waits for its moment stays as it is, and so does a
+    held letter whose words were forgotten. Raises NobodyChosen if none is named.
     """
-    again = {"due_at": now, "tries": 0, "reason": "", "finished_at": None, "updated_at": now}
+    again: dict[str, Any] = {"due_at": now, "tries": 0, "reason": "", "finished_at": None, "updated_at": now}
+    tried = Q(state__in=(State.ABANDONED, State.DROPPED)) | Q(state=State.WAITING, tries__gt=0)
     with transaction.atomic():
         chosen = _exactly(message_ids).exclude(prewritten=True, text="")
-        held = chosen.filter(state=State.CANCELLED, prewritten=True).update(state=State.HELD, **again)
-        ended = (State.ABANDONED, State.DROPPED, State.CANCELLED, State.WAITING)
-        waiting = chosen.filter(state__in=ended).update(state=State.WAITING, **again)
+        back = chosen.filter(state=State.CANCELLED, prewritten=True).update(state=State.HELD, **again)
+        back += chosen.filter(tried).update(state=State.WAITING, **again)
+        again["due_at"] = Greatest("due_at", Value(now, output_field=DateTimeField()))
+        back += chosen.filter(state=State.CANCELLED).update(state=State.WAITING, **again)
         ring("notifications.sweep")
-    return held + waiting
+    return back
 
 
 def cancel(messages: "QuerySet[Message]", *, reason: str, now: datetime) -> int:

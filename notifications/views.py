@@ -63,13 +63,12 @@ def message_list(request: HttpRequest, scopes: Scopes) -> HttpResponse:
     page = list_page(request, form, Message.objects.in_scopes(scopes).only(*SHOWN), most=MOST_LISTED)
     for message in page.rows:
         message.title = title_of(message)
-    states = {message.state for message in page.rows}
-    possible = [(name, action) for name, action in ACTIONS.items() if states.intersection(action.states)]
+        message.can_change = any(action.fits(message) for action in ACTIONS.values())
+    possible = [(name, action) for name, action in ACTIONS.items() if any(map(action.fits, page.rows))]
     state = form.given("state")
     context = {
         "list": page,
         "actions": possible,
-        "can_change": {state for _, action in possible for state in action.states},
         "days_kept": settings.OUTBOX_KEEPS_BODIES.days,
         "for_all": [(name, action) for name, action in ACTIONS.items() if state in action.states and page.pages],
         "all_of_them": page.url_with("all", "yes").partition("?")[2],
@@ -105,7 +104,7 @@ def message_detail(request: HttpRequest, scopes: Scopes, message_id: int) -> Htt
             ("Message-ID", message_id_of(message.key)),
             ("Put into the outbox", date_format(timezone.localtime(message.created_at), "j M Y, H:i")),
         ],
-        "actions": [(name, action) for name, action in ACTIONS.items() if message.state in action.states],
+        "actions": [(name, action) for name, action in ACTIONS.items() if action.fits(message)],
     }
     return render(request, "notifications/message_detail.html", context)
 
@@ -154,7 +153,7 @@ def act(request: HttpRequest, scopes: Scopes, name: str) -> HttpResponse:
         chosen = _chosen(request, scopes, action)
     except Refused as refusal:
         return render(request, "notifications/act.html", {"action": action, "refusal": str(refusal)})
-    fitting = [message for message in chosen if message.state in action.states]
+    fitting = [message for message in chosen if action.fits(message)]
     if posted and form.is_valid() and fitting:
         now = timezone.now()
         with transaction.atomic():

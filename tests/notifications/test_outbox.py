@@ -223,6 +223,14 @@ def test_trying_again_starts_from_the_first_try(state: str, again: bool) -> None
         assert (message.state, message.tries) == (state, 9)
 
 
+def test_trying_again_sends_nothing_before_its_moment() -> None:
+    message_id = queue(due_at=NOW + timedelta(days=7))
+    assert retry([message_id], now=NOW) == 0
+    cancel_chosen([message_id], reason="x", now=NOW)
+    assert retry([message_id], now=NOW) == 1
+    assert (Message.objects.get().state, Message.objects.get().due_at) == (State.WAITING, NOW + timedelta(days=7))
+
+
 def test_a_held_letter_that_was_cancelled_is_held_again_and_not_sent() -> None:
     message_id = hold()
     cancel_chosen([message_id], reason="x", now=NOW)

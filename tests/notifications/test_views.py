@@ -399,6 +399,13 @@ def test_failed_letters_are_tried_again(admin: Client) -> None:
     assert Message.objects.get(pk=ids["ABANDONED"]).state == State.WAITING
 
 
+def test_what_waits_for_its_moment_is_not_offered_another_try(admin: Client) -> None:
+    message_id = queue(5, due_at=NOW + timedelta(days=9999))
+    assert "Try again" not in text_of(admin.get(LIST))
+    assert "Try again" not in text_of(admin.get(f"{LIST}{message_id}/"))
+    assert "None of the letters that you chose" in text_of(admin.get(f"{LIST}retry/", {"message": message_id}))
+
+
 def test_what_cannot_be_done_is_said(admin: Client) -> None:
     ids = every_state()
     for action, words in (
