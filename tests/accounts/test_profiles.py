@@ -36,7 +36,7 @@ def client(ada: User, signed_in: Callable[[User], Client]) -> Client:
 def test_a_profile_is_filled_in_and_read_again(client: Client, ada: User, trust: Organisation) -> None:
     assert "You have not said where you work" in client.get("/me/").content.decode()
     page = client.get(PROFILE).content.decode()
-    assert '<option value="Moorland Hospitals">' in page
+    assert '<option value="Moorland Hospitals"></option>' in page
     assert client.post(PROFILE, FILLED).url == "/me/"
     profile = Profile.objects.get(user=ada)
     assert (profile.organisation, profile.band, profile.profession) == (trust, "6", "NURSE")
