@@ -1,9 +1,15 @@
 """Users in Django admin, for support."""
 
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.contrib.auth.admin import UserAdmin as DjangoUserAdmin
 from django.contrib.auth.forms import AdminUserCreationForm, UserChangeForm
+from django.db.models import QuerySet
+from django.forms import ModelForm
+from django.http import HttpRequest
+from django.utils import timezone
 
+from accounts import audit
+from accounts.deletion import OnlyOwner, OnlySiteAdmin, ask_for_deletion
 from accounts.models import User
 
 
@@ -36,3 +42,25 @@ class UserAdmin(DjangoUserAdmin):
     add_fieldsets = (
         (None, {"classes": ("wide",), "fields": ("email", "name", "usable_password", "password1", "password2")}),
     )
+
+    actions = ("delete_in_14_days",)
+
+    def save_model(self, request: HttpRequest, obj: User, form: ModelForm, change: bool) -> None:
+        super().save_model(request, obj, form, change)
+        action = "accounts.user_changed" if change else "accounts.user_added"
+        fields = {"fields": sorted(form.changed_data)}
+        audit.record(actor=request.user, action=action, subject=obj, detail=fields, now=timezone.now())
+
+    def has_delete_permission(self, request: HttpRequest, obj: User | None = None) -> bool:
+        """Never: what is kept about a person is erased through the registry, after 14 days."""
+        return False
+
+    @admin.action(description="Delete in 14 days, as these people asked")
+    def delete_in_14_days(self, request: HttpRequest, queryset: QuerySet[User]) -> None:
+        for user in queryset:
+            try:
+                ask_for_deletion(user, now=timezone.now())
+            except (OnlyOwner, OnlySiteAdmin) as refusal:
+                self.message_user(request, f"{user}: {refusal}", messages.ERROR)
+            else:
+                self.message_user(request, f"{user} will be deleted in 14 days. We wrote to them.")

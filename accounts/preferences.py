@@ -39,8 +39,9 @@ class LetterIsEssential(Refused):
 
 
 def letters_to_choose() -> list[Letter]:
-    """The letters that a person may stop, by title."""
-    return [letter for letter in all_letters() if not letter.essential]
+    """The letters that a person may stop, by title. Reminders are letters too, but are chosen by their times."""
+    times = {time.topic for time in REMINDER_TIMES}
+    return [letter for letter in all_letters() if not letter.essential and letter.name not in times]
 
 
 def wants(user_id: int, topic: str) -> bool:

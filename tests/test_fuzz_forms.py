@@ -13,7 +13,8 @@ from django.test import Client
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from tests.test_access import MATRIX, ROLES, address_of, clients, programmes, things  # noqa: F401 - they are fixtures
+# All of its fixtures, since they build on each other.
+from tests.test_access import MATRIX, ROLES, address_of, clients, events, programmes, things  # noqa: F401
 from tests.test_fuzz import values
 
 pytestmark = pytest.mark.django_db

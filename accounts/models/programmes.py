@@ -69,7 +69,7 @@ class ProgrammeRole(BaseModel):
                 condition=Q(deputy__isnull=True) | ~Q(deputy=F("user")), name="nobody_is_their_own_deputy"
             ),
             models.CheckConstraint(
-                # "Is not null" must be said: a comparison with nothing is neither true nor false, which a check lets pass.
+                # "Is not null" must be said: a check lets pass what is neither true nor false.
                 condition=Q(away_from__isnull=True, away_until__isnull=True)
                 | Q(away_from__isnull=False, away_until__isnull=False, away_until__gte=F("away_from")),
                 name="away_has_a_first_and_a_last_day",
