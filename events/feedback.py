@@ -30,6 +30,13 @@ class Question:
     words: str
     answers: tuple[tuple[str, int], ...]
 
+    @property
+    def headline(self) -> str:
+        """ "How useful was it? 4 of 6 say “extremely useful” or “very useful”" """
+        (best, most), (good, many), *_ = self.answers
+        total = sum(number for _, number in self.answers)
+        return f"{self.words} {most + many} of {total} say “{best.lower()}” or “{good.lower()}”"
+
 
 @dataclass(frozen=True)
 class Results:

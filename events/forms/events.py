@@ -8,6 +8,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.core.validators import URLValidator
 from django.db.models import QuerySet
+from django.forms.boundfield import BoundField
 
 from accounts.models import Programme
 from careers.models import Family, Skill
@@ -19,6 +20,15 @@ from events.models import Event
 from events.organising import DETAILS, Where
 
 NO_PROGRAMME = "The site itself"
+PARTS = (
+    ("What it is", ("title", "summary", "description", "kind", "programme")),
+    ("When", ("starts_on", "starts_time", "ends_time", "ends_on", "zone")),
+    ("Where", ("mode", "town", "place", "online_link")),
+    ("Booking", (
+        "audience", "capacity", "opens_on", "opens_time", "closes_on", "closes_time", "external_link",
+    )),
+    ("How people find it", ("families", "skills")),
+)  # fmt: skip
 _https = URLValidator(schemes=["https", "http"], message="Enter a whole web address that begins with https://")
 MOST_SKILLS = 20
 
@@ -88,6 +98,12 @@ class DetailsForm(forms.Form):
         families = self.fields["families"]
         assert isinstance(families, forms.ModelMultipleChoiceField)
         families.queryset = Family.objects.live()
+
+    @property
+    def groups(self) -> list[tuple[str, list[BoundField]]]:
+        """The fields in parts, each with a heading; parts that this form has nothing of are left out."""
+        parts = [(heading, [self[name] for name in names if name in self.fields]) for heading, names in PARTS]
+        return [(heading, fields) for heading, fields in parts if fields]
 
     def clean_skills(self) -> list[Skill]:
         names = list(dict.fromkeys(line.strip() for line in self.cleaned_data["skills"].splitlines() if line.strip()))
@@ -184,11 +200,7 @@ class PlaceForm(forms.Form):
 class NewEventForm(DetailsForm, WhenForm, PlaceForm):
     """Everything at once, for a new event."""
 
-    field_order = (
-        "title", "summary", "description", "kind", "programme", "starts_on", "starts_time", "ends_time", "ends_on",
-        "zone", "mode", "town", "place", "online_link", "audience", "capacity", "opens_on", "opens_time", "closes_on",
-        "closes_time", "external_link", "families", "skills",
-    )  # fmt: skip
+    field_order = tuple(name for _, names in PARTS for name in names)
 
 
 class CancelForm(forms.Form):

@@ -99,7 +99,7 @@ def feedback_results(request: HttpRequest, slug: str) -> HttpResponse:
     results = feedback.results(event)
     charts = [
         bar_chart(
-            list(question.answers), id=f"question-{number}", headline=question.words, label_heading="Answer",
+            list(question.answers), id=f"question-{number}", headline=question.headline, label_heading="Answer",
             value_heading="People", maximum=results.count,
         )
         for number, question in enumerate(results.questions, start=1)

@@ -176,7 +176,7 @@ def _weeks(first: date, today: date, events: list[Event]) -> list[list[dict[str,
         entry = {"event": event, "href": event.get_absolute_url()}
         day = max(begins.date(), first)
         while day <= min(ends, last):
-            time = f"{begins:%H:%M}" if day == begins.date() else "Goes on"
+            time = f"{begins:%H:%M}" if day == begins.date() else "Continues"
             by_day.setdefault(day, []).append({**entry, "time": time})
             day += timedelta(days=1)
     monday = first - timedelta(days=first.weekday())

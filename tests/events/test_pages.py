@@ -271,6 +271,19 @@ def test_the_feed_is_made_by_a_button_and_read_without_signing_in(client: Client
     assert client.get(found[1]).status_code == 404
 
 
+def test_each_time_of_a_reminder_is_chosen_once_and_can_be_stopped_from_the_letter(client: Client) -> None:
+    from accounts.preferences import stop_url, wants
+
+    kim = person()
+    html = signed_in(kim).get(reverse("contact_preferences")).content.decode()
+    assert html.count("7 days before") == 1
+    address = stop_url(kim.pk, "reminder.7-days")
+    assert "Reminder 7 days before an event you booked" in client.get(address).content.decode()
+    assert wants(kim.pk, "reminder.7-days"), "looking stops nothing"
+    assert client.post(address).status_code == 200
+    assert not wants(kim.pk, "reminder.7-days")
+
+
 # --- Organising -------------------------------------------------------------------------------
 
 FORM = {
