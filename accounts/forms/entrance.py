@@ -6,6 +6,7 @@ from typing import Any, ClassVar
 from allauth.account import forms as allauth
 from django import forms
 from django.contrib.auth import get_user_model
+from django.db import IntegrityError, transaction
 from django.http import HttpRequest
 
 from common.forms import styled
@@ -53,6 +54,12 @@ class SignUpForm(PlainWords, allauth.SignupForm):
         """Sign up, or pretend to where the address is taken, which must take as long."""
         if self.account_already_exists:
             get_user_model()().set_password(self.cleaned_data["password1"])
+        else:
+            try:
+                with transaction.atomic():
+                    return super().try_save(request)
+            except IntegrityError:  # the same form was sent twice at once
+                self.account_already_exists = True
         return super().try_save(request)
 
 

@@ -3,6 +3,7 @@
 from typing import Any
 
 from allauth.account import views as allauth
+from allauth.account.stages import LoginByCodeStage, LoginStageController
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
@@ -11,15 +12,27 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.http import base36_to_int
 
+from accounts.entering import drop_unproven_password, is_unproven
+from accounts.models import User
+
 CODE_IS_OVER = (
     "That code is no longer valid: it was used already, or more than 15 minutes have passed. Ask for a new one."
+)
+
+PASSWORD_DROPPED = (
+    "Whoever created this account had not confirmed the address. That may have been somebody else, so the password no "
+    "longer works. Choose a new one under “My account”."
 )
 
 
 @login_not_required
 def confirm_login_code(request: HttpRequest) -> HttpResponse:
     """The page for the code; says so if there is no code to wait for any more."""
+    stage = LoginStageController.enter(request, LoginByCodeStage.key)
+    unproven = stage is not None and stage.login.user is not None and is_unproven(stage.login.user)
     answer: HttpResponse = allauth.confirm_login_code(request)
+    if unproven and isinstance(request.user, User) and drop_unproven_password(request, request.user):
+        messages.warning(request, PASSWORD_DROPPED)
     return _explained(request, answer, reverse("account_request_login_code"), CODE_IS_OVER)
 
 

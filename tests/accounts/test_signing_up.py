@@ -138,6 +138,38 @@ def test_somebody_who_mistyped_the_address_starts_again(client: Client) -> None:
     assert [one.email for one in EmailAddress.objects.filter(verified=True)] == ["ben@example.org"]
 
 
+def test_nobody_can_lie_in_wait_with_somebody_elses_address(client: Client) -> None:
+    client.post(SIGN_UP, NEW)
+    owner = Client()
+    owner.post("/account/login/code/", {"email": NEW["email"]})
+    assert owner.post("/account/login/code/confirm/", {"code": newest_code()}).url == "/me/"
+    page = owner.get("/me/").content.decode()
+    assert "the password no longer works" in page.replace("\n", " ")
+    answer = Client().post("/account/login/", {"login": NEW["email"], "password": PASSWORD})
+    assert "The e-mail address or the password is not right" in answer.content.decode()
+    assert client.get("/me/").status_code == 302, "who waited with the first code stays out too"
+    assert owner.get("/account/password/change/").url == "/account/password/set/"
+    owner.post("/account/password/set/", {"password1": "four loud yellow ducks"})
+    answer = Client().post("/account/login/", {"login": NEW["email"], "password": "four loud yellow ducks"})
+    assert answer.url == "/me/"
+
+
+def test_a_confirmed_person_keeps_the_password_when_signing_in_by_code(ada: User) -> None:
+    client = Client()
+    client.post("/account/login/code/", {"email": ada.email})
+    client.post("/account/login/code/confirm/", {"code": newest_code()})
+    assert User.objects.get(pk=ada.pk).check_password(PASSWORD)
+
+
+def test_the_same_form_twice_at_once_makes_one_account(ada: User, monkeypatch: pytest.MonkeyPatch) -> None:
+    flows = "allauth.account.internal.flows.manage_email.email_already_exists"
+    monkeypatch.setattr(flows, lambda email, **_: (email, False))
+    answer = Client().post(SIGN_UP, {**NEW, "email": ada.email})
+    assert answer.url == CONFIRM
+    assert User.objects.count() == 1
+    assert "You have an account already" in mail.outbox[-1].subject
+
+
 @pytest.mark.parametrize(
     ("problem", "sentence"),
     [
