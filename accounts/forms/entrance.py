@@ -40,6 +40,7 @@ class PlainWords(forms.Form):
 
 class SignUpForm(PlainWords, allauth.SignupForm):
     name = forms.CharField(max_length=150, widget=forms.TextInput(attrs={"autocomplete": "name"}))
+    account_already_exists: bool
     field_order = ("name", "email", "password1")
     words: ClassVar = {
         "name": ("Full name", ""),
