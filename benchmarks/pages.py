@@ -1,4 +1,4 @@
-"""What each public page costs: SQL statements, CPU, and bytes on the wire.
+"""What each page costs: SQL statements, CPU, and bytes on the wire. Public pages as visitors see them, then some signed in.
 
     python -m benchmarks.pages                 every page, at the shipped catalogue and at ten times its size
     python -m benchmarks.pages /careers/roles/ only addresses that begin so
@@ -53,6 +53,23 @@ PAGES = (
     "/accessibility/",
     "/about-the-data/",
     "/sitemap.xml",
+    "/events/",
+    "/events/?places=on",
+    "/events/month/?month=2030-05",
+    "/events/event-3/",
+)
+# As a site administrator sees them, who may see most.
+PAGES_SIGNED_IN = (
+    "/events/",
+    "/events/?places=on",
+    "/events/month/?month=2030-05",
+    "/events/event-3/",
+    "/me/",
+    "/me/events/",
+    "/staff/events/",
+    "/staff/events/event-3/",
+    "/staff/events/event-3/people/",
+    "/staff/outbox/",
 )
 
 
@@ -114,35 +131,39 @@ def measure_all(size: int, only: list[str]) -> None:
     from django.utils import timezone
 
     from benchmarks.bigger import bigger
+    from benchmarks.filling import fill
     from careers.catalogue.loading import load_catalogue
     from careers.catalogue.reading import read_catalogue
 
     call_command("migrate", verbosity=0)
     load_catalogue(bigger(read_catalogue(), size), now=timezone.now())
+    cookie = {"HTTP_COOKIE": fill(now=timezone.now())}
     get = _handler()
-    pages = [FLOOR, *(page for page in PAGES if not only or any(page.startswith(start) for start in only))]
+    pages = [(page, {}) for page in PAGES] + [(page, cookie) for page in PAGES_SIGNED_IN]
+    pages = [(page, as_who) for page, as_who in pages if not only or any(page.startswith(start) for start in only)]
     print(f"\nCatalogue × {size}")
     print(f"{'page':<98}{'status':>7}{'SQL':>5}{'CPU least':>11}{'median':>8}{'304':>6}{'raw kB':>8}{'gz kB':>7}")
-    for page in pages:
-        m = measure(get, page)
+    for page, as_who in [(FLOOR, {}), *pages]:
+        m = measure(get, page, as_who)
+        title = f"{page} (signed in)" if as_who else page
         print(
-            f"{page:<98}{m.status:>7}{m.sql:>5}{m.least:>11.2f}{m.median:>8.2f}{m.unchanged:>6.2f}"
+            f"{title:<98}{m.status:>7}{m.sql:>5}{m.least:>11.2f}{m.median:>8.2f}{m.unchanged:>6.2f}"
             f"{m.raw / 1000:>8.1f}{m.packed / 1000:>7.1f}"
         )
     if size == SIZES[0]:
         _first_visit(get)
 
 
-def measure(get: Any, page: str) -> Measured:
+def measure(get: Any, page: str, as_who: dict[str, str]) -> Measured:
     """The costs of one page, warm. ``get(address, headers)`` gives status, headers and body."""
     from django.db import connection
     from django.test.utils import CaptureQueriesContext
 
-    status, headers, _ = get(page)
-    get(page)
+    status, headers, _ = get(page, as_who)
+    get(page, as_who)
     with CaptureQueriesContext(connection) as queries:
-        _, _, body = get(page)
-    times = [_cpu(get, page, {}) for _ in range(REQUESTS)]
+        _, _, body = get(page, as_who)
+    times = [_cpu(get, page, as_who) for _ in range(REQUESTS)]
     etag = headers.get("ETag")
     unchanged = min(_cpu(get, page, {"HTTP_IF_NONE_MATCH": etag}) for _ in range(REQUESTS)) if etag else float("nan")
     return Measured(
@@ -191,7 +212,9 @@ def _first_visit(get: Any) -> None:
     _, _, body = get("/")
     html = body.decode()
     total = len(gzip.compress(body, 6))
-    print(f"\nFirst visit to /\n{'file':<40}{'raw kB':>8}{'gz kB':>8}\n{'page':<40}{len(body) / 1000:>8.1f}{total / 1000:>8.1f}")
+    print(
+        f"\nFirst visit to /\n{'file':<40}{'raw kB':>8}{'gz kB':>8}\n{'page':<40}{len(body) / 1000:>8.1f}{total / 1000:>8.1f}"
+    )
     for address in dict.fromkeys(re.findall(r'(?:src|href)="(/static/[^"]+)"', html)):
         name = re.sub(r"\.[0-9a-f]{12}(?=\.)", "", address.removeprefix("/static/"))
         found = finders.find(name)
