@@ -14,8 +14,8 @@ BOOKED_ON_EACH = 20
 MONTH = datetime(2030, 5, 1, 9, tzinfo=UTC)
 
 
-def fill(*, now: datetime) -> str:
-    """Fills the tables. Returns the cookie of a site administrator who booked some of the events."""
+def fill(*, now: datetime) -> None:
+    """Fills the tables. A site administrator booked some of the events."""
     root = User.objects.create_superuser("root@example.org", None, name="Root")
     people = User.objects.bulk_create(User(email=f"someone{number}@example.org") for number in range(PEOPLE))
     events = Event.objects.bulk_create(_event(number, now) for number in range(EVENTS))
@@ -33,8 +33,12 @@ def fill(*, now: datetime) -> str:
         )
         for booking in bookings
     )  # fmt: skip
+
+
+def cookie() -> str:
+    """The cookie of the site administrator, signed in."""
     client = Client()
-    client.force_login(root)
+    client.force_login(User.objects.get(email="root@example.org"))
     return "; ".join(f"{name}={morsel.value}" for name, morsel in client.cookies.items())
 
 
