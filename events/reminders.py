@@ -55,21 +55,22 @@ def queue_due_reminders(*, now: datetime) -> int:
 def _queue_some(now: datetime) -> tuple[int, int]:
     """How many rows were due, and how many letters that made."""
     # A second clock skips what the first is at.
-    due = Reminder.objects.due(now).select_for_update(skip_locked=True).order_by("due_at", "pk")[:EVENTS_AT_ONCE]
+    due = Reminder.objects.due(now).select_for_update(skip_locked=True, of=("self",)).select_related("event")
+    due = due.only("topic", "event__starts_at").order_by("due_at", "pk")[:EVENTS_AT_ONCE]
     by_topic: dict[str, list[int]] = {}
     for reminder in due:
-        by_topic.setdefault(reminder.topic, []).append(reminder.pk)
+        if not reminder.event.has_started(now):
+            by_topic.setdefault(reminder.topic, []).append(reminder.pk)
     added = 0
     for topic, reminder_ids in by_topic.items():
-        added += queue_selected(letter=topic, rows=_people_to_remind(topic, reminder_ids, now), now=now)
-        Reminder.objects.filter(pk__in=reminder_ids).update(queued_at=now, updated_at=now)
-    return sum(map(len, by_topic.values())), added
+        added += queue_selected(letter=topic, rows=_people_to_remind(topic, reminder_ids), now=now)
+    Reminder.objects.filter(pk__in=[reminder.pk for reminder in due]).update(queued_at=now, updated_at=now)
+    return len(due), added
 
 
-def _people_to_remind(topic: str, reminder_ids: list[int], now: datetime) -> "QuerySet[Any, Any]":
+def _people_to_remind(topic: str, reminder_ids: list[int]) -> "QuerySet[Any, Any]":
     """Who is booked on these events and wants this reminder, as rows for the outbox."""
-    booked = Booking.objects.filter(
-        event__reminders__in=reminder_ids, state=Booking.State.BOOKED, event__starts_at__gt=now
-    ).exclude(person__in=people_who_refuse(topic))
+    booked = Booking.objects.filter(event__reminders__in=reminder_ids, state=Booking.State.BOOKED)
+    booked = booked.exclude(person__in=people_who_refuse(topic))
     ending = Concat(Value(":"), Cast("event__reminders", CharField()))
     return rows(booked, topic, ending, F("event__reminders__due_at"))
