@@ -35,7 +35,13 @@ def bigger(catalogue: Catalogue, factor: int) -> Catalogue:
 
 
 def _renamed(row: Row, columns: tuple[str, ...], copy: int) -> Row:
-    return {**row, **{column: _new(row[column], copy, code="_" if column in ("code", "statement", "starting_point") else " ") for column in columns}}
+    return {
+        **row,
+        **{
+            column: _new(row[column], copy, code="_" if column in ("code", "statement", "starting_point") else " ")
+            for column in columns
+        },
+    }
 
 
 def _new(value: Any, copy: int, code: str) -> Any:
