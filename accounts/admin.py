@@ -2,11 +2,16 @@
 
 from typing import Any
 
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.contrib.auth.admin import UserAdmin as DjangoUserAdmin
 from django.contrib.auth.forms import AdminUserCreationForm, UserChangeForm
+from django.db.models import QuerySet
+from django.forms import ModelForm
 from django.http import HttpRequest
+from django.utils import timezone
 
+from accounts import audit
+from accounts.deletion import OnlyOwner, OnlySiteAdmin, ask_for_deletion
 from accounts.models import User
 
 ACCESS = ("is_staff", "is_superuser", "groups", "user_permissions")
@@ -44,6 +49,8 @@ class UserAdmin(DjangoUserAdmin):
         (None, {"classes": ("wide",), "fields": ("email", "name", "usable_password", "password1", "password2")}),
     )
 
+    actions = ("delete_in_14_days",)
+
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
         own = super().get_readonly_fields(request, obj)
         return own if _is_superuser(request) else (*own, *ACCESS)
@@ -51,8 +58,28 @@ class UserAdmin(DjangoUserAdmin):
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return _may_touch(request, obj) and super().has_change_permission(request, obj)
 
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return _may_touch(request, obj) and super().has_delete_permission(request, obj)
+    def has_delete_permission(self, request: HttpRequest, obj: User | None = None) -> bool:
+        """Never: what is kept about a person is erased through the registry, after 14 days."""
+        return False
+
+    def save_model(self, request: HttpRequest, obj: User, form: ModelForm, change: bool) -> None:
+        super().save_model(request, obj, form, change)
+        action = "accounts.user_changed" if change else "accounts.user_added"
+        fields = {"fields": sorted(form.changed_data)}
+        audit.record(actor=request.user, action=action, subject=obj, detail=fields, now=timezone.now())
+
+    @admin.action(description="Delete in 14 days, as these people asked", permissions=["change"])
+    def delete_in_14_days(self, request: HttpRequest, queryset: QuerySet[User]) -> None:
+        for user in queryset:
+            if not _may_touch(request, user):
+                self.message_user(request, f"{user}: only a superuser may delete a colleague.", messages.ERROR)
+                continue
+            try:
+                ask_for_deletion(user, now=timezone.now())
+            except (OnlyOwner, OnlySiteAdmin) as refusal:
+                self.message_user(request, f"{user}: {refusal}", messages.ERROR)
+            else:
+                self.message_user(request, f"{user} will be deleted in 14 days. We wrote to them.")
 
 
 def _is_superuser(request: HttpRequest) -> bool:

@@ -53,6 +53,23 @@ PAGES = (
     "/accessibility/",
     "/about-the-data/",
     "/sitemap.xml",
+    "/events/",
+    "/events/?places=on",
+    "/events/month/?month=2030-05",
+    "/events/event-3/",
+)
+# As a site administrator sees them, who may see most.
+PAGES_SIGNED_IN = (
+    "/events/",
+    "/events/?places=on",
+    "/events/month/?month=2030-05",
+    "/events/event-3/",
+    "/me/",
+    "/me/events/",
+    "/staff/events/",
+    "/staff/events/event-3/",
+    "/staff/events/event-3/people/",
+    "/staff/outbox/",
 )
 
 
@@ -115,42 +132,50 @@ def load(size: int) -> None:
     from django.utils import timezone
 
     from benchmarks.bigger import bigger
+    from benchmarks.filling import fill
     from careers.catalogue.loading import load_catalogue
     from careers.catalogue.reading import read_catalogue
 
     call_command("migrate", verbosity=0)
     load_catalogue(bigger(read_catalogue(), size), now=timezone.now())
+    fill(now=timezone.now())
 
 
 def measure_all(size: int, only: list[str]) -> None:
     import django
 
     django.setup()
+    from benchmarks.filling import cookie
+
     get = _handler()
-    pages = [FLOOR, *(page for page in PAGES if not only or any(page.startswith(start) for start in only))]
+    signed_in = {"HTTP_COOKIE": cookie()}
+    pages: list[tuple[str, dict[str, str]]] = [(page, {}) for page in PAGES]
+    pages += [(page, signed_in) for page in PAGES_SIGNED_IN]
+    pages = [one for one in pages if not only or any(one[0].startswith(start) for start in only)]
     print(f"\nCatalogue × {size}")
     print(f"{'page':<98}{'status':>7}{'SQL':>5}{'CPU least':>11}{'median':>8}{'304':>6}{'raw kB':>8}{'gz kB':>7}")
-    for page in pages:
-        m = measure(get, page)
+    for page, as_who in [(FLOOR, {}), *pages]:
+        m = measure(get, page, as_who)
+        title = f"{page} (signed in)" if as_who else page
         print(
-            f"{page:<98}{m.status:>7}{m.sql:>5}{m.least:>11.2f}{m.median:>8.2f}{m.unchanged:>6.2f}"
+            f"{title:<98}{m.status:>7}{m.sql:>5}{m.least:>11.2f}{m.median:>8.2f}{m.unchanged:>6.2f}"
             f"{m.raw / 1000:>8.1f}{m.packed / 1000:>7.1f}"
         )
     if size == SIZES[0]:
         _first_visit(get)
 
 
-def measure(get: Any, page: str) -> Measured:
+def measure(get: Any, page: str, as_who: dict[str, str]) -> Measured:
     """The costs of one page, warm. ``get(address, headers)`` gives status, headers and body."""
     from django.db import connection
     from django.test.utils import CaptureQueriesContext
 
-    status, headers, _ = get(page)
-    get(page)
+    status, headers, _ = get(page, as_who)
+    get(page, as_who)
     with CaptureQueriesContext(connection) as queries:
-        _, _, body = get(page)
+        _, _, body = get(page, as_who)
     sql = len(queries)  # counted now: the next request empties the log
-    times = [_cpu(get, page, {}) for _ in range(REQUESTS)]
+    times = [_cpu(get, page, as_who) for _ in range(REQUESTS)]
     etag = headers.get("ETag")
     unchanged = min(_cpu(get, page, {"HTTP_IF_NONE_MATCH": etag}) for _ in range(REQUESTS)) if etag else float("nan")
     return Measured(

@@ -13,3 +13,6 @@ class CareersConfig(AppConfig):
         from careers.roles.vacancies import check_vacancy_searches
 
         register(check_vacancy_searches)
+        from careers.personal_data import register_personal_data
+
+        register_personal_data()

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from django.core.exceptions import SuspiciousOperation
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 
 
 class RefuseNulBytes:
@@ -27,3 +27,18 @@ class RefuseNulBytes:
             raise SuspiciousOperation("A cookie holds a NUL byte.")
         if request.method == "POST" and any("\x00" in value for _, values in request.POST.lists() for value in values):
             raise SuspiciousOperation("The form holds a NUL byte.")
+
+
+class RefuseOtherVerbs:
+    """Answers 405 to PUT, PATCH and DELETE: forms know only POST, and generic views of packages take PUT for it."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_view(self, request: HttpRequest, *_: Any) -> HttpResponse | None:
+        if request.method in ("PUT", "PATCH", "DELETE"):
+            return HttpResponseNotAllowed(["GET", "HEAD", "POST"])
+        return None

@@ -4,9 +4,12 @@ import logging
 import os
 import secrets
 import tempfile
+from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import environ
+from celery.schedules import crontab
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from kombu import Queue
@@ -47,6 +50,8 @@ if PRODUCTION:
         raise ImproperlyConfigured("DEBUG must be off in production.")
 else:
     SECRET_KEY = env.str("SECRET_KEY", default="") or _development_secret()
+# Former keys, so that sessions, links and second steps outlive a change of the key.
+SECRET_KEY_FALLBACKS: list[str] = env.list("SECRET_KEY_FALLBACKS", default=[])
 
 # --- Who we are -----------------------------------------------------------------------------
 
@@ -82,11 +87,17 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "django.contrib.humanize",
     "django.forms",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "allauth.usersessions",
     "csp",
     "django_structlog",
     "common",
+    "notifications",
     "accounts",
     "careers",
+    "events",
     "portal",
 ]
 
@@ -102,8 +113,11 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "common.middleware.RefuseNulBytes",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
-    "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "accounts.middleware.StaffSessions",
+    "common.middleware.RefuseOtherVerbs",
+    "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]
 
@@ -154,20 +168,58 @@ CELERY_ACCEPT_CONTENT = ["json"]
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_TIMEZONE = "Europe/London"
 CELERY_BROKER_CONNECTION_TIMEOUT = 1
-CELERY_BROKER_TRANSPORT_OPTIONS = {"socket_timeout": 2, "socket_connect_timeout": 1}
+CELERY_BROKER_CONNECTION_MAX_RETRIES = None  # workers wait for a broker that is away, however long
+# A request that rings waits for a dead or hanging broker once, this long; kombu's own retries would add two seconds.
+CELERY_BROKER_TRANSPORT_OPTIONS = {"socket_timeout": 0.4, "socket_connect_timeout": 0.4, "max_retries": 0}
 CELERY_TASK_PUBLISH_RETRY = False
 # A worker takes all queues unless it is told which (docker-compose.yml has one worker per queue).
 # Each queue needs a routing key of its own: with the shared default, one message would land in all of them.
 CELERY_TASK_QUEUES = [Queue(name, routing_key=name) for name in ("default", "mail", "matching")]
 CELERY_TASK_DEFAULT_QUEUE = CELERY_TASK_DEFAULT_ROUTING_KEY = "default"
+# Tasks are rung by name, so where they belong is said here and not at the task.
+CELERY_TASK_ROUTES = {"notifications.deliver_*": {"queue": "mail"}, "notifications.sweep": {"queue": "mail"}}
+CELERY_WORKER_PREFETCH_MULTIPLIER = 1  # what waits behind a long job is free for another worker
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_BEAT_SCHEDULE_FILENAME = str(VAR_DIR / "celerybeat-schedule")
-CELERY_BEAT_SCHEDULE: dict[str, dict[str, object]] = {}
+# One schedule for both: beat with a broker, `manage.py run_background` without.
+CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
+    # After its minute a tick is void: the next one does the same.
+    "leave a heartbeat": {"task": "notifications.beat", "schedule": 60.0, "options": {"expires": 60}},
+    "send what is due": {"task": "notifications.sweep", "schedule": 60.0, "options": {"expires": 60}},
+    "remind people of events": {"task": "events.queue_due_reminders", "schedule": 60.0, "options": {"expires": 60}},
+    "move waiting lists on": {"task": "events.advance_waiting_lists", "schedule": 60.0, "options": {"expires": 60}},
+    "forget what people needed at events": {
+        "task": "events.forget_adjustments",
+        "schedule": crontab(hour=3, minute=20),
+    },
+    "erase accounts that are due": {"task": "accounts.erase_due_accounts", "schedule": crontab(minute=20)},
+    "forget what accounts left behind": {"task": "accounts.tidy", "schedule": crontab(hour=3, minute=30)},
+    "forget the words of old messages": {"task": "notifications.forget_bodies", "schedule": crontab(hour=3, minute=10)},
+}
+# Without a broker nobody rings, so these are tried every few seconds.
+POLLED_TASKS = ["notifications.deliver_batch"]
 
-CACHES = {
+# --- Outbox ---------------------------------------------------------------------------------
+
+OUTBOX_KEEPS_BODIES = timedelta(days=env.int("OUTBOX_KEEPS_BODIES_DAYS", default=90))
+# Longer than any conversation about one message may take (EMAIL_TIMEOUT holds for each of its steps); a message whose
+# worker died waits this long.
+OUTBOX_LEASE = timedelta(seconds=env.int("OUTBOX_LEASE_SECONDS", default=600))
+# Whose messages a person may see: a function from a user to None (all) or a set of scopes.
+OUTBOX_SCOPES_OF = "accounts.roles.outbox_scopes"
+# Where it is kept that a person read, released, retried or cancelled: a function with the arguments of the named one.
+OUTBOX_RECORDS_WITH = "accounts.audit.record"
+
+# Limits on tries at signing in count in the cache, so it must be one for all processes.
+CACHES: dict[str, dict[str, Any]] = {
     "default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL}
     if REDIS_URL
-    else {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}
+    else {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "cache",
+        # When it is full a third is thrown away, counts of tries among them: it must not be easy to fill.
+        "OPTIONS": {"MAX_ENTRIES": 100_000},
+    }
 }
 
 # --- People ---------------------------------------------------------------------------------
@@ -182,7 +234,106 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
 ]
-LOGIN_URL = "admin:login"
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "dashboard"
+LOGOUT_REDIRECT_URL = "home"
+PASSWORD_RESET_TIMEOUT = 60 * 60  # seconds that a link for a new password works, once
+# Browsers forget the sign-in when they close, unless the person asks to stay signed in on that computer.
+SESSION_EXPIRE_AT_BROWSER_CLOSE = True
+
+# Whoever sees other people's data needs a second step to sign in, and is signed out when they walk away.
+STAFF_NEED_MFA: bool = env.bool("STAFF_NEED_MFA", default=PRODUCTION)
+STAFF_SESSION_IDLE = timedelta(minutes=60)
+STAFF_SESSION_LONGEST = timedelta(hours=12)
+
+ACCOUNT_ADAPTER = "accounts.adapter.AccountAdapter"
+ACCOUNT_FORMS = {
+    "add_email": "accounts.forms.entrance.AddEmailForm",
+    "change_password": "accounts.forms.entrance.ChangePasswordForm",
+    "confirm_email_verification_code": "accounts.forms.entrance.ConfirmEmailForm",
+    "confirm_login_code": "accounts.forms.entrance.ConfirmLoginForm",
+    "login": "accounts.forms.entrance.SignInForm",
+    "reauthenticate": "accounts.forms.entrance.ReauthenticateForm",
+    "request_login_code": "accounts.forms.entrance.RequestCodeForm",
+    "reset_password": "accounts.forms.entrance.ResetPasswordForm",
+    "reset_password_from_key": "accounts.forms.entrance.NewPasswordForm",
+    "set_password": "accounts.forms.entrance.SetPasswordForm",
+    "signup": "accounts.forms.entrance.SignUpForm",
+}
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
+ACCOUNT_EMAIL_VERIFICATION = "mandatory"
+ACCOUNT_EMAIL_NOTIFICATIONS = True
+ACCOUNT_MAX_EMAIL_ADDRESSES = 2
+ACCOUNT_EMAIL_CONFIRMATION_AUTHENTICATED_REDIRECT_URL = "/account/email/"
+# Codes are typed where they were asked for, so an e-mail that somebody else reads or a filter opens can do nothing.
+ACCOUNT_EMAIL_VERIFICATION_BY_CODE_ENABLED = True
+ACCOUNT_EMAIL_VERIFICATION_SUPPORTS_RESEND = True
+ACCOUNT_LOGIN_BY_CODE_ENABLED = True
+ACCOUNT_LOGIN_BY_CODE_SUPPORTS_RESEND = True
+# Mail filters of trusts hold letters back for minutes.
+ACCOUNT_LOGIN_BY_CODE_TIMEOUT = ACCOUNT_EMAIL_VERIFICATION_BY_CODE_TIMEOUT = 15 * 60
+ACCOUNT_LOGIN_BY_CODE_MAX_ATTEMPTS = ACCOUNT_EMAIL_VERIFICATION_BY_CODE_MAX_ATTEMPTS = 5
+ACCOUNT_LOGIN_TIMEOUT = 30 * 60  # seconds for all steps of one sign-in together
+ACCOUNT_REAUTHENTICATION_REQUIRED = True
+ACCOUNT_REAUTHENTICATION_TIMEOUT = 15 * 60
+ACCOUNT_PREVENT_ENUMERATION = True
+# A whole hospital may come from one address, and everybody of a webinar in the same minute; what guards an account is
+# counted by account.
+ACCOUNT_RATE_LIMITS = {
+    "confirm_email": "5/5m/key",
+    "signup": "200/m/ip",
+    "login": "300/m/ip",
+    "login_failed": "100/m/ip,5/5m/key",
+    "request_login_code": "100/m/ip,3/m/key",
+    "reset_password": "100/m/ip,5/m/key",
+    "reset_password_from_key": "100/m/ip",
+}
+# How many proxies of ours stand in front; a visitor's address is what the first of them saw.
+ALLAUTH_TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXY_COUNT", default=0)
+MFA_ADAPTER = "accounts.adapter.MFAAdapter"
+MFA_FORMS = {
+    "activate_totp": "accounts.forms.second_step.ActivateAppForm",
+    "add_webauthn": "accounts.forms.second_step.AddPasskeyForm",
+    "authenticate": "accounts.forms.second_step.AuthenticateForm",
+    "authenticate_webauthn": "accounts.forms.second_step.PasskeyAsSecondStepForm",
+    "edit_webauthn": "accounts.forms.second_step.EditPasskeyForm",
+    "login_webauthn": "accounts.forms.second_step.SignInWithPasskeyForm",
+    "reauthenticate": "accounts.forms.second_step.ReauthenticateForm",
+    "reauthenticate_webauthn": "accounts.forms.second_step.ReauthenticateWithPasskeyForm",
+}
+MFA_RATE_LIMITS = {"webauthn_login": "100/m/ip"}
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_TOTP_TOLERANCE = 1  # phones whose clock is half a minute off
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not PRODUCTION  # browsers allow passkeys on http://localhost too
+
+# Signing in with another service: off unless the environment has its keys.
+_SERVICES: dict[str, tuple[str, str, dict[str, Any]]] = {
+    "google": ("GOOGLE", "https://accounts.google.com", {"SCOPE": ["profile", "email"], "OAUTH_PKCE_ENABLED": True}),
+    "microsoft": ("MICROSOFT", "https://login.microsoftonline.com", {"OAUTH_PKCE_ENABLED": True}),
+}
+SOCIALACCOUNT_PROVIDERS: dict[str, dict[str, Any]] = {}
+SIGN_IN_ORIGINS: list[str] = []
+for _name, (_prefix, _origin, _options) in _SERVICES.items():
+    if env.str(f"{_prefix}_CLIENT_ID", default=""):
+        _app: dict[str, Any] = {"client_id": env.str(f"{_prefix}_CLIENT_ID"), "secret": env.str(f"{_prefix}_SECRET")}
+        if _name == "microsoft":
+            _app["settings"] = {"tenant": env.str("MICROSOFT_TENANT", default="organizations")}
+        SOCIALACCOUNT_PROVIDERS[_name] = {"APPS": [_app], **_options}
+        SIGN_IN_ORIGINS.append(_origin)
+if SOCIALACCOUNT_PROVIDERS:
+    INSTALLED_APPS += [
+        "allauth.socialaccount",
+        *(f"allauth.socialaccount.providers.{n}" for n in SOCIALACCOUNT_PROVIDERS),
+    ]
+SOCIALACCOUNT_ADAPTER = "accounts.social_adapter.SocialAccountAdapter"
+SOCIALACCOUNT_EMAIL_AUTHENTICATION = False  # an account is never entered or linked because the address is the same
+SOCIALACCOUNT_EMAIL_VERIFICATION = "mandatory"
+SOCIALACCOUNT_AUTO_SIGNUP = True
+SOCIALACCOUNT_STORE_TOKENS = False
 
 # --- Words and time -------------------------------------------------------------------------
 
@@ -231,7 +382,8 @@ CONTENT_SECURITY_POLICY = {
         "font-src": [SELF],
         "connect-src": [SELF],
         "manifest-src": [SELF],
-        "form-action": [SELF],
+        # Browsers look at where a form leads in the end, and signing in with another service leads there.
+        "form-action": [SELF, *SIGN_IN_ORIGINS],
         "base-uri": [NONE],
         "frame-ancestors": [NONE],
     }
@@ -256,6 +408,11 @@ PERMISSIONS_POLICY: dict[str, list[str]] = {
 
 EMAIL_CONFIG = env.email("EMAIL_URL", default="consolemail://")
 vars().update(EMAIL_CONFIG)
+# A hosted mail provider instead: the name of an anymail backend, and its keys as in "MAILGUN_API_KEY=…,…".
+if env.str("EMAIL_BACKEND", default=""):
+    EMAIL_BACKEND = env.str("EMAIL_BACKEND")
+ANYMAIL: dict[str, str] = env.dict("ANYMAIL", default={})
+EMAIL_TIMEOUT = 30  # seconds, for each step of a conversation
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="noreply@localhost")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
 

@@ -1,14 +1,24 @@
 """Every address of the portal."""
 
+from allauth.account.decorators import secure_admin_login
 from django.conf import settings
 from django.contrib import admin
 from django.urls import include, path
 
-from portal.pages import health, home, robots, site
+from portal.pages import dashboard, health, home, preferences, robots, site
+
+# Django's own sign-in page knows no second step and no limit on tries.
+admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]
 
 urlpatterns = [
     path("", home.home, name="home"),
     path("", include("careers.urls")),
+    path("me/", dashboard.dashboard, name="dashboard"),
+    path("me/contact/", preferences.contact_preferences, name="contact_preferences"),
+    path("", include("accounts.urls")),
+    path("", include("events.urls")),
+    path("account/", include("accounts.entrance_urls")),
+    path("staff/outbox/", include("notifications.urls")),
     path("accessibility/", site.accessibility, name="accessibility"),
     path("privacy/", site.privacy, name="privacy"),
     path("cookies/", site.cookies, name="cookies"),

@@ -8,7 +8,10 @@ from django.test import Client, override_settings
 pytestmark = pytest.mark.django_db
 
 
-@pytest.mark.parametrize("address", ["/", "/careers/roles/", "/admin/login/", "/not-here/", "/data/", "/healthz"])
+@pytest.mark.parametrize(
+    "address",
+    ["/", "/careers/roles/", "/account/login/", "/account/signup/", "/me/", "/not-here/", "/data/", "/healthz"],
+)
 def test_every_answer_carries_the_security_headers(client: Client, address: str) -> None:
     headers = client.get(address).headers
     policy = headers["Content-Security-Policy"]
@@ -71,7 +74,7 @@ def test_a_visitor_with_a_cookie_gets_a_fresh_page_that_nobody_may_share(client:
 def test_public_pages_travel_compressed_and_others_do_not(client: Client) -> None:
     packed = client.get("/careers/roles/", headers={"Accept-Encoding": "gzip"})
     assert packed.headers["Content-Encoding"] == "gzip"
-    login = client.get("/admin/login/", headers={"Accept-Encoding": "gzip"})
+    login = client.get("/account/login/", headers={"Accept-Encoding": "gzip"})
     assert "Content-Encoding" not in login.headers
 
 

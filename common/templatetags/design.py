@@ -10,9 +10,11 @@ from typing import Any
 from django import template
 from django.conf import settings
 from django.forms import BaseForm
+from django.shortcuts import resolve_url
 from django.templatetags.static import static
 from django.urls import reverse
 from django.utils.html import format_html
+from django.utils.http import urlencode
 from django.utils.safestring import SafeString, mark_safe
 
 from common import bands, design, form_errors
@@ -59,6 +61,16 @@ def nav_link(context: template.Context, view_name: str, text: str) -> SafeString
 def error_summary(form: BaseForm | None) -> SafeString:
     """What is wrong with a form, for the top of the page; empty if nothing is or the page has no form."""
     return form_errors.error_summary(form) if form else mark_safe("")
+
+
+@register.simple_tag(takes_context=True)
+def sign_in_address(context: template.Context) -> str:
+    """The page for signing in, which leads back to this page. It depends on nothing but the address of this page."""
+    address = resolve_url(settings.LOGIN_URL)
+    request = context.get("request")
+    path = request.path if request else ""
+    beside_it = path.startswith(address.removesuffix("login/"))
+    return address if beside_it or path in ("", "/") else f"{address}?{urlencode({'next': path})}"
 
 
 _SKILL_LEVELS = {

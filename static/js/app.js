@@ -14,6 +14,7 @@ import {
 
 import { setUpFilters } from "./filters.js";
 import { setUpPageActions } from "./page-actions.js";
+import { setUpPasskeys } from "./passkeys.js";
 import { setUpScrollingTables } from "./scrolling-tables.js";
 
 createAll(Header);
@@ -28,4 +29,5 @@ createAll(PasswordInput);
 
 setUpFilters();
 setUpPageActions();
+setUpPasskeys();
 setUpScrollingTables();

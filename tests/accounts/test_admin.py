@@ -1,5 +1,6 @@
-"""Users in Django admin."""
+"""Users in Django admin, for support."""
 
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -7,30 +8,21 @@ from django.contrib.auth.models import Permission
 from django.test import Client
 from django.urls import reverse
 
-from accounts.models import User
+from accounts.models import AuditEntry, DeletionRequest, User
+from tests.accounts.conftest import MakePerson
 from tests.careers.html_form import successful_controls
 
-pytestmark = pytest.mark.django_db
+USERS = "/admin/accounts/user/"
 PASSWORD = "correct horse battery"
+SignIn = Callable[[User], Client]
 
 
 @pytest.fixture
-def support() -> User:
+def support(make_person: MakePerson) -> User:
     """Staff who may do anything with users, as far as permissions go."""
-    user = User.objects.create_user("support@example.org", PASSWORD, is_staff=True)
+    user = make_person("support@example.org", is_staff=True)
     user.user_permissions.set(Permission.objects.filter(content_type__model="user"))
     return user
-
-
-@pytest.fixture
-def root() -> User:
-    return User.objects.create_superuser("root@example.org", PASSWORD)
-
-
-def signed_in(user: User) -> Client:
-    client = Client()
-    client.force_login(user)
-    return client
 
 
 def page(name: str, user: User) -> str:
@@ -42,7 +34,7 @@ def form(client: Client, user: User) -> dict[str, Any]:
     return dict(successful_controls(html, "user_form"))
 
 
-def test_support_cannot_raise_itself(support: User) -> None:
+def test_support_cannot_raise_itself(support: User, signed_in: SignIn) -> None:
     client = signed_in(support)
     raised = {
         "is_superuser": "on",
@@ -54,8 +46,10 @@ def test_support_cannot_raise_itself(support: User) -> None:
     assert support.user_permissions.count() == 4
 
 
-def test_support_takes_over_no_account_of_staff(support: User, root: User) -> None:
-    colleague = User.objects.create_user("colleague@example.org", PASSWORD, is_staff=True)
+def test_support_takes_over_no_account_of_staff(
+    support: User, root: User, signed_in: SignIn, make_person: MakePerson
+) -> None:
+    colleague = make_person("colleague@example.org", is_staff=True)
     client = signed_in(support)
     password = {"usable_password": "true", "password1": "battery horse correct", "password2": "battery horse correct"}
     for user in (root, colleague):
@@ -67,8 +61,10 @@ def test_support_takes_over_no_account_of_staff(support: User, root: User) -> No
     assert User.objects.count() == 3
 
 
-def test_support_helps_everybody_else_and_superusers_help_all(support: User, root: User) -> None:
-    person = User.objects.create_user("person@example.org", PASSWORD)
+def test_support_helps_everybody_else_and_superusers_help_all(
+    support: User, root: User, signed_in: SignIn, make_person: MakePerson
+) -> None:
+    person = make_person("person@example.org")
     for helper, helped in ((support, person), (root, support), (root, person)):
         client = signed_in(helper)
         data = form(client, helped) | {"name": f"Put right by {helper.email}"}
@@ -77,7 +73,7 @@ def test_support_helps_everybody_else_and_superusers_help_all(support: User, roo
         assert helped.name == f"Put right by {helper.email}"
 
 
-def test_an_account_made_in_capitals_can_be_used(root: User) -> None:
+def test_an_account_made_in_capitals_can_be_used(root: User, signed_in: SignIn) -> None:
     client = signed_in(root)
     address = reverse("admin:accounts_user_add")
     data = successful_controls(client.get(address).content.decode(), "user_form")
@@ -86,3 +82,27 @@ def test_an_account_made_in_capitals_can_be_used(root: User) -> None:
     assert User.objects.filter(email="new.person@example.org").exists()
     assert Client().login(username="New.Person@Example.org", password=PASSWORD)
     assert client.post(address, data | {"email": ["NEW.person@example.org"]}).status_code == 200, "it is taken"
+
+
+def test_closing_an_account_signs_the_person_out_and_is_recorded(ada: User, root: User, signed_in: SignIn) -> None:
+    theirs, client = signed_in(ada), signed_in(root)
+    page = client.get(f"{USERS}{ada.pk}/change/")
+    assert page.status_code == 200
+    client.post(f"{USERS}{ada.pk}/change/", {"email": ada.email, "name": ada.name})
+    assert not User.objects.get(pk=ada.pk).is_active
+    assert theirs.get("/me/").status_code == 302
+    entry = AuditEntry.objects.get(action="accounts.user_changed")
+    assert (entry.actor, entry.subject, entry.detail) == (root, ada, {"fields": ["is_active"]})
+
+
+def test_nobody_is_deleted_past_the_registry(ada: User, root: User, signed_in: SignIn) -> None:
+    client = signed_in(root)
+    assert client.post(f"{USERS}{ada.pk}/delete/", {"post": "yes"}).status_code == 403
+    client.post(USERS, {"action": "delete_selected", "_selected_action": [ada.pk], "post": "yes"})
+    assert User.objects.filter(pk=ada.pk).exists()
+    answer = client.post(
+        USERS, {"action": "delete_in_14_days", "_selected_action": [ada.pk, root.pk]}, follow=True
+    ).content.decode()
+    assert DeletionRequest.objects.open().get().user == ada
+    assert "Ada Okafor will be deleted in 14 days" in answer
+    assert "This is the only account that may administer the site" in answer

@@ -182,6 +182,7 @@ urlpatterns = [
     path("careers/", include(([path("roles/", roles, name="role_list"), *careers], "careers"))),
     *[
         path(f"{name}/", gallery, name=name)
-        for name in ("accessibility", "privacy", "cookies", "terms", "contact", "about_data")
+        for name in ("accessibility", "privacy", "cookies", "terms", "contact", "about_data", "dashboard")
     ],
+    path("account/login/", gallery, name="account_login"),
 ]

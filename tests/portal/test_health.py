@@ -2,13 +2,17 @@
 
 import socket
 from collections.abc import Iterator
+from datetime import timedelta
 
 import pytest
 from django.conf import settings
 from django.db import DatabaseError
 from django.test import Client
+from django.utils import timezone
 from pytest_django import Settings
 
+from notifications.heartbeat import beat
+from notifications.models import Message
 from portal.pages import health
 
 
@@ -28,8 +32,9 @@ def test_the_process_is_healthy_without_asking_the_database(client: Client) -> N
 def test_ready_names_every_part(client: Client) -> None:
     answer = client.get("/readyz")
     assert answer.status_code == 200
-    expected = {"database": "ok", "broker": "ok"} if settings.REDIS_URL else {"database": "ok"}
-    assert answer.json() == expected
+    parts = {"database": "ok", "broker": "ok"} if settings.REDIS_URL else {"database": "ok"}
+    idle = {"outbox": "ok", "outbox_age_seconds": 0, "beat": "late", "beat_age_seconds": None}
+    assert answer.json() == parts | idle
     assert "no-store" in answer["Cache-Control"]
 
 
@@ -41,7 +46,7 @@ def test_not_ready_when_the_broker_is_dead_or_hangs(
     settings.REDIS_URL = address or hanging_broker
     answer = client.get("/readyz")
     assert answer.status_code == 503
-    assert answer.json() == {"database": "ok", "broker": "failed"}
+    assert {"database": "ok", "broker": "failed"}.items() <= answer.json().items()
 
 
 def test_not_ready_when_the_database_fails_and_the_reason_stays_inside(
@@ -56,6 +61,20 @@ def test_not_ready_when_the_database_fails_and_the_reason_stays_inside(
     assert answer.status_code == 503
     assert answer.json() == {"database": "failed"}
     assert b"internal" not in answer.content
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(("seconds", "word"), [(0, "ok"), (200, "ok"), (301, "late")])
+def test_ready_shows_how_old_the_outbox_and_the_last_beat_are(client: Client, seconds: int, word: str) -> None:
+    then = timezone.now() - timedelta(seconds=seconds)
+    beat(now=then)
+    Message.objects.create(letter="x", about_id=1, key="k", due_at=then)
+    Message.objects.create(letter="x", about_id=1, key="later", due_at=timezone.now() + timedelta(days=1))
+    answer = client.get("/readyz")
+    assert answer.status_code == 200, "pages answer although mail is late"
+    assert (answer.json()["outbox"], answer.json()["beat"]) == (word, word)
+    assert seconds <= answer.json()["outbox_age_seconds"] <= seconds + 60
+    assert seconds <= answer.json()["beat_age_seconds"] <= seconds + 60
 
 
 @pytest.mark.parametrize("path", ["/healthz", "/readyz"])

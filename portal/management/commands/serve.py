@@ -43,6 +43,7 @@ class Command(BaseCommand):
     def prepare(self) -> None:
         """Brings the database, the catalogue and the static files up to date."""
         call_command("migrate", interactive=False, verbosity=0, stdout=self.stdout)
+        call_command("createcachetable", verbosity=0, stdout=self.stdout)
         call_command("load_catalogue", stdout=self.stdout)
         if not static_files_are_collected():
             (settings.STATIC_ROOT / MANIFEST).unlink(missing_ok=True)  # collecting would read it
@@ -61,10 +62,10 @@ def static_files_are_collected() -> bool:
 
 
 def commands() -> dict[str, list[str]]:
-    """What runs, by name. Without a broker there is nothing for a worker to do."""
+    """What runs, by name. Without a broker one process does the background work."""
     web = [sys.executable, "-m", "gunicorn", "--config", "python:portal.web", "portal.wsgi"]
     if not settings.REDIS_URL:
-        return {"web": web}
+        return {"web": web, "background": [sys.executable, "manage.py", "run_background"]}
     celery = [sys.executable, "-m", "celery", "--quiet", "--app", "portal"]
     worker = ["worker", "--concurrency", "2", "--loglevel", "WARNING"]
     # An empty pidfile: a stale one after a power cut must not keep the clock from starting.

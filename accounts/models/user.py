@@ -22,8 +22,12 @@ class UserManager(BaseUserManager["User"]):
         return user
 
     def create_superuser(self, email: str, password: str | None = None, **fields: Any) -> "User":
-        """A site administrator, who may use everything."""
-        return self.create_user(email, password, **{**fields, "is_staff": True, "is_superuser": True})
+        """A site administrator, who may use everything. Whoever can do this vouches for the address."""
+        from allauth.account.models import EmailAddress
+
+        user = self.create_user(email, password, **{**fields, "is_staff": True, "is_superuser": True})
+        EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)
+        return user
 
     def get_by_natural_key(self, username: str | None) -> "User":
         return self.get(email=(username or "").strip().lower())

@@ -1,0 +1,16 @@
+"""Addresses for signing up and in: allauth's, with our pages where its own would leave people guessing."""
+
+from django.urls import include, path, re_path
+
+from accounts.views import entrance
+
+urlpatterns = [
+    path("login/code/confirm/", entrance.confirm_login_code, name="account_confirm_login_code"),
+    path("confirm-email/", entrance.confirm_email, name="account_email_verification_sent"),
+    re_path(
+        r"^password/reset/key/(?P<uidb36>[0-9A-Za-z]+)-(?P<key>.+)/$",
+        entrance.new_password,
+        name="account_reset_password_from_key",
+    ),
+    path("", include("allauth.urls")),
+]

@@ -1,0 +1,1 @@
+"""Forms about people, their work and their teams."""

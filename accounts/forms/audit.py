@@ -1,0 +1,45 @@
+"""The filters of the audit trail."""
+
+from collections.abc import Mapping
+from datetime import datetime, time, timedelta
+from typing import Any
+
+from django import forms
+from django.utils import timezone
+
+from accounts.models import AuditEntry, Programme, User
+from common.dates import DateField
+from common.lists import ListForm
+
+
+class AuditFilters(ListForm):
+    person = forms.CharField(required=False, max_length=254, label="Person", help_text="Their e-mail address.")
+    action = forms.ChoiceField(required=False, label="What happened")
+    scope = forms.ChoiceField(required=False, label="Programme")
+    first_day = DateField(required=False, label="From")
+    last_day = DateField(required=False, label="To")
+
+    def __init__(self, data: Mapping[str, Any], **kwargs: Any) -> None:
+        super().__init__(data, **kwargs)
+        actions = AuditEntry.objects.order_by("action").values_list("action", flat=True).distinct()
+        words = [(action, AuditEntry(action=action).action_words) for action in actions]
+        self.fields["action"].choices = [("", "Anything"), *words]  # type: ignore[attr-defined]
+        programmes = [(programme.scope, programme.name) for programme in Programme.objects.all()]
+        self.fields["scope"].choices = [("", "Any, or none"), *programmes]  # type: ignore[attr-defined]
+
+    def narrow(self, rows: Any) -> Any:
+        if address := self.given("person"):
+            person = User.objects.filter(email__iexact=address.strip()).first()
+            rows = rows.about_person(person) if person else rows.none()
+        for name in ("action", "scope"):
+            if value := self.given(name):
+                rows = rows.filter(**{name: value})
+        if first := self.given("first_day"):
+            rows = rows.filter(at__gte=_midnight(first))
+        if last := self.given("last_day"):
+            rows = rows.filter(at__lt=_midnight(last + timedelta(days=1)))
+        return rows
+
+
+def _midnight(day: Any) -> datetime:
+    return timezone.make_aware(datetime.combine(day, time()))

@@ -1,0 +1,64 @@
+"""Forms for programmes and their teams."""
+
+from typing import Any
+
+from django import forms
+from django.utils.text import slugify
+
+from accounts.models import ProgrammeRole
+from common.dates import DateField
+from common.forms import styled
+from common.lists import ListForm
+from common.words import with_words
+
+ROLE_HINTS = {
+    "OWNER": "Runs the programme and says who is in its team.",
+    "ADMIN": "Runs the programme day by day.",
+    "REVIEWER": "Reads and scores what is assigned to them.",
+    "ADVISER": "Advises people in the programme.",
+    "FACILITATOR": "Leads sessions and keeps attendance.",
+}
+
+
+class ProgrammeFilters(ListForm):
+    q = forms.CharField(required=False, max_length=100, label="Words in the name or the provider")
+
+    def narrow(self, rows: Any) -> Any:
+        return rows.filter(with_words(self.given("q"), ("name", "provider"))) if self.given("q") else rows
+
+
+class ProgrammeForm(forms.Form):
+    use_required_attribute = False
+
+    name = forms.CharField(max_length=150, label="Name", help_text="Such as “Digital fellowship”, without a year.")
+    provider = forms.CharField(
+        max_length=150, required=False, label="Provider", help_text="The organisation that runs it."
+    )
+    reply_to = forms.EmailField(
+        required=False, label="Address for replies", help_text="Where people’s answers to its e-mails go."
+    )
+
+    def clean_name(self) -> str:
+        name = " ".join(self.cleaned_data["name"].split())
+        if not slugify(name):
+            raise forms.ValidationError("The name must have letters or digits")
+        return name
+
+
+class GiveRoleForm(forms.Form):
+    use_required_attribute = False
+
+    email = forms.EmailField(label="E-mail address", help_text="One that they have confirmed in their account here.")
+    role = styled(
+        forms.ChoiceField(label="Role", choices=ProgrammeRole.Role.choices, widget=forms.RadioSelect), hints=ROLE_HINTS
+    )
+
+
+class DeputyForm(forms.Form):
+    use_required_attribute = False
+
+    email = forms.EmailField(
+        label="E-mail address of who stands in", help_text="One that they have confirmed in their account here."
+    )
+    away_from = DateField(label="First day away", help_text="For example, 27 3 2027.")
+    away_until = DateField(label="Last day away")

@@ -1,0 +1,63 @@
+"""The audit trail: who did what, to whom or to what, and when."""
+
+from datetime import datetime
+from typing import ClassVar, Self
+
+from django.db import models
+
+from accounts.models.user import User
+
+
+class AuditEntryQuerySet(models.QuerySet["AuditEntry"]):
+    """Entries of the audit trail."""
+
+    def about_person(self, user: User) -> Self:
+        """What this person did, and what was done to them."""
+        return self.filter(models.Q(actor=user) | models.Q(subject=user))
+
+    def since(self, moment: datetime) -> Self:
+        return self.filter(at__gte=moment)
+
+
+class AuditEntry(models.Model):
+    """One act. Rows are only ever added: triggers in the database refuse to change or delete one.
+
+    It holds ids and no names, so that an erased person leaves a number behind that leads to nobody. That is also why
+    people may be erased although they are named here, and why these columns then stay as they are.
+    """
+
+    at = models.DateTimeField()
+    actor = models.ForeignKey(
+        User,
+        null=True,
+        on_delete=models.DO_NOTHING,
+        db_constraint=False,
+        related_name="+",
+        help_text="Empty: the system.",
+    )
+    action = models.CharField(max_length=80, help_text="<app>.<what happened>, such as accounts.role_given.")
+    subject = models.ForeignKey(
+        User, null=True, on_delete=models.DO_NOTHING, db_constraint=False, related_name="+", help_text="To whom."
+    )
+    about = models.CharField(max_length=120, blank=True, help_text="To what, such as accounts.programme:5.")
+    scope = models.CharField(max_length=120, blank=True, help_text="The programme it belongs to; empty for the site.")
+    detail = models.JSONField(default=dict, help_text="Ids, states and counts; no names.")
+
+    objects = AuditEntryQuerySet.as_manager()
+
+    class Meta:
+        ordering = ("-pk",)
+        verbose_name_plural = "audit entries"
+        indexes: ClassVar[list[models.Index]] = [
+            models.Index(fields=["at"], name="audit_entry_in_time"),
+            models.Index(fields=["action", "-id"], name="audit_entry_of_an_action"),
+            models.Index(fields=["scope", "-id"], name="audit_entry_of_a_scope"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.action} {self.about}".strip()
+
+    @property
+    def action_words(self) -> str:
+        """ "Role given" for ``accounts.role_given``."""
+        return self.action.rpartition(".")[2].replace("_", " ").capitalize()

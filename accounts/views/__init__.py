@@ -1,0 +1,1 @@
+"""Pages about accounts, programmes, organisations and the audit trail."""

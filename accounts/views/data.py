@@ -1,0 +1,53 @@
+"""What is kept about me: download it, or have it deleted."""
+
+from allauth.account.decorators import reauthentication_required
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods
+
+from accounts import audit, privacy
+from accounts.deletion import OnlyOwner, OnlySiteAdmin, ask_for_deletion, keep_account, open_request
+from accounts.models import User
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+@reauthentication_required(enabled=lambda request: request.method == "POST")
+def my_data(request: HttpRequest) -> HttpResponse:
+    """GET says what is kept and for how long, POST gives it as JSON."""
+    assert isinstance(request.user, User)
+    if request.method != "POST":
+        return render(request, "accounts/my_data.html", {"kinds": privacy.registered()})
+    now = timezone.now()
+    data = privacy.export(request.user, now=now)
+    audit.record(actor=request.user, action="accounts.data_downloaded", subject=request.user, now=now)
+    answer = JsonResponse(data, json_dumps_params={"indent": 2, "ensure_ascii": False})
+    answer.headers["Content-Disposition"] = f'attachment; filename="my-data-{timezone.localdate(now)}.json"'
+    return answer
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+@reauthentication_required(enabled=lambda request: request.method == "POST")
+def delete_account(request: HttpRequest) -> HttpResponse:
+    """Ask for the account to be deleted, or keep it after all."""
+    assert isinstance(request.user, User)
+    problem = ""
+    if request.method == "POST":
+        try:
+            if "keep" in request.POST:
+                keep_account(request.user, now=timezone.now())
+                messages.success(request, "You keep your account.")
+            else:
+                asked = ask_for_deletion(request.user, now=timezone.now())
+                day = date_format(timezone.localtime(asked.due_at), "j F Y")
+                messages.success(request, f"Your account will be deleted on {day}. Until then you can keep it.")
+            return redirect("dashboard")
+        except (OnlyOwner, OnlySiteAdmin) as refusal:
+            problem = str(refusal)
+    context = {"asked": open_request(request.user), "kinds": privacy.registered(), "problem": problem}
+    return render(request, "accounts/delete_account.html", context)

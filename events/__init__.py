@@ -1,0 +1,1 @@
+"""Events: who may come, places and waiting lists, reminders, calendar files, attendance and feedback."""

@@ -1,0 +1,190 @@
+"""Letters to people who booked, wait or are invited. Each is written as things are when it leaves, or dropped."""
+
+from datetime import datetime
+
+from django.conf import settings
+from django.urls import reverse
+
+from accounts.models import User
+from accounts.preferences import REMINDER_TIMES, ReminderTime, refused_topics, stop_url
+from events import places, reminder_times
+from events.calendars import invitation, withdrawal
+from events.local_time import local
+from events.models import Booking, Event, Invitation
+from notifications.letters import Calendar, Drop, Mail, Render, letter
+
+WITH_ALL = ("event__programme", "person")
+
+
+@letter("events.booking_confirmed", title="You have a place on an event", essential=True)
+def booking_confirmed(booking_id: int, now: datetime) -> Mail | Drop:
+    """About a booking."""
+    booking = _booking(booking_id)
+    if reason := _why_not_booked(booking, now):
+        return Drop(reason)
+    assert booking is not None
+    return _mail(booking, "booking_confirmed", now, invitation(booking, now))
+
+
+@letter("events.booking_cancelled", title="You gave up your place on an event", essential=True)
+def booking_cancelled(booking_id: int, now: datetime) -> Mail | Drop:
+    """About a booking."""
+    booking = _booking(booking_id)
+    if booking is None or not booking.person.is_active:
+        return Drop("The person has left.")
+    if booking.event.is_cancelled:
+        return Drop("The event was cancelled, and another letter says so.")
+    if Booking.objects.filter(event=booking.event, person=booking.person).holding_a_place().exists():
+        return Drop("The person booked again.")
+    return _mail(booking, "booking_cancelled", now, withdrawal(booking, now))
+
+
+@letter("events.place_offered", title="A place has become free for you", essential=True)
+def place_offered(booking_id: int, now: datetime) -> Mail | Drop:
+    """About a booking."""
+    booking = _booking(booking_id)
+    if booking is None or not booking.offer_is_open(now):
+        return Drop("The place is no longer kept for this person.")
+    if reason := _why_not_on(booking, now):
+        return Drop(reason)
+    return _mail(booking, "place_offered", now)
+
+
+@letter("events.offer_lapsed", title="A place that was kept for you went to somebody else", essential=True)
+def offer_lapsed(booking_id: int, now: datetime) -> Mail | Drop:
+    """About a booking."""
+    booking = _booking(booking_id)
+    if booking is None or booking.state != Booking.State.LAPSED:
+        return Drop("The person has left.")
+    if reason := _why_not_on(booking, now):
+        return Drop(reason)
+    if Booking.objects.filter(event=booking.event, person=booking.person).live().exists():
+        return Drop("The person booked again.")
+    return _mail(booking, "offer_lapsed", now)
+
+
+@letter("events.place_free", title="A place is free in the last hour", essential=True)
+def place_free(booking_id: int, now: datetime) -> Mail | Drop:
+    """About a booking on the waiting list."""
+    booking = _booking(booking_id)
+    if booking is None or not booking.is_waiting:
+        return Drop("The person no longer waits.")
+    if reason := _why_not_on(booking, now):
+        return Drop(reason)
+    if places.free(booking.event) == 0:
+        return Drop("Somebody else took the place.")
+    return _mail(booking, "place_free", now)
+
+
+@letter("events.event_moved", title="An event you booked has another date or time", essential=True)
+def event_moved(booking_id: int, now: datetime) -> Mail | Drop:
+    """About a booking, or a place on the waiting list."""
+    booking = _booking(booking_id)
+    if booking is None or booking.state not in Booking.LIVE:
+        return Drop("The person has no place any more.")
+    if reason := _why_not_on(booking, now):
+        return Drop(reason)
+    return _mail(booking, "event_moved", now, invitation(booking, now) if booking.is_booked else None)
+
+
+@letter("events.place_changed", title="An event you booked has another place or link", essential=True)
+def place_changed(booking_id: int, now: datetime) -> Mail | Drop:
+    """About a booking."""
+    booking = _booking(booking_id)
+    if reason := _why_not_booked(booking, now):
+        return Drop(reason)
+    assert booking is not None
+    return _mail(booking, "place_changed", now, invitation(booking, now))
+
+
+@letter("events.event_cancelled", title="An event you booked was cancelled", essential=True)
+def event_cancelled(booking_id: int, now: datetime) -> Mail | Drop:
+    """About a booking, or a place on the waiting list."""
+    booking = _booking(booking_id)
+    if booking is None or booking.state not in Booking.LIVE or not booking.person.is_active:
+        return Drop("The person has no place any more.")
+    return _mail(booking, "event_cancelled", now, withdrawal(booking, now) if booking.is_booked else None)
+
+
+@letter("events.invited", title="You are invited to an event", essential=True)
+def invited(invitation_id: int, now: datetime) -> Mail | Drop:
+    """About an invitation."""
+    found = Invitation.objects.select_related("event__programme", "user").filter(pk=invitation_id).first()
+    if found is None or not found.user.is_active:
+        return Drop("The invitation was withdrawn.")
+    if not found.event.is_published or found.event.has_started(now):
+        return Drop("The event was cancelled or has begun.")
+    if Booking.objects.filter(event=found.event, person=found.user).live().exists():
+        return Drop("The person has booked already.")
+    return Mail(
+        to=found.user.email, template="events/invited", context=_context(found.event, found.user),
+        reply_to=found.event.reply_to,
+    )  # fmt: skip
+
+
+def _reminder(time: ReminderTime) -> Render:
+    def render(booking_id: int, now: datetime) -> Mail | Drop:
+        """About a booking. Looks at booking, event and wishes as they are at this moment."""
+        booking = _booking(booking_id)
+        if booking is None or not booking.person.is_active:
+            return Drop("The person has left.")
+        if reason := reminder_times.why_not(booking, time, refused_topics(booking.person), now):
+            return Drop(reason)
+        return _mail(booking, "reminder", now, invitation(booking, now), stop=time.topic)
+
+    return render
+
+
+# A person says for each time whether they want it, so each is a letter, called by the name of that choice.
+for _time in REMINDER_TIMES:
+    letter(_time.topic, title=f"Reminder {_time.words} an event you booked")(_reminder(_time))
+
+
+def how_soon(event: Event, now: datetime) -> str:
+    """How far off an event is when this is read: "Today", "Tomorrow", "In 7 days", by the days of the calendar."""
+    days = (local(event.starts_at, event.zone).date() - local(now, event.zone).date()).days
+    return {0: "Today", 1: "Tomorrow"}.get(days, f"In {days} days")
+
+
+def _booking(booking_id: int) -> Booking | None:
+    return Booking.objects.select_related(*WITH_ALL).filter(pk=booking_id).first()
+
+
+def _why_not_booked(booking: Booking | None, now: datetime) -> str:
+    if booking is None or not booking.is_booked:
+        return "The booking was cancelled."
+    return _why_not_on(booking, now)
+
+
+def _why_not_on(booking: Booking, now: datetime) -> str:
+    """Why nothing more is said about an event that was to take place."""
+    if not booking.person.is_active:
+        return "The person has left."
+    if booking.event.is_cancelled:
+        return "The event was cancelled, and another letter says so."
+    return "The event is over." if booking.event.is_over(now) else ""
+
+
+def _mail(booking: Booking, name: str, now: datetime, calendar: Calendar | None = None, stop: str = "") -> Mail:
+    """``stop`` is the topic of a letter that the person may stop."""
+    event = booking.event
+    links = (event.online_link,) if booking.is_booked and event.online_link else ()
+    return Mail(
+        to=booking.person.email,
+        template=f"events/{name}",
+        context={**_context(event, booking.person), "booking": booking, "how_soon": how_soon(event, now)},
+        reply_to=event.reply_to,
+        links=links,
+        calendar=calendar,
+        unsubscribe_url=stop_url(booking.person_id, stop) if stop else "",
+    )
+
+
+def _context(event: Event, person: User) -> dict[str, object]:
+    return {
+        "event": event,
+        "person": person,
+        "event_url": f"{settings.SITE_URL}{event.get_absolute_url()}",
+        "events_url": f"{settings.SITE_URL}{reverse('events:event_list')}",
+        "contact_url": f"{settings.SITE_URL}{reverse('contact_preferences')}",
+    }

@@ -1,0 +1,147 @@
+"""What a person does with their own place on an event."""
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_safe
+
+from common.refusals import Refused
+from events import attendance, feedback
+from events.booking import EventIsFull, book, cancel_booking, set_adjustments
+from events.forms.booking import AdjustmentsForm, FeedbackForm
+from events.models import Booking
+from events.views.guards import booking_of, signed_in, visible_event
+from events.waiting import confirm_place
+
+GET_OR_POST = require_http_methods(["GET", "HEAD", "POST"])
+
+
+@never_cache
+@GET_OR_POST
+def event_book(request: HttpRequest, slug: str) -> HttpResponse:
+    """Book a place, or with ``wait`` in the form join the waiting list."""
+    now = timezone.now()
+    event = visible_event(request, slug, now)
+    waits = "wait" in (request.POST if request.method == "POST" else request.GET)
+    form = AdjustmentsForm(request.POST if request.method == "POST" else None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            booking = book(event.pk, signed_in(request), adjustments=form.asked_for, or_wait=waits, now=now)
+        except EventIsFull as refusal:
+            # What was typed stays, and the button now says what is still possible.
+            messages.warning(request, str(refusal))
+            return render(request, "events/event_book.html", {"event": event, "form": form, "waits": True})
+        except Refused as refusal:
+            messages.error(request, str(refusal))
+            return redirect(event)
+        _say_what_happened(request, booking, waits=waits)
+        return redirect(event)
+    return render(request, "events/event_book.html", {"event": event, "form": form, "waits": waits})
+
+
+@never_cache
+@GET_OR_POST
+def place_confirm(request: HttpRequest, slug: str) -> HttpResponse:
+    """Take the place that is kept for the person. The link in the letter leads to a page; a POST does it."""
+    now = timezone.now()
+    event = visible_event(request, slug, now)
+    if request.method == "POST":
+        try:
+            confirm_place(event.pk, signed_in(request), now=now)
+        except Refused as refusal:
+            messages.error(request, str(refusal))
+        else:
+            messages.success(request, "The place is yours. We have written to you, with a file for your calendar.")
+    return redirect(event)
+
+
+@never_cache
+@GET_OR_POST
+def booking_cancel(request: HttpRequest, slug: str) -> HttpResponse:
+    """Give up a place, an offer, or a turn on the waiting list."""
+    now = timezone.now()
+    event = visible_event(request, slug, now)
+    booking = booking_of(request, event)
+    if booking is None or booking.state not in Booking.LIVE:
+        raise Http404
+    if request.method != "POST":
+        return render(request, "events/booking_cancel.html", {"event": event, "booking": booking})
+    try:
+        cancel_booking(event.pk, signed_in(request), now=now)
+    except Refused as refusal:
+        messages.error(request, str(refusal))
+    else:
+        messages.success(
+            request,
+            "You gave up your place. Thank you: somebody else can have it now."
+            if booking.is_booked
+            else "You are no longer waiting for a place.",
+        )
+    return redirect(event)
+
+
+@never_cache
+@GET_OR_POST
+def booking_needs(request: HttpRequest, slug: str) -> HttpResponse:
+    """Change what one needs to take part."""
+    now = timezone.now()
+    event = visible_event(request, slug, now)
+    booking = booking_of(request, event)
+    if booking is None or booking.state not in Booking.LIVE or event.is_over(now):
+        raise Http404
+    initial = {"adjustments": list(booking.adjustments), "note": booking.adjustments_note}
+    form = AdjustmentsForm(request.POST if request.method == "POST" else None, initial=initial)
+    if request.method == "POST" and form.is_valid():
+        set_adjustments(booking, chosen=form.asked_for.chosen, note=form.asked_for.note, now=now)
+        messages.success(request, "The organisers see what you need.")
+        return redirect(event)
+    return render(request, "events/booking_needs.html", {"event": event, "form": form})
+
+
+@never_cache
+@GET_OR_POST
+def feedback_give(request: HttpRequest, slug: str) -> HttpResponse:
+    """Say what one thought, once."""
+    now = timezone.now()
+    event = visible_event(request, slug, now)
+    booking = booking_of(request, event)
+    if booking is None or not booking.is_booked:
+        raise Http404
+    form = FeedbackForm(request.POST if request.method == "POST" else None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            feedback.give_feedback(booking, **form.cleaned_data, now=now)
+        except Refused as refusal:
+            messages.error(request, str(refusal))
+        else:
+            messages.success(request, "Thank you. The organisers see your answers together with those of others.")
+        return redirect(event)
+    if not feedback.may_give(booking, now):
+        messages.error(request, str(feedback.FeedbackIsClosed()))
+        return redirect(event)
+    return render(request, "events/feedback_give.html", {"event": event, "form": form})
+
+
+@never_cache
+@require_safe
+def certificate(request: HttpRequest, slug: str) -> HttpResponse:
+    """A page to print that says that the person was there."""
+    now = timezone.now()
+    event = visible_event(request, slug, now)
+    booking = booking_of(request, event)
+    if booking is None or not attendance.has_certificate(booking, now):
+        raise Http404
+    context = {"event": event, "booking": booking, "person": signed_in(request), "hours": attendance.hours_of(event)}
+    context["skills"] = event.skills.live().order_by("name")
+    return render(request, "events/certificate.html", context)
+
+
+def _say_what_happened(request: HttpRequest, booking: Booking, *, waits: bool) -> None:
+    if booking.is_booked:
+        messages.success(request, "You have a place. We have written to you, with a file for your calendar.")
+    elif waits:
+        messages.success(request, "You are on the waiting list. We write to you as soon as it is your turn.")
+    else:
+        messages.warning(request, "Somebody was quicker, so no place is free. You are still on the waiting list.")

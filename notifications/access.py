@@ -1,0 +1,36 @@
+"""Whose messages a person may see, and where it is kept what they did: settings name the functions that know people."""
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from typing import Any
+
+import structlog
+from django.conf import settings
+from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
+from django.utils.module_loading import import_string
+
+log = structlog.get_logger(__name__)
+Someone = AbstractBaseUser | AnonymousUser
+
+
+def scopes_of(user: Someone) -> frozenset[str] | None:
+    """The scopes whose messages this person may see and act on; ``None`` means all, empty means none."""
+    scopes: Iterable[str] | None = import_string(settings.OUTBOX_SCOPES_OF)(user)
+    return None if scopes is None else frozenset(scopes)
+
+
+def record(*, actor: Someone, action: str, about: str, scope: str, detail: Mapping[str, Any], now: datetime) -> None:
+    """Keep who did what with which messages."""
+    import_string(settings.OUTBOX_RECORDS_WITH)(
+        actor=actor, action=action, about=about, scope=scope, detail=detail, now=now
+    )
+
+
+def superusers_only(user: Any) -> set[str] | None:
+    """Everything for superusers, nothing for others."""
+    return None if user.is_active and user.is_superuser else set()
+
+
+def log_only(*, actor: Someone, action: str, about: str, scope: str, detail: Mapping[str, Any], now: datetime) -> None:
+    """A line in the log."""
+    log.info("outbox_action", actor=actor.pk, action=action, about=about, scope=scope, **detail)

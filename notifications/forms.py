@@ -1,0 +1,91 @@
+"""What staff fill in about the outbox."""
+
+from collections.abc import Mapping
+from typing import Any, ClassVar, cast
+
+from django import forms
+from django.db.models import QuerySet
+
+from common.forms import styled
+from common.lists import ListForm, Sort
+from notifications.letters import all_letters
+from notifications.models import Message
+
+TRYING_AGAIN = "TRYING_AGAIN"
+STATES = [
+    ("", "Any"),
+    (Message.State.WAITING, "Waiting"),
+    (TRYING_AGAIN, "Waiting after a failed try"),
+    (Message.State.HELD, "Held for release"),
+    (Message.State.SENDING, "Being sent"),
+    (Message.State.SENT, "Sent"),
+    (Message.State.ABANDONED, "Failed"),
+    (Message.State.DROPPED, "Dropped as stale"),
+    (Message.State.CANCELLED, "Cancelled"),
+]
+
+
+class OutboxFilters(ListForm):
+    """The filters of the outbox."""
+
+    sorts: ClassVar = {
+        "newest": Sort("Newest first", ("-pk",)),
+        "oldest": Sort("Oldest first", ("pk",)),
+    }
+    state = forms.ChoiceField(required=False, label="State", choices=STATES)
+    letter = forms.ChoiceField(required=False, label="Letter")
+    scope = forms.CharField(required=False, label="Programme", max_length=120)
+    address = forms.CharField(required=False, label="Address contains", max_length=200)
+
+    def __init__(self, data: Mapping[str, Any], *, scopes: frozenset[str] | None, **kwargs: Any) -> None:
+        super().__init__(data, **kwargs)
+        letters = cast("forms.ChoiceField", self.fields["letter"])
+        letters.choices = [("", "Any"), *((one.name, one.title) for one in all_letters())]
+        if scopes is not None:
+            choices = [("", "Any of yours"), *((scope, scope) for scope in sorted(scopes))]
+            only_yours = forms.ChoiceField(required=False, label="Programme", choices=choices)
+            self.fields["scope"] = styled(only_yours, small=True)
+
+    def narrow(self, rows: "QuerySet[Message]") -> "QuerySet[Message]":
+        if state := self.given("state"):
+            again = state == TRYING_AGAIN
+            rows = rows.filter(state=Message.State.WAITING, tries__gt=0) if again else rows.filter(state=state)
+        if letter := self.given("letter"):
+            rows = rows.filter(letter=letter)
+        if scope := self.given("scope"):
+            rows = rows.filter(scope=scope)
+        if address := self.given("address"):
+            rows = rows.filter(to__icontains=address)
+        return rows
+
+
+class AgreedForm(forms.Form):
+    """A person has seen the list and agrees; there is nothing more to say."""
+
+
+class ReasonForm(forms.Form):
+    """Why letters are cancelled."""
+
+    reason = styled(
+        forms.CharField(
+            max_length=300,
+            label="Why do you cancel?",
+            help_text="Kept with the letters, for whoever looks for them later. Name nobody.",
+            error_messages={"required": "Say why you cancel"},
+        ),
+        width="two-thirds",
+    )
+
+
+class HeldForm(forms.Form):
+    """The words of a held letter."""
+
+    subject = forms.CharField(max_length=200, label="Subject", error_messages={"required": "Enter a subject"})
+    text = forms.CharField(
+        max_length=20_000,
+        label="Text",
+        help_text="Plain text. Leave an empty line between paragraphs. Who sends the letter is added below it.",
+        widget=forms.Textarea(attrs={"rows": 18}),
+        error_messages={"required": "Enter the text"},
+    )
+    seen = forms.DateTimeField(widget=forms.HiddenInput)

@@ -1,0 +1,83 @@
+"""My dashboard: what each app has for the person who is signed in."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+from accounts.deletion import open_request
+from accounts.models import ProgrammeRole, User
+from accounts.profiles import profile_of
+from accounts.roles import is_site_admin, is_staff_member, outbox_scopes
+from events.models import Booking, Event
+from events.organising import may_organise
+
+NEXT_EVENTS = 3
+
+
+@dataclass(frozen=True)
+class StaffPage:
+    """A page for those with a role, and what it is for."""
+
+    title: str
+    address: str
+    text: str
+
+
+@never_cache
+@require_safe
+def dashboard(request: HttpRequest) -> HttpResponse:
+    """One section for each app, in the order in which people need them."""
+    assert isinstance(request.user, User)
+    now = timezone.now()
+    context = {
+        **events_section(request.user, now),
+        **account_section(request.user, now),
+        "staff_pages": staff_pages(request.user, now),
+    }
+    return render(request, "pages/dashboard.html", context)
+
+
+def events_section(user: User, now: datetime) -> dict[str, object]:
+    """The next few events that the person booked or waits for. One query."""
+    live = Booking.objects.live().filter(person=user, event__ends_at__gt=now).select_related("event")
+    return {"bookings": list(live.order_by("event__starts_at", "pk")[:NEXT_EVENTS])}
+
+
+def account_section(user: User, now: datetime) -> dict[str, object]:
+    """Profile, roles, how one signs in, and a request to delete the account. Five queries."""
+    roles = ProgrammeRole.objects.held_by(user, on=timezone.localdate(now))
+    return {
+        "profile": profile_of(user),
+        "asked": open_request(user),
+        "has_second_step": Authenticator.objects.filter(user=user).exists(),
+        "has_one_address": EmailAddress.objects.filter(user=user, verified=True).count() < 2,
+        "roles": list(roles.select_related("programme", "user").order_by("programme__name", "role")),
+    }
+
+
+def staff_pages(user: User, now: datetime) -> list[StaffPage]:
+    """The pages for staff that this person may open."""
+    pages: list[StaffPage] = []
+    if outbox_scopes(user) != frozenset():
+        pages.append(StaffPage("Outbox", reverse("notifications:message_list"), "E-mails that wait, went or failed."))
+    if may_organise(user, now=now) or Event.objects.run_by(user, now=now).exists():
+        pages.append(StaffPage("Events", reverse("events:organised_list"), "Events that you run."))
+    if is_staff_member(user, now=now):
+        pages.append(
+            StaffPage("Programmes", reverse("accounts:programme_list"), "Who is in their teams, and who stands in.")
+        )
+    if is_site_admin(user):
+        organisations = reverse("accounts:organisation_list")
+        pages.append(StaffPage("Organisations", organisations, "The list that people choose their employer from."))
+        pages.append(StaffPage("Audit trail", reverse("accounts:audit_list"), "Who did what, and to whom."))
+    if user.is_staff:
+        pages.append(StaffPage("Administration", reverse("admin:index"), "Corrections to the catalogue, and support."))
+    return pages

@@ -1,0 +1,1 @@
+"""An app with a letter for tests: real workers in processes of their own must know it too."""
