@@ -98,6 +98,7 @@ INSTALLED_APPS = [
     "accounts",
     "careers",
     "events",
+    "planning",
     "portal",
 ]
 

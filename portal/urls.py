@@ -17,6 +17,7 @@ urlpatterns = [
     path("me/contact/", preferences.contact_preferences, name="contact_preferences"),
     path("", include("accounts.urls")),
     path("", include("events.urls")),
+    path("", include("planning.urls")),
     path("account/", include("accounts.entrance_urls")),
     path("staff/outbox/", include("notifications.urls")),
     path("accessibility/", site.accessibility, name="accessibility"),

@@ -1,0 +1,1 @@
+"""Forms of planning, by what they are for."""
