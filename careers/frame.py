@@ -16,7 +16,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from careers import ladders
+from careers import rungs
 from careers.models import (
     Family,
     Level,
@@ -125,14 +125,14 @@ class Frame:
         for levels in members:
             levels.sort(key=lambda level: (self.level_order[level], self.level_track[level] == Track.MANAGEMENT, level))
             ordered.append(tuple(levels))
-            for level, above in ladders.next_rungs(levels, self.level_track).items():
+            for level, above in rungs.next_rungs(levels, self.level_track).items():
                 next_rungs[level] = above
             for place, level in enumerate(levels):
                 no_steps[level] = frozenset(levels[:place])
-            for one, other in ladders.peers(levels, self.level_track):
+            for one, other in rungs.peers(levels, self.level_track):
                 no_steps[one] |= {other}
                 no_steps[other] |= {one}
-            first[list(ladders.first_rungs(levels, self.level_track))] = True
+            first[list(rungs.first_rungs(levels, self.level_track))] = True
         derive = object.__setattr__  # the class is frozen for everybody else
         derive(self, "total", self.required.sum(axis=1, dtype=np.int64))
         derive(self, "role_levels", tuple(ordered))

@@ -13,7 +13,7 @@ import numpy as np
 from django.urls import reverse
 from numpy.typing import NDArray
 
-from careers import ladders
+from careers import rungs
 from careers.frame import NO_BAND, REGISTRATION_RANK, Frame, professions_in
 from careers.models import Registration, Track
 from common.vocabulary import Band, Profession
@@ -116,7 +116,7 @@ def roles_with(frame: Frame, wanted: Wanted) -> set[int]:
         rank = Band(wanted.band).rank
         fits &= (frame.band_low != NO_BAND) & (frame.band_low <= rank) & (rank <= frame.band_high)
     if wanted.track == Track.SINGLE:
-        forked = [ladders.forks(levels, frame.level_track) for levels in frame.role_levels]
+        forked = [rungs.forks(levels, frame.level_track) for levels in frame.role_levels]
         fits &= ~np.array(forked, bool)[frame.level_role]
     elif wanted.track:
         fits &= np.array([track == wanted.track for track in frame.level_track], bool)
