@@ -92,22 +92,23 @@ class Sink:
 
 @contextlib.contextmanager
 def smtp_sink() -> Iterator[Sink]:
-    """A sink on a free loopback port, in a thread."""
-    sink, loop = Sink(), asyncio.new_event_loop()
-    server = loop.run_until_complete(sink.listen())
-    thread = threading.Thread(target=loop.run_forever)
+    """A sink on a free loopback port, in a thread with a loop of its own: the browser of journeys keeps one in ours."""
+    sink, ready, finished = Sink(), threading.Event(), threading.Event()
+    thread = threading.Thread(target=lambda: asyncio.run(_keep_open(sink, ready, finished)))
     thread.start()
+    ready.wait()
     try:
         yield sink
     finally:
-        loop.call_soon_threadsafe(server.close)
-        loop.call_soon_threadsafe(loop.stop)
+        finished.set()
         thread.join()
-        for task in asyncio.all_tasks(loop):
-            task.cancel()
-        loop.run_until_complete(loop.shutdown_asyncgens())
-        loop.run_until_complete(asyncio.sleep(0))
-        loop.close()
+
+
+async def _keep_open(sink: Sink, ready: threading.Event, finished: threading.Event) -> None:
+    server = await sink.listen()
+    ready.set()
+    await asyncio.to_thread(finished.wait)
+    server.close()
 
 
 class Counting(Sink):
