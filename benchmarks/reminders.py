@@ -151,7 +151,7 @@ def print_plans(now: datetime) -> None:
     with transaction.atomic(), CaptureQueriesContext(connection) as queries:
         queue_due_reminders(now=now)
         transaction.set_rollback(True)
-    for title, start in (("look", 'FROM "events_reminder" WHERE'), ("fan out", "INSERT INTO")):
+    for title, start in (("look", "SKIP LOCKED"), ("fan out", "INSERT INTO")):
         sql = next(query["sql"] for query in queries if start in query["sql"])
         with transaction.atomic():
             found = _run(f"EXPLAIN (ANALYZE, BUFFERS, FORMAT JSON) {sql}")[0][0]
