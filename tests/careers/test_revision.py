@@ -4,7 +4,8 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from django.core.management import call_command
+from django.apps import apps
+from django.core.management.color import no_style
 from django.db import connection
 from django.test import Client
 
@@ -30,7 +31,7 @@ def test_a_number_that_comes_again_after_a_backup_was_put_back_is_another_state(
 @pytest.mark.main_journey
 @pytest.mark.django_db(transaction=True)
 def test_two_that_load_an_empty_database_at_once_load_it_once() -> None:
-    call_command("flush", interactive=False, verbosity=0)
+    _empty_the_catalogue()
     assert not Revision.objects.exists()
     catalogue = read_catalogue()
     with ThreadPoolExecutor(2) as loaders:
@@ -39,6 +40,12 @@ def test_two_that_load_an_empty_database_at_once_load_it_once() -> None:
     assert Revision.objects.get().number == 1
     assert Edition.objects.filter(is_current=True).count() == 2
     assert Role.objects.exists()
+
+
+def _empty_the_catalogue() -> None:
+    """As flush does, but for the tables that loading fills: the audit trail lets nobody empty it."""
+    tables = [model._meta.db_table for model in apps.get_app_config("careers").get_models(include_auto_created=True)]
+    connection.ops.execute_sql_flush(connection.ops.sql_flush(no_style(), tables, allow_cascade=True))
 
 
 def _load_and_close(catalogue: Catalogue) -> bool:
