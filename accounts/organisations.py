@@ -113,6 +113,6 @@ def merge_organisations(*, gone: Organisation, kept: Organisation, actor: User, 
 
 
 def names_not_listed() -> "QuerySet[Any, Any]":
-    """What people typed because their organisation was not listed, the most frequent first: ``name``, ``people``."""
+    """What people typed because their organisation was not listed: ``name`` in lower case, and how many ``people``."""
     rows = Profile.objects.filter(employer=Profile.Employer.NOT_LISTED)
-    return rows.values(name=Lower("organisation_name")).annotate(people=Count("pk")).order_by("-people", "name")
+    return rows.values(name=Lower("organisation_name")).annotate(people=Count("pk"))

@@ -9,6 +9,7 @@ from accounts.models import Organisation, Region
 from accounts.organisations import find_organisation
 from common.lists import ListForm, Sort
 from common.vocabulary import Nation
+from common.words import with_words
 
 LARGEST_FILE = 5 * 1024 * 1024
 
@@ -33,6 +34,21 @@ class OrganisationFilters(ListForm):
             if value := self.given(name):
                 rows = rows.filter(**{name: value})
         return rows.filter(people__gt=0) if self.given("used") else rows
+
+
+class NotListedFilters(ListForm):
+    sorts: ClassVar = {
+        "-people": Sort("Most people first", ("-people", "name")),
+        "name": Sort("Name, A to Z", ("name",)),
+        "-name": Sort("Name, Z to A", ("-name",)),
+    }
+    q = forms.CharField(required=False, max_length=100, label="Words in the name")
+    several = forms.BooleanField(required=False, label="Typed by more than one person")
+
+    def narrow(self, rows: Any) -> Any:
+        if words := self.given("q"):
+            rows = rows.filter(with_words(words, ("organisation_name",)))
+        return rows.filter(people__gt=1) if self.given("several") else rows
 
 
 class OrganisationForm(forms.Form):

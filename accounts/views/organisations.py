@@ -1,14 +1,13 @@
 """The list of organisations, for site administrators: look, change, merge, import."""
 
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.db.models import Count
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
-from accounts.forms.organisations import ImportForm, MergeForm, OrganisationFilters, OrganisationForm
+from accounts.forms.organisations import ImportForm, MergeForm, NotListedFilters, OrganisationFilters, OrganisationForm
 from accounts.models import Organisation, User
 from accounts.organisation_import import COLUMNS, import_organisations
 from accounts.organisations import (
@@ -39,9 +38,9 @@ def organisation_list(request: HttpRequest) -> HttpResponse:
 @require_safe
 @site_admins_only
 def not_listed(request: HttpRequest) -> HttpResponse:
-    """What people typed because their organisation was not in the list."""
-    page = Paginator(names_not_listed(), 50).get_page(request.GET.get("page"))
-    return render(request, "accounts/organisations_not_listed.html", {"page": page})
+    """What people typed because their organisation was not in the list, with filters. Two queries."""
+    page = list_page(request, NotListedFilters(request.GET), names_not_listed())
+    return render(request, "accounts/organisations_not_listed.html", {"list": page})
 
 
 @GET_OR_POST

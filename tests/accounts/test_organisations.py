@@ -252,6 +252,29 @@ def test_staff_add_change_and_merge(
     assert Profile.objects.get().organisation == trust
 
 
+def test_names_that_people_did_not_find_are_filtered_and_sorted(
+    make_person: MakePerson, root: User, signed_in: Callable[[User], Client]
+) -> None:
+    typed = ("Hill Hospice", "hill hospice", "Vale Clinic", "Hill Surgery")
+    for number, name in enumerate(typed):
+        person = make_person(f"person{number}@example.org")
+        Profile.objects.create(user=person, employer="NOT_LISTED", organisation_name=name)
+    client = signed_in(root)
+
+    def found(query: str) -> list[tuple[str, int]]:
+        rows = client.get(f"{LIST}not-listed/{query}").context["list"].rows
+        return [(row["name"], row["people"]) for row in rows]
+
+    assert found("") == [("hill hospice", 2), ("hill surgery", 1), ("vale clinic", 1)]
+    assert [name for name, _ in found("?sort=-name")] == ["vale clinic", "hill surgery", "hill hospice"]
+    assert [name for name, _ in found("?q=HILL")] == ["hill hospice", "hill surgery"]
+    assert found("?several=on") == [("hill hospice", 2)]
+    page = client.get(f"{LIST}not-listed/?q=nowhere").content.decode()
+    assert "No name fits all of these filters" in page
+    Profile.objects.all().delete()
+    assert "Everybody found their organisation" in client.get(f"{LIST}not-listed/").content.decode()
+
+
 def test_staff_import_a_file_and_see_what_is_wrong(root: User, signed_in: Callable[[User], Client]) -> None:
     client = signed_in(root)
 
