@@ -212,16 +212,15 @@ OUTBOX_SCOPES_OF = "accounts.roles.outbox_scopes"
 OUTBOX_RECORDS_WITH = "accounts.audit.record"
 
 # Limits on tries at signing in count in the cache, so it must be one for all processes.
-CACHES: dict[str, dict[str, Any]] = {
-    "default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL}
-    if REDIS_URL
-    else {
-        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
-        "LOCATION": "cache",
-        # When it is full a third is thrown away, counts of tries among them: it must not be easy to fill.
-        "OPTIONS": {"MAX_ENTRIES": 100_000},
-    }
+# When the table is full a third is thrown away, counts of tries among them: it must not be easy to fill.
+_TABLE: dict[str, Any] = {
+    "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+    "LOCATION": "cache",
+    "OPTIONS": {"MAX_ENTRIES": 100_000},
 }
+CACHES: dict[str, dict[str, Any]] = {"default": _TABLE}
+if REDIS_URL:
+    CACHES = {"default": {"BACKEND": "portal.cache.RedisElseTable", "LOCATION": REDIS_URL}, "table": _TABLE}
 
 # --- People ---------------------------------------------------------------------------------
 
