@@ -45,14 +45,14 @@ def may(user: Someone, programme: Programme, roles: Iterable[str], *, now: datet
     return programmes_where(user, roles, now=now).filter(pk=programme.pk).exists()
 
 
-def outbox_scopes(user: Any) -> frozenset[str] | None:
+def outbox_scopes(user: Any, *, now: datetime) -> frozenset[str] | None:
     """Whose messages this person may see: None for all, else the scopes of the programmes that they run.
 
     The outbox calls it by name, from its views.
     """
     if is_site_admin(user):
         return None
-    return frozenset(programme.scope for programme in programmes_where(user, RUNNING_IT, now=timezone.now()))
+    return frozenset(programme.scope for programme in programmes_where(user, RUNNING_IT, now=now))
 
 
 def _roles_of(user: User, now: datetime) -> Any:

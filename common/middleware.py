@@ -8,23 +8,23 @@ from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 
 
 class RefuseNulBytes:
-    """Answers 400 to NUL bytes in an address, a form or a cookie: PostgreSQL knows none and would fail later.
+    """Answers 400 to NUL bytes in an address or a form, and overlooks cookies with one: PostgreSQL knows none.
 
-    It stands before whatever looks the session up by its cookie.
+    It stands before whatever looks the session up by its cookie, which pages for errors do too.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
+        for name in [name for name, value in request.COOKIES.items() if "\x00" in value]:
+            del request.COOKIES[name]
         return self.get_response(request)
 
     def process_view(self, request: HttpRequest, *_: Any) -> None:
         query = request.META.get("QUERY_STRING", "")
         if "%00" in query or "\x00" in query or "\x00" in request.path:
             raise SuspiciousOperation("The address holds a NUL byte.")
-        if any("\x00" in value for value in request.COOKIES.values()):
-            raise SuspiciousOperation("A cookie holds a NUL byte.")
         if request.method == "POST" and any("\x00" in value for _, values in request.POST.lists() for value in values):
             raise SuspiciousOperation("The form holds a NUL byte.")
 

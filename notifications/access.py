@@ -13,9 +13,9 @@ log = structlog.get_logger(__name__)
 Someone = AbstractBaseUser | AnonymousUser
 
 
-def scopes_of(user: Someone) -> frozenset[str] | None:
+def scopes_of(user: Someone, *, now: datetime) -> frozenset[str] | None:
     """The scopes whose messages this person may see and act on; ``None`` means all, empty means none."""
-    scopes: Iterable[str] | None = import_string(settings.OUTBOX_SCOPES_OF)(user)
+    scopes: Iterable[str] | None = import_string(settings.OUTBOX_SCOPES_OF)(user, now=now)
     return None if scopes is None else frozenset(scopes)
 
 
@@ -26,7 +26,7 @@ def record(*, actor: Someone, action: str, about: str, scope: str, detail: Mappi
     )
 
 
-def superusers_only(user: Any) -> set[str] | None:
+def superusers_only(user: Any, *, now: datetime) -> set[str] | None:
     """Everything for superusers, nothing for others."""
     return None if user.is_active and user.is_superuser else set()
 

@@ -47,7 +47,7 @@ def for_staff(view: View) -> View:
 
     @wraps(view)
     def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        scopes = scopes_of(request.user)
+        scopes = scopes_of(request.user, now=timezone.now())
         if scopes is not None and not scopes:
             raise Http404
         return view(request, scopes, *args, **kwargs)

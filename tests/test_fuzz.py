@@ -1,4 +1,6 @@
-"""No input to any public page ever ends in a server error."""
+"""No input to any page ever ends in a server error."""
+
+# ruff: noqa: F811 - pytest finds the fixtures of another file by their imported names
 
 import re
 from collections.abc import Iterator
@@ -12,7 +14,8 @@ from django.urls import get_resolver, reverse
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from tests.test_access import MATRIX, address_of
+# All of its fixtures, since they build on each other.
+from tests.test_access import MATRIX, address_of, clients, events, programmes, things  # noqa: F401
 
 pytestmark = pytest.mark.django_db
 
@@ -56,8 +59,8 @@ def test_no_parameter_is_forgotten() -> None:
 
 
 @pytest.mark.parametrize("name", MATRIX)
-def test_no_parameter_breaks_a_page(name: str, client: Client) -> None:
-    address = address_of(name)
+def test_no_parameter_breaks_a_page(name: str, things: dict[str, str], client: Client) -> None:
+    address = address_of(name, things)
 
     @settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
     @given(queries)
@@ -86,7 +89,13 @@ def test_no_value_breaks_a_question_that_is_otherwise_complete(name: str, client
             assert status in (200, 302, 400), (parameter, value, status)
 
 
-@pytest.mark.parametrize("name", [name for name, rule in MATRIX.items() if rule.arguments and rule.is_public])
+# This page says what is wrong with the link.
+SAYS_WHY = {"account_reset_password_from_key"}
+
+
+@pytest.mark.parametrize(
+    "name", [name for name, rule in MATRIX.items() if rule.arguments and rule.is_public and name not in SAYS_WHY]
+)
 @pytest.mark.parametrize("slug", ["nothing-here", "1", "a" * 5000, "x\ud800", "ünïcode", "%00", "..", "<b>"])
 def test_an_unknown_thing_is_not_found(name: str, slug: str, client: Client) -> None:
     placeholder = dict.fromkeys(MATRIX[name].arguments, "zzzz")

@@ -66,7 +66,7 @@ def account_section(user: User, now: datetime) -> dict[str, object]:
 def staff_pages(user: User, now: datetime) -> list[StaffPage]:
     """The pages for staff that this person may open."""
     pages: list[StaffPage] = []
-    if outbox_scopes(user) != frozenset():
+    if outbox_scopes(user, now=now) != frozenset():
         pages.append(StaffPage("Outbox", reverse("notifications:message_list"), "E-mails that wait, went or failed."))
     if may_organise(user, now=now) or Event.objects.run_by(user, now=now).exists():
         pages.append(StaffPage("Events", reverse("events:organised_list"), "Events that you run."))

@@ -32,6 +32,7 @@ LISTED = (
     "careers:glossary",
     "careers:changes",
     "careers:open_data",
+    "events:event_list",
     "about_data",
     "accessibility",
     "privacy",
@@ -40,8 +41,17 @@ LISTED = (
     "contact",
 )
 
-# Endless combinations of what people may ask; every page behind them is listed in the sitemap.
-NOT_FOR_ROBOTS = ("careers:search", "careers:compare")
+# Endless combinations of what people may ask, and pages about one's own account. What lies behind the first is in the
+# sitemap, or for events in their list.
+NOT_FOR_ROBOTS = (
+    "careers:search",
+    "careers:compare",
+    "events:event_month",
+    "account_inactive",
+    "account_reset_password",
+    "account_reset_password_done",
+    "account_reset_password_from_key_done",
+)
 
 SECURITY_TXT_HOLDS = timedelta(days=180)
 

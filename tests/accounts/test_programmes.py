@@ -8,6 +8,7 @@ from django.contrib.auth.models import AnonymousUser
 from django.core import mail
 from django.db import IntegrityError, transaction
 from django.test import Client
+from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
 from accounts.models import AuditEntry, Programme, ProgrammeRole, User
@@ -61,10 +62,10 @@ def test_a_site_administrator_may_everything_and_a_closed_account_nothing(
 def test_the_outbox_shows_each_the_letters_of_the_programmes_they_run(
     programme: Programme, owner: User, root: User, ada: User, team_role: ProgrammeRole
 ) -> None:
-    assert outbox_scopes(root) is None
-    assert outbox_scopes(owner) == {programme.scope}
-    assert outbox_scopes(ada) == set(), "reviewers run nothing"
-    assert outbox_scopes(AnonymousUser()) == set()
+    assert outbox_scopes(root, now=timezone.now()) is None
+    assert outbox_scopes(owner, now=timezone.now()) == {programme.scope}
+    assert outbox_scopes(ada, now=timezone.now()) == set(), "reviewers run nothing"
+    assert outbox_scopes(AnonymousUser(), now=timezone.now()) == set()
 
 
 def test_who_stands_in_may_what_the_other_may_from_the_first_day_to_the_last(

@@ -185,4 +185,5 @@ urlpatterns = [
         for name in ("accessibility", "privacy", "cookies", "terms", "contact", "about_data", "dashboard")
     ],
     path("account/login/", gallery, name="account_login"),
+    path("events/", include(([path("", gallery, name="event_list")], "events"))),
 ]

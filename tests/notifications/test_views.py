@@ -1,7 +1,7 @@
 """Staff's pages of the outbox: who sees what, and that nothing happens that they have not seen listed."""
 
 import re
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
@@ -9,6 +9,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 from hypothesis import HealthCheck, given
 from hypothesis import settings as tries
 from hypothesis import strategies as st
@@ -29,7 +30,7 @@ LIST = "/staff/outbox/"
 DONE: list[dict[str, Any]] = []
 
 
-def scopes_for_tests(user: User) -> set[str] | None:
+def scopes_for_tests(user: User, *, now: datetime) -> set[str] | None:
     return {"admin": None, "north": {"north"}, "south": {"south"}}.get(user.name, set())
 
 
@@ -112,10 +113,10 @@ def test_superusers_see_all_where_nobody_says_otherwise(settings: Settings) -> N
     settings.OUTBOX_SCOPES_OF = "notifications.access.superusers_only"
     root = User.objects.create_superuser("root@example.org", "correct horse battery")
     person = User.objects.create_user("person@example.org", "correct horse battery")
-    assert access.scopes_of(root) is None
-    assert access.scopes_of(person) == frozenset()
+    assert access.scopes_of(root, now=timezone.now()) is None
+    assert access.scopes_of(person, now=timezone.now()) == frozenset()
     root.is_active = False
-    assert access.scopes_of(root) == frozenset()
+    assert access.scopes_of(root, now=timezone.now()) == frozenset()
 
 
 def every_state() -> dict[str, int]:

@@ -53,7 +53,7 @@ def test_a_new_contact_address_reaches_people_who_have_the_old_page(client: Clie
 
 def test_the_cookies_page_names_the_cookies_that_signing_in_sets(client: Client) -> None:
     page = text(client, "/cookies/")
-    client.get("/admin/login/")
+    client.get("/account/login/")
     names = {*client.cookies, portal_settings.SESSION_COOKIE_NAME}
     assert portal_settings.CSRF_COOKIE_NAME in names
     for name in names:
