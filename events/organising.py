@@ -1,8 +1,8 @@
-"""What organisers do: make, publish, change, move, repeat and cancel events. Who is booked hears of it once."""
+"""What organisers do: make, publish, change, move and cancel events. Who is booked hears of it once."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from django.db import transaction
@@ -15,15 +15,12 @@ from accounts.roles import is_site_admin, programmes_where
 from careers.models import Family, Skill
 from common.refusals import Refused
 from events import invitations, places, reminders
-from events.local_time import local, moment_of
-from events.models import Booking, Event, EventSeries, NotLegal
+from events.models import Booking, Event, NotLegal
 from events.states import lock_event, move_event
 from events.telling import tell_all
 from events.waiting import offer_free_places
 
 MAY_ORGANISE = (ProgrammeRole.Role.OWNER, ProgrammeRole.Role.ADMIN, ProgrammeRole.Role.FACILITATOR)
-MOST_COPIES = 52
-WEEK = timedelta(days=7)
 BOOKED, WAITING = (Booking.State.BOOKED,), (Booking.State.OFFERED, Booking.State.WAITING)
 # What ``save_details`` may change; time and place have functions of their own, since people must hear of them.
 DETAILS = (
@@ -99,7 +96,7 @@ def create_event(
     _check_when(when, now)
     _check_programme(details["programme"], actor, now)
     event = Event(organiser=actor, **{name: details[name] for name in DETAILS}, **vars(when), **vars(where))
-    event.slug = _slug(event)
+    event.slug = slug_of(event)
     event.save()
     event.families.set(families)
     event.skills.set(skills)
@@ -179,9 +176,7 @@ def reschedule(event_id: int, when: When, *, actor: User, now: datetime) -> int:
     event.save()
     if not event.is_published:
         return 0
-    _shorten_offers(event, now)
-    reminders.arm(event, now=now)
-    told = tell_all(event, "event_moved", BOOKED + WAITING, now=now)
+    told = 0 if event.is_external else _tell_of_the_new_time(event, now)
     _record(actor, "events.event_moved", event, now, told=told)
     return told
 
@@ -234,41 +229,8 @@ def delete_draft(event_id: int, *, actor: User, now: datetime) -> None:
     event.delete()
 
 
-@transaction.atomic
-def repeat_weekly(event_id: int, copies: int, *, actor: User, now: datetime) -> list[Event]:
-    """Make so many drafts, one each week at the same time on the clock, in one series with the event.
-
-    Raises TimeDoesNotExist if the clocks jump over that time in one of the weeks.
-    """
-    event = lock_event(event_id)
-    if event.series is None:
-        event.series = EventSeries.objects.create()
-        event.save(update_fields=["series", "updated_at"])
-    made = [_copy(event, week * WEEK, actor) for week in range(1, min(copies, MOST_COPIES) + 1)]
-    _record(actor, "events.event_repeated", event, now, copies=len(made))
-    return made
-
-
-def _copy(event: Event, later: timedelta, actor: User) -> Event:
-    def moved(at: datetime) -> datetime:
-        return moment_of(local(at, event.zone).replace(tzinfo=None) + later, event.zone).at
-
-    copied = ("title", "summary", "description", "kind", "audience", "capacity", "external_link", "programme", "zone",
-              "mode", "town", "place", "online_link", "series")  # fmt: skip
-    copy = Event(**{name: getattr(event, name) for name in copied}, organiser=actor)
-    copy.starts_at, copy.ends_at = moved(event.starts_at), moved(event.ends_at)
-    for name in ("booking_opens_at", "booking_closes_at"):
-        if (at := getattr(event, name)) is not None:
-            setattr(copy, name, moved(at))
-    copy.slug = _slug(copy)
-    copy.save()
-    copy.families.set(event.families.all())
-    copy.skills.set(event.skills.all())
-    copy.co_hosts.bulk_create(copy.co_hosts.model(event=copy, user=host.user) for host in event.co_hosts.all())
-    return copy
-
-
-def _slug(event: Event) -> str:
+def slug_of(event: Event) -> str:
+    """The last part of its address: its title in plain letters, and something that no other event has."""
     return f"{slugify(event.title)[:70].strip('-') or 'event'}-{event.uuid.hex[:8]}"
 
 
@@ -293,6 +255,16 @@ def _keep_booking_window_before_the_start(event: Event) -> None:
         event.booking_closes_at = None
     if event.booking_opens_at and event.booking_opens_at >= event.starts_at:
         event.booking_opens_at = None
+
+
+def _tell_of_the_new_time(event: Event, now: datetime) -> int:
+    """Returns how many people are told."""
+    _shorten_offers(event, now)
+    reminders.arm(event, now=now)
+    told = tell_all(event, "event_moved", BOOKED + WAITING, now=now)
+    # In what was its last hour places were free for all; now they have an order again.
+    offer_free_places(event, now=now)
+    return told
 
 
 def _shorten_offers(event: Event, now: datetime) -> None:

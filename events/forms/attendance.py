@@ -42,7 +42,9 @@ class PeopleFilters(ListForm):
 class AttendanceForm:
     """A choice for each person on a page of the sheet: fields ``came_<public id of the booking>``.
 
-    Not a Django form: fifty of its fields cost as much as the rest of the page.
+    ``was_<public id>`` holds what the page showed: ``marks`` are only those that somebody changed, so that two at the
+    door do not undo what the other noted meanwhile. Not a Django form: fifty of its fields cost as much as the rest of
+    the page.
     """
 
     PREFIX = "came_"
@@ -50,6 +52,7 @@ class AttendanceForm:
     def __init__(self, data: Mapping[str, str]) -> None:
         self.marks: dict[uuid.UUID, str] = {}
         self.problem = ""
+        is_empty = True
         allowed = {"", *Booking.Attendance.values}
         for name, value in self._given(data):
             try:
@@ -59,8 +62,10 @@ class AttendanceForm:
             if key is None or value not in allowed:
                 self.problem = "We could not read the sheet. Load the page again and note who came once more."
                 return
-            self.marks[key] = value
-        if not self.marks:
+            is_empty = False
+            if value != data.get(f"was_{key}"):
+                self.marks[key] = value
+        if is_empty:
             self.problem = "There was nobody on the sheet. Load the page again."
 
     def _given(self, data: Mapping[str, str]) -> Iterable[tuple[str, str]]:

@@ -33,22 +33,24 @@ def attendance_sheet(request: HttpRequest, slug: str) -> HttpResponse:
     now = timezone.now()
     event = run_event(request, slug, now)
     user = signed_in(request)
-    problem = ""
+    problem, typed = "", {}
     if request.method == "POST":
         form = AttendanceForm(request.POST)
-        problem = form.problem
+        problem, typed = form.problem, form.marks
         if not problem:
             try:
                 changed = attendance.record_attendance(event, form.marks, actor=user, now=now)
             except Refused as refusal:
                 problem = str(refusal)
             else:
-                messages.success(request, f"Noted. {changed} changed.")
+                messages.success(request, f"Noted. {changed} changed." if changed else "Nothing was changed.")
                 return redirect(request.get_full_path())
     booked = Booking.objects.filter(event=event, state=Booking.State.BOOKED).select_related(
         "person__profile__organisation"
     )
     page = list_page(request, PeopleFilters(request.GET), booked, PER_PAGE)
+    for booking in page.rows:
+        booking.chosen = typed.get(booking.uuid, booking.attendance)
     if request.method == "GET":
         audit.record(actor=user, action="events.attendees_read", about=event, scope=event.scope, now=now)
     context = {

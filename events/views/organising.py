@@ -17,7 +17,7 @@ from accounts.models import Programme, User
 from accounts.roles import is_site_admin
 from common.lists import list_page
 from common.refusals import Refused
-from events import attendance, organising
+from events import attendance, organising, series
 from events.forms.events import (
     CancelForm,
     DetailsForm,
@@ -218,7 +218,7 @@ def event_repeat(request: HttpRequest, slug: str) -> HttpResponse:
     form = RepeatForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         try:
-            made = organising.repeat_weekly(event.pk, form.cleaned_data["copies"], actor=signed_in(request), now=now)
+            made = series.repeat_weekly(event.pk, form.cleaned_data["copies"], actor=signed_in(request), now=now)
         except Refused as refusal:
             form.add_error("copies", str(refusal))
         else:

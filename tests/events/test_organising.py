@@ -6,6 +6,7 @@ import pytest
 
 from accounts.models import AuditEntry
 from events import hosts, invitations
+from events.booking import cancel_booking
 from events.local_time import LONDON, TimeDoesNotExist, local, moment_of
 from events.models import Booking, CoHost, Event, NotLegal, Reminder
 from events.organising import (
@@ -21,11 +22,24 @@ from events.organising import (
     create_event,
     delete_draft,
     publish_event,
-    repeat_weekly,
     reschedule,
     save_details,
 )
-from tests.events.world import DAY, HOUR, NOW, booked, draft, event, letters, organiser, person, programme, waiting
+from events.series import RepeatedAlready, repeat_weekly
+from tests.events.world import (
+    DAY,
+    HOUR,
+    NOW,
+    booked,
+    draft,
+    event,
+    letters,
+    organiser,
+    person,
+    programme,
+    states,
+    waiting,
+)
 
 pytestmark = pytest.mark.django_db
 SOON = When(NOW + DAY, NOW + DAY + HOUR, LONDON)
@@ -123,13 +137,30 @@ def test_moved_close_to_now_offers_end_before_the_last_hour() -> None:
     on, kim = event(capacity=1), person()
     booked(on, kim)
     waits = waiting(on)
-    from events.booking import cancel_booking
-
     cancel_booking(on.pk, kim, now=NOW)
     starts_at = NOW + 6 * HOUR
     reschedule(on.pk, When(starts_at, starts_at + HOUR, LONDON), actor=organiser(), now=NOW)
     waits.refresh_from_db()
     assert waits.offer_ends_at == NOW + 5 * HOUR
+
+
+def test_moved_out_of_its_last_hour_a_free_place_goes_to_who_has_waited_longest() -> None:
+    on, kim = event(capacity=1), person()
+    booked(on, kim)
+    first, second = waiting(on), waiting(on)
+    now = on.starts_at - HOUR / 2
+    cancel_booking(on.pk, kim, now=now)
+    assert states(on) == ["CANCELLED", "WAITING", "WAITING"], "free for all"
+    reschedule(on.pk, When(on.starts_at + 7 * DAY, on.ends_at + 7 * DAY, LONDON), actor=organiser(), now=now)
+    assert states(on) == ["CANCELLED", "OFFERED", "WAITING"]
+    assert [letter.about_id for letter in letters("events.place_offered")] == [first.pk]
+    assert {letter.about_id for letter in letters("events.event_moved")} == {first.pk, second.pk}
+
+
+def test_an_external_event_is_moved_without_a_word_and_reminds_nobody() -> None:
+    on = event(external_link="https://example.org/conference", online_link="", mode="IN_PERSON", town="Leeds")
+    assert reschedule(on.pk, When(on.starts_at + DAY, on.ends_at + DAY, LONDON), actor=organiser(), now=NOW) == 0
+    assert not Reminder.objects.filter(event=on).exists()
 
 
 def test_a_booking_window_never_outlasts_the_start() -> None:
@@ -150,6 +181,18 @@ def test_weekly_copies_keep_the_time_on_the_wall_over_the_change_of_the_clocks()
     assert len({copy.slug for copy in copies} | {on.slug}) == 4
     on.refresh_from_db()
     assert {copy.series for copy in copies} == {on.series}
+
+
+def test_a_form_sent_twice_makes_each_week_once() -> None:
+    on, actor = event(audience="INVITED"), organiser()
+    on.invitations.create(user=person())
+    assert len(repeat_weekly(on.pk, 2, actor=actor, now=NOW)) == 2
+    with pytest.raises(RepeatedAlready):
+        repeat_weekly(on.pk, 2, actor=actor, now=NOW)
+    (third,) = repeat_weekly(on.pk, 3, actor=actor, now=NOW)
+    assert third.starts_at == on.starts_at + 21 * DAY
+    assert third.invitations.count() == 1
+    assert Event.objects.filter(series=third.series).count() == 4
 
 
 def test_a_copy_into_the_hour_that_is_left_out_is_refused_whole() -> None:

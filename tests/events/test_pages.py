@@ -439,6 +439,29 @@ def test_attendance_is_noted_on_the_sheet(at_now: time_machine.Traveller) -> Non
     assert "Ada" not in html
 
 
+def test_two_at_the_door_do_not_undo_what_the_other_noted(at_now: time_machine.Traveller) -> None:
+    on = event()
+    assert on.organiser
+    ada, bea, gone = booked(on, person("Ada")), booked(on, person("Bea")), booked(on, person("Cy"))
+    at_now.move_to(on.starts_at - HOUR / 2)
+    mine, other = signed_in(on.organiser), signed_in(on.organiser)
+    # Both opened the sheet before anybody was noted.
+    seen = {f"was_{one.uuid}": "" for one in (ada, bea)}
+    sheet = seen | {f"came_{ada.uuid}": "PRESENT", f"came_{bea.uuid}": ""}
+    assert "1 changed" in post(mine, "attendance_sheet", on.slug, **sheet)
+    sheet = seen | {f"came_{ada.uuid}": "", f"came_{bea.uuid}": "LATE"}
+    assert "1 changed" in post(other, "attendance_sheet", on.slug, **sheet)
+    assert "Nothing was changed" in post(other, "attendance_sheet", on.slug, **seen, **{f"came_{ada.uuid}": ""})
+    ada.refresh_from_db()
+    bea.refresh_from_db()
+    assert (ada.attendance, bea.attendance) == ("PRESENT", "LATE")
+    # Somebody gives up their place meanwhile: what was chosen for the others is still chosen.
+    cancel_booking(on.pk, gone.person, now=on.starts_at - HOUR / 2)
+    html = post(mine, "attendance_sheet", on.slug, **{f"came_{bea.uuid}": "EXCUSED", f"came_{gone.uuid}": "PRESENT"})
+    assert "has no place on the event any more" in html
+    assert '<option value="EXCUSED" selected>' in html
+
+
 def test_what_people_thought_is_shown_from_five_answers_on(at_now: time_machine.Traveller) -> None:
     on = event()
     assert on.organiser
