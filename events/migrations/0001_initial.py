@@ -11,516 +11,234 @@ import events.models.events
 
 
 class Migration(migrations.Migration):
+
     initial = True
 
     dependencies = [
-        ("accounts", "0002_audit_is_append_only"),
-        ("careers", "0001_initial"),
+        ('accounts', '0002_audit_is_append_only'),
+        ('careers', '0001_initial'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name="EventSeries",
+            name='EventSeries',
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("created_at", models.DateTimeField(auto_now_add=True)),
-                ("updated_at", models.DateTimeField(auto_now=True)),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('created_at', models.DateTimeField(auto_now_add=True)),
+                ('updated_at', models.DateTimeField(auto_now=True)),
             ],
             options={
-                "verbose_name_plural": "event series",
+                'verbose_name_plural': 'event series',
             },
         ),
         migrations.CreateModel(
-            name="Event",
+            name='Event',
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("created_at", models.DateTimeField(auto_now_add=True)),
-                ("updated_at", models.DateTimeField(auto_now=True)),
-                (
-                    "uuid",
-                    models.UUIDField(
-                        default=uuid.uuid4, editable=False, help_text="Its name in calendar files.", unique=True
-                    ),
-                ),
-                ("slug", models.SlugField(editable=False, max_length=90, unique=True)),
-                (
-                    "state",
-                    models.CharField(
-                        choices=[("DRAFT", "Draft"), ("PUBLISHED", "Published"), ("CANCELLED", "Cancelled")],
-                        default="DRAFT",
-                        max_length=10,
-                    ),
-                ),
-                ("title", models.CharField(max_length=150)),
-                ("summary", models.CharField(max_length=300)),
-                ("description", models.TextField(blank=True)),
-                (
-                    "kind",
-                    models.CharField(
-                        choices=[
-                            ("CONFERENCE", "Conference"),
-                            ("WEBINAR", "Webinar"),
-                            ("WORKSHOP", "Workshop"),
-                            ("LECTURE", "Lecture"),
-                            ("LEARNING_SET", "Learning set"),
-                            ("SHOWCASE", "Showcase"),
-                            ("DROP_IN", "Drop-in"),
-                        ],
-                        max_length=12,
-                    ),
-                ),
-                (
-                    "audience",
-                    models.CharField(
-                        choices=[("OPEN", "Open to all"), ("INVITED", "By invitation")], default="OPEN", max_length=8
-                    ),
-                ),
-                ("starts_at", models.DateTimeField()),
-                ("ends_at", models.DateTimeField()),
-                (
-                    "zone",
-                    models.CharField(
-                        default="Europe/London",
-                        max_length=40,
-                        validators=[events.models.events.validate_zone],
-                        verbose_name="time zone",
-                    ),
-                ),
-                (
-                    "mode",
-                    models.CharField(
-                        choices=[("ONLINE", "Online"), ("IN_PERSON", "In person"), ("BOTH", "In person and online")],
-                        max_length=9,
-                    ),
-                ),
-                ("town", models.CharField(blank=True, help_text="Everybody may read this.", max_length=100)),
-                ("place", models.TextField(blank=True, help_text="Address and room, for those who have a place.")),
-                ("online_link", models.URLField(blank=True, help_text="For those who have a place.", max_length=2000)),
-                (
-                    "external_link",
-                    models.URLField(blank=True, help_text="Where an event of others is booked.", max_length=500),
-                ),
-                ("capacity", models.PositiveIntegerField(blank=True, help_text="Empty: no limit.", null=True)),
-                (
-                    "booking_opens_at",
-                    models.DateTimeField(blank=True, help_text="Empty: when it is published.", null=True),
-                ),
-                ("booking_closes_at", models.DateTimeField(blank=True, help_text="Empty: when it starts.", null=True)),
-                (
-                    "sequence",
-                    models.PositiveIntegerField(default=0, help_text="How often it was changed, for calendars."),
-                ),
-                (
-                    "moved_from_at",
-                    models.DateTimeField(blank=True, help_text="When it was to start before it was moved.", null=True),
-                ),
-                ("published_at", models.DateTimeField(blank=True, null=True)),
-                ("cancelled_at", models.DateTimeField(blank=True, null=True)),
-                ("cancel_reason", models.CharField(blank=True, max_length=500)),
-                ("families", models.ManyToManyField(blank=True, related_name="events", to="careers.family")),
-                (
-                    "organiser",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.SET_NULL,
-                        related_name="organised_events",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "programme",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="events",
-                        to="accounts.programme",
-                    ),
-                ),
-                ("skills", models.ManyToManyField(blank=True, related_name="events", to="careers.skill")),
-                (
-                    "series",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.SET_NULL,
-                        related_name="events",
-                        to="events.eventseries",
-                    ),
-                ),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('created_at', models.DateTimeField(auto_now_add=True)),
+                ('updated_at', models.DateTimeField(auto_now=True)),
+                ('uuid', models.UUIDField(default=uuid.uuid4, editable=False, help_text='Its name in calendar files.', unique=True)),
+                ('slug', models.SlugField(editable=False, max_length=90, unique=True)),
+                ('state', models.CharField(choices=[('DRAFT', 'Draft'), ('PUBLISHED', 'Published'), ('CANCELLED', 'Cancelled')], default='DRAFT', max_length=10)),
+                ('title', models.CharField(max_length=150)),
+                ('summary', models.CharField(max_length=300)),
+                ('description', models.TextField(blank=True)),
+                ('kind', models.CharField(choices=[('CONFERENCE', 'Conference'), ('WEBINAR', 'Webinar'), ('WORKSHOP', 'Workshop'), ('LECTURE', 'Lecture'), ('LEARNING_SET', 'Learning set'), ('SHOWCASE', 'Showcase'), ('DROP_IN', 'Drop-in')], max_length=12)),
+                ('audience', models.CharField(choices=[('OPEN', 'Open to all'), ('INVITED', 'By invitation')], default='OPEN', max_length=8)),
+                ('starts_at', models.DateTimeField()),
+                ('ends_at', models.DateTimeField()),
+                ('zone', models.CharField(default='Europe/London', max_length=40, validators=[events.models.events.validate_zone], verbose_name='time zone')),
+                ('mode', models.CharField(choices=[('ONLINE', 'Online'), ('IN_PERSON', 'In person'), ('BOTH', 'In person and online')], max_length=9)),
+                ('town', models.CharField(blank=True, help_text='Everybody may read this.', max_length=100)),
+                ('place', models.TextField(blank=True, help_text='Address and room, for those who have a place.')),
+                ('online_link', models.URLField(blank=True, help_text='For those who have a place.', max_length=2000)),
+                ('external_link', models.URLField(blank=True, help_text='Where an event of others is booked.', max_length=500)),
+                ('capacity', models.PositiveIntegerField(blank=True, help_text='Empty: no limit.', null=True)),
+                ('booking_opens_at', models.DateTimeField(blank=True, help_text='Empty: when it is published.', null=True)),
+                ('booking_closes_at', models.DateTimeField(blank=True, help_text='Empty: when it starts.', null=True)),
+                ('sequence', models.PositiveIntegerField(default=0, help_text='How often it was changed, for calendars.')),
+                ('moved_from_at', models.DateTimeField(blank=True, help_text='When it was to start before it was moved.', null=True)),
+                ('published_at', models.DateTimeField(blank=True, null=True)),
+                ('cancelled_at', models.DateTimeField(blank=True, null=True)),
+                ('cancel_reason', models.CharField(blank=True, max_length=500)),
+                ('families', models.ManyToManyField(blank=True, related_name='events', to='careers.family')),
+                ('organiser', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='organised_events', to=settings.AUTH_USER_MODEL)),
+                ('programme', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='events', to='accounts.programme')),
+                ('skills', models.ManyToManyField(blank=True, related_name='events', to='careers.skill')),
+                ('series', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='events', to='events.eventseries')),
             ],
             options={
-                "ordering": ("starts_at", "pk"),
+                'ordering': ('starts_at', 'pk'),
             },
         ),
         migrations.CreateModel(
-            name="Booking",
+            name='Booking',
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("created_at", models.DateTimeField(auto_now_add=True)),
-                ("updated_at", models.DateTimeField(auto_now=True)),
-                ("uuid", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                (
-                    "state",
-                    models.CharField(
-                        choices=[
-                            ("BOOKED", "Booked"),
-                            ("WAITING", "On the waiting list"),
-                            ("OFFERED", "Asked to confirm"),
-                            ("CANCELLED", "Cancelled"),
-                            ("LAPSED", "Lapsed"),
-                        ],
-                        max_length=10,
-                    ),
-                ),
-                ("booked_at", models.DateTimeField(blank=True, null=True)),
-                ("offered_at", models.DateTimeField(blank=True, null=True)),
-                ("offer_ends_at", models.DateTimeField(blank=True, null=True)),
-                ("ended_at", models.DateTimeField(blank=True, help_text="When it was cancelled or lapsed.", null=True)),
-                (
-                    "calendar_steps",
-                    models.PositiveIntegerField(
-                        default=0,
-                        help_text="How far earlier bookings have moved the sequence in this person's calendar.",
-                    ),
-                ),
-                (
-                    "attendance",
-                    models.CharField(
-                        blank=True,
-                        choices=[
-                            ("PRESENT", "Present"),
-                            ("LATE", "Came late"),
-                            ("ABSENT", "Absent"),
-                            ("EXCUSED", "Excused"),
-                        ],
-                        max_length=8,
-                    ),
-                ),
-                (
-                    "adjustments",
-                    common.fields.WordSetField(
-                        blank=True,
-                        choices=[
-                            ("CAPTIONS", "Captions"),
-                            ("BSL", "British Sign Language interpreter"),
-                            ("STEP_FREE", "Step-free access"),
-                            ("DIET", "Dietary needs"),
-                            ("OTHER", "Something else"),
-                        ],
-                        default=(),
-                        help_text="For the organiser only; erased after the event.",
-                        max_length=300,
-                    ),
-                ),
-                ("adjustments_note", models.CharField(blank=True, max_length=500)),
-                (
-                    "person",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="bookings",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "event",
-                    models.ForeignKey(
-                        db_index=False,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="bookings",
-                        to="events.event",
-                    ),
-                ),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('created_at', models.DateTimeField(auto_now_add=True)),
+                ('updated_at', models.DateTimeField(auto_now=True)),
+                ('uuid', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                ('state', models.CharField(choices=[('BOOKED', 'Booked'), ('WAITING', 'On the waiting list'), ('OFFERED', 'Asked to confirm'), ('CANCELLED', 'Cancelled'), ('LAPSED', 'Lapsed')], max_length=10)),
+                ('booked_at', models.DateTimeField(blank=True, null=True)),
+                ('offered_at', models.DateTimeField(blank=True, null=True)),
+                ('offer_ends_at', models.DateTimeField(blank=True, null=True)),
+                ('ended_at', models.DateTimeField(blank=True, help_text='When it was cancelled or lapsed.', null=True)),
+                ('calendar_steps', models.PositiveIntegerField(default=0, help_text="How far earlier bookings have moved the sequence in this person's calendar.")),
+                ('attendance', models.CharField(blank=True, choices=[('PRESENT', 'Present'), ('LATE', 'Came late'), ('ABSENT', 'Absent'), ('EXCUSED', 'Excused')], max_length=8)),
+                ('adjustments', common.fields.WordSetField(blank=True, choices=[('CAPTIONS', 'Captions'), ('BSL', 'British Sign Language interpreter'), ('STEP_FREE', 'Step-free access'), ('DIET', 'Dietary needs'), ('OTHER', 'Something else')], default=(), help_text='For the organiser only; erased after the event.', max_length=300)),
+                ('adjustments_note', models.CharField(blank=True, max_length=500)),
+                ('person', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='bookings', to=settings.AUTH_USER_MODEL)),
+                ('event', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='bookings', to='events.event')),
             ],
             options={
-                "ordering": ("-pk",),
+                'ordering': ('-pk',),
             },
         ),
         migrations.CreateModel(
-            name="Feedback",
+            name='Feedback',
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("created_at", models.DateTimeField(auto_now_add=True)),
-                ("updated_at", models.DateTimeField(auto_now=True)),
-                (
-                    "useful",
-                    models.PositiveSmallIntegerField(
-                        choices=[
-                            (1, "Not useful"),
-                            (2, "A little useful"),
-                            (3, "Fairly useful"),
-                            (4, "Very useful"),
-                            (5, "Extremely useful"),
-                        ]
-                    ),
-                ),
-                (
-                    "will_use",
-                    models.PositiveSmallIntegerField(
-                        choices=[(1, "No"), (2, "Probably not"), (3, "Perhaps"), (4, "Probably"), (5, "Yes")]
-                    ),
-                ),
-                ("text", models.TextField(blank=True)),
-                (
-                    "booking",
-                    models.OneToOneField(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="feedback", to="events.booking"
-                    ),
-                ),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('created_at', models.DateTimeField(auto_now_add=True)),
+                ('updated_at', models.DateTimeField(auto_now=True)),
+                ('useful', models.PositiveSmallIntegerField(choices=[(1, 'Not useful'), (2, 'A little useful'), (3, 'Fairly useful'), (4, 'Very useful'), (5, 'Extremely useful')])),
+                ('will_use', models.PositiveSmallIntegerField(choices=[(1, 'No'), (2, 'Probably not'), (3, 'Perhaps'), (4, 'Probably'), (5, 'Yes')])),
+                ('text', models.TextField(blank=True)),
+                ('booking', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='feedback', to='events.booking')),
             ],
             options={
-                "verbose_name_plural": "feedback",
+                'verbose_name_plural': 'feedback',
             },
         ),
         migrations.CreateModel(
-            name="FeedToken",
+            name='FeedToken',
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("created_at", models.DateTimeField(auto_now_add=True)),
-                ("updated_at", models.DateTimeField(auto_now=True)),
-                ("nonce", models.UUIDField(default=uuid.uuid4, unique=True)),
-                (
-                    "user",
-                    models.OneToOneField(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="feed_token",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('created_at', models.DateTimeField(auto_now_add=True)),
+                ('updated_at', models.DateTimeField(auto_now=True)),
+                ('nonce', models.UUIDField(default=uuid.uuid4, unique=True)),
+                ('user', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='feed_token', to=settings.AUTH_USER_MODEL)),
             ],
             options={
-                "abstract": False,
+                'abstract': False,
             },
         ),
         migrations.CreateModel(
-            name="Invitation",
+            name='Invitation',
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("created_at", models.DateTimeField(auto_now_add=True)),
-                ("updated_at", models.DateTimeField(auto_now=True)),
-                (
-                    "event",
-                    models.ForeignKey(
-                        db_index=False,
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="invitations",
-                        to="events.event",
-                    ),
-                ),
-                (
-                    "user",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="event_invitations",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('created_at', models.DateTimeField(auto_now_add=True)),
+                ('updated_at', models.DateTimeField(auto_now=True)),
+                ('event', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='invitations', to='events.event')),
+                ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='event_invitations', to=settings.AUTH_USER_MODEL)),
             ],
         ),
         migrations.CreateModel(
-            name="Reminder",
+            name='Reminder',
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("created_at", models.DateTimeField(auto_now_add=True)),
-                ("updated_at", models.DateTimeField(auto_now=True)),
-                (
-                    "topic",
-                    models.CharField(help_text="The reminder time, as contact preferences name it.", max_length=80),
-                ),
-                ("due_at", models.DateTimeField()),
-                ("queued_at", models.DateTimeField(blank=True, null=True)),
-                (
-                    "event",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="reminders", to="events.event"
-                    ),
-                ),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('created_at', models.DateTimeField(auto_now_add=True)),
+                ('updated_at', models.DateTimeField(auto_now=True)),
+                ('topic', models.CharField(help_text='The reminder time, as contact preferences name it.', max_length=80)),
+                ('due_at', models.DateTimeField()),
+                ('queued_at', models.DateTimeField(blank=True, null=True)),
+                ('event', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='reminders', to='events.event')),
             ],
             options={
-                "ordering": ("due_at", "pk"),
+                'ordering': ('due_at', 'pk'),
             },
         ),
         migrations.CreateModel(
-            name="CoHost",
+            name='CoHost',
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("created_at", models.DateTimeField(auto_now_add=True)),
-                ("updated_at", models.DateTimeField(auto_now=True)),
-                (
-                    "user",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="co_hosted",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "event",
-                    models.ForeignKey(
-                        db_index=False,
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="co_hosts",
-                        to="events.event",
-                    ),
-                ),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('created_at', models.DateTimeField(auto_now_add=True)),
+                ('updated_at', models.DateTimeField(auto_now=True)),
+                ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='co_hosted', to=settings.AUTH_USER_MODEL)),
+                ('event', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='co_hosts', to='events.event')),
             ],
             options={
-                "constraints": [models.UniqueConstraint(fields=("event", "user"), name="person_hosts_an_event_once")],
+                'constraints': [models.UniqueConstraint(fields=('event', 'user'), name='person_hosts_an_event_once')],
             },
         ),
         migrations.AddIndex(
-            model_name="booking",
-            index=models.Index(fields=["event", "state", "id"], name="booking_of_an_event"),
+            model_name='booking',
+            index=models.Index(fields=['event', 'state', 'id'], name='booking_of_an_event'),
         ),
         migrations.AddIndex(
-            model_name="booking",
-            index=models.Index(
-                condition=models.Q(("state", "OFFERED")), fields=["offer_ends_at"], name="booking_offered"
-            ),
+            model_name='booking',
+            index=models.Index(condition=models.Q(('state', 'OFFERED')), fields=['offer_ends_at'], name='booking_offered'),
         ),
         migrations.AddIndex(
-            model_name="booking",
-            index=models.Index(
-                condition=models.Q(("state__in", ("WAITING", "OFFERED"))),
-                fields=["event"],
-                name="booking_not_yet_booked",
-            ),
+            model_name='booking',
+            index=models.Index(condition=models.Q(('state__in', ('WAITING', 'OFFERED'))), fields=['event'], name='booking_not_yet_booked'),
         ),
         migrations.AddIndex(
-            model_name="booking",
-            index=models.Index(
-                condition=models.Q(
-                    models.Q(("adjustments", ""), _negated=True),
-                    models.Q(("adjustments_note", ""), _negated=True),
-                    _connector="OR",
-                ),
-                fields=["event"],
-                name="booking_with_adjustments",
-            ),
+            model_name='booking',
+            index=models.Index(condition=models.Q(models.Q(('adjustments', ''), _negated=True), models.Q(('adjustments_note', ''), _negated=True), _connector='OR'), fields=['event'], name='booking_with_adjustments'),
         ),
         migrations.AddConstraint(
-            model_name="booking",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("state__in", ("BOOKED", "OFFERED", "WAITING"))),
-                fields=("event", "person"),
-                name="person_has_one_live_booking_per_event",
-            ),
+            model_name='booking',
+            constraint=models.UniqueConstraint(condition=models.Q(('state__in', ('BOOKED', 'OFFERED', 'WAITING'))), fields=('event', 'person'), name='person_has_one_live_booking_per_event'),
         ),
         migrations.AddConstraint(
-            model_name="booking",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "OFFERED"), _negated=True), ("offer_ends_at__isnull", False), _connector="OR"
-                ),
-                name="offer_has_an_end",
-            ),
+            model_name='booking',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'OFFERED'), _negated=True), ('offer_ends_at__isnull', False), _connector='OR'), name='offer_has_an_end'),
         ),
         migrations.AddConstraint(
-            model_name="booking",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "BOOKED"), _negated=True), ("booked_at__isnull", False), _connector="OR"
-                ),
-                name="booking_says_when_it_was_made",
-            ),
+            model_name='booking',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'BOOKED'), _negated=True), ('booked_at__isnull', False), _connector='OR'), name='booking_says_when_it_was_made'),
         ),
         migrations.AddConstraint(
-            model_name="booking",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("ended_at__isnull", False), ("state__in", ("CANCELLED", "LAPSED"))),
-                    models.Q(("ended_at__isnull", True), ("state__in", ("BOOKED", "OFFERED", "WAITING"))),
-                    _connector="OR",
-                ),
-                name="booking_says_when_it_ended",
-            ),
+            model_name='booking',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('ended_at__isnull', False), ('state__in', ('CANCELLED', 'LAPSED'))), models.Q(('ended_at__isnull', True), ('state__in', ('BOOKED', 'OFFERED', 'WAITING'))), _connector='OR'), name='booking_says_when_it_ended'),
         ),
         migrations.AddIndex(
-            model_name="event",
-            index=models.Index(
-                condition=models.Q(("state", "PUBLISHED")), fields=["starts_at", "id"], name="event_published"
-            ),
+            model_name='event',
+            index=models.Index(condition=models.Q(('state', 'PUBLISHED')), fields=['starts_at', 'id'], name='event_published'),
         ),
         migrations.AddIndex(
-            model_name="event",
-            index=models.Index(fields=["ends_at"], name="event_by_its_end"),
+            model_name='event',
+            index=models.Index(fields=['ends_at'], name='event_by_its_end'),
         ),
         migrations.AddConstraint(
-            model_name="event",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("ends_at__gt", models.F("starts_at"))), name="event_ends_after_it_starts"
-            ),
+            model_name='event',
+            constraint=models.CheckConstraint(condition=models.Q(('ends_at__gt', models.F('starts_at'))), name='event_ends_after_it_starts'),
         ),
         migrations.AddConstraint(
-            model_name="event",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("capacity", None), ("capacity__gte", 1), _connector="OR"), name="event_has_a_place"
-            ),
+            model_name='event',
+            constraint=models.CheckConstraint(condition=models.Q(('capacity', None), ('capacity__gte', 1), _connector='OR'), name='event_has_a_place'),
         ),
         migrations.AddConstraint(
-            model_name="event",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("external_link", ""), models.Q(("audience", "OPEN"), ("capacity", None)), _connector="OR"
-                ),
-                name="external_event_has_no_places",
-            ),
+            model_name='event',
+            constraint=models.CheckConstraint(condition=models.Q(('external_link', ''), models.Q(('audience', 'OPEN'), ('capacity', None)), _connector='OR'), name='external_event_has_no_places'),
         ),
         migrations.AddConstraint(
-            model_name="event",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("mode", "ONLINE"), models.Q(("town", ""), _negated=True), _connector="OR"),
-                name="event_in_person_names_its_town",
-            ),
+            model_name='event',
+            constraint=models.CheckConstraint(condition=models.Q(('mode', 'ONLINE'), models.Q(('town', ''), _negated=True), _connector='OR'), name='event_in_person_names_its_town'),
         ),
         migrations.AddConstraint(
-            model_name="event",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("cancelled_at__isnull", False), ("state", "CANCELLED")),
-                    models.Q(models.Q(("state", "CANCELLED"), _negated=True), ("cancelled_at__isnull", True)),
-                    _connector="OR",
-                ),
-                name="event_says_when_it_was_cancelled",
-            ),
+            model_name='event',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('cancelled_at__isnull', False), ('state', 'CANCELLED')), models.Q(models.Q(('state', 'CANCELLED'), _negated=True), ('cancelled_at__isnull', True)), _connector='OR'), name='event_says_when_it_was_cancelled'),
         ),
         migrations.AddConstraint(
-            model_name="event",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("booking_closes_at", None),
-                    ("booking_opens_at", None),
-                    ("booking_closes_at__gt", models.F("booking_opens_at")),
-                    _connector="OR",
-                ),
-                name="booking_closes_after_it_opens",
-            ),
+            model_name='event',
+            constraint=models.CheckConstraint(condition=models.Q(('booking_closes_at', None), ('booking_opens_at', None), ('booking_closes_at__gt', models.F('booking_opens_at')), _connector='OR'), name='booking_closes_after_it_opens'),
         ),
         migrations.AddConstraint(
-            model_name="feedback",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("useful__range", (1, 5)), ("will_use__range", (1, 5))),
-                name="feedback_is_on_the_scale",
-            ),
+            model_name='feedback',
+            constraint=models.CheckConstraint(condition=models.Q(('useful__range', (1, 5)), ('will_use__range', (1, 5))), name='feedback_is_on_the_scale'),
         ),
         migrations.AddConstraint(
-            model_name="invitation",
-            constraint=models.UniqueConstraint(fields=("event", "user"), name="person_is_invited_to_an_event_once"),
+            model_name='invitation',
+            constraint=models.UniqueConstraint(fields=('event', 'user'), name='person_is_invited_to_an_event_once'),
         ),
         migrations.AddIndex(
-            model_name="reminder",
-            index=models.Index(
-                condition=models.Q(("queued_at__isnull", True)), fields=["due_at", "id"], name="reminder_to_come"
-            ),
+            model_name='reminder',
+            index=models.Index(condition=models.Q(('queued_at__isnull', True)), fields=['due_at', 'id'], name='reminder_to_come'),
         ),
         migrations.AddConstraint(
-            model_name="reminder",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("queued_at__isnull", True)),
-                fields=("event", "topic"),
-                name="event_has_each_reminder_armed_once",
-            ),
+            model_name='reminder',
+            constraint=models.UniqueConstraint(condition=models.Q(('queued_at__isnull', True)), fields=('event', 'topic'), name='event_has_each_reminder_armed_once'),
         ),
     ]
