@@ -41,7 +41,7 @@ class Portal:
     def ask(self, path: str, **headers: str) -> tuple[int, str]:
         request = urllib.request.Request(self.url(path), headers=headers)
         try:
-            with urllib.request.urlopen(request, timeout=5) as answer:
+            with urllib.request.urlopen(request, timeout=20) as answer:
                 return answer.status, answer.read().decode()
         except urllib.error.HTTPError as refused:
             return refused.code, ""
@@ -52,8 +52,8 @@ class Portal:
     def wait(self) -> None:
         deadline = time.monotonic() + 60
         while time.monotonic() < deadline and self.process.poll() is None:
-            with contextlib.suppress(urllib.error.URLError, ConnectionError):
-                urllib.request.urlopen(self.url("/healthz"), timeout=5).close()
+            with contextlib.suppress(OSError):  # refused, cut off or too slow
+                urllib.request.urlopen(self.url("/healthz"), timeout=20).close()
                 return
             time.sleep(0.1)
         raise AssertionError(self.log.read_text())
