@@ -1,5 +1,6 @@
 """Addresses for signing up and in: allauth's, with our pages where its own would leave people guessing."""
 
+from django.apps import apps
 from django.urls import include, path, re_path
 
 from accounts.views import entrance
@@ -14,3 +15,7 @@ urlpatterns = [
     ),
     path("", include("allauth.urls")),
 ]
+
+if apps.is_installed("allauth.socialaccount.providers.google"):
+    # Google's own button sends people here from its site, past our check of where forms come from; we do not show it.
+    urlpatterns.insert(0, path("google/login/token/", entrance.not_in_use, name="google_login_by_token"))

@@ -8,7 +8,7 @@ from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.tokens import default_token_generator
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.http import base36_to_int
 
@@ -75,3 +75,9 @@ def _is_too_old(key: str) -> bool:
 
 
 new_password = NewPasswordView.as_view()
+
+
+@login_not_required
+def not_in_use(request: HttpRequest) -> HttpResponse:
+    """A way in that allauth has and this site does not offer."""
+    raise Http404
