@@ -30,6 +30,8 @@ PAGES = (
     "/careers/roles/?background=CLINICAL&band=7",
     "/careers/roles/data-analyst/",
     "/careers/roles/software-developer/",
+    "/careers/roles/development-operations-devops-engineer/",
+    "/careers/roles/end-user-computing-engineer/",
     "/careers/roles/chief-data-officer/",
     "/careers/roles/digital-change-manager/",
     "/careers/roles/digital-change-manager.json",

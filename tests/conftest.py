@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.conf import settings
@@ -12,11 +13,17 @@ from pytest_django import DjangoDbBlocker
 
 from careers.frame import current_frame
 from careers.open_data.documents import live_counts
+from careers.revision import PerRevision
+from careers.roles.building import ways_to_build
+from careers.roles.names import other_names
 from careers.search.index import current_index
 from tests.database_template import DatabaseTemplate
 
 # Of a database in which the catalogue was loaded once.
 SHIPPED_REVISION = 1
+KEPT_PER_REVISION: tuple[PerRevision[Any], ...] = (
+    current_frame, current_index, live_counts, ways_to_build, other_names,
+)  # fmt: skip
 
 
 def pytest_configure() -> None:
@@ -53,7 +60,7 @@ def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -
 @pytest.fixture(autouse=True)
 def _nothing_kept_of_a_catalogue_that_is_rolled_back() -> Iterator[None]:
     """What a process keeps per revision of the catalogue must not outlive a test that changed the catalogue."""
-    before = [(kept, kept._kept) for kept in (current_frame, current_index, live_counts)]
+    before = [(kept, kept._kept) for kept in KEPT_PER_REVISION]
     yield
     for kept, value in before:
         if value is not None:

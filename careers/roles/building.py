@@ -1,12 +1,16 @@
-"""What builds the skills of a role: learning that teaches them, and things to do at work, which every skill has."""
+"""What builds a skill: learning that teaches it, and things to do at work, which every skill has.
+
+Read for all skills at once and kept while the catalogue stays the same: a skill is built alike on the page of every
+role that needs it.
+"""
 
 from collections import defaultdict
-from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.urls import reverse
 
-from careers.models import Activity, LearningSkill, LearningStatus, doubt_about
+from careers.models import Activity, LearningSkill, LearningStatus, Skill, doubt_about
+from careers.revision import PerRevision
 from careers.roles.needs import NeededSkill, in_words
 
 MOST_LESSONS = 4
@@ -39,7 +43,7 @@ class ToDo:
     evidence: str
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class WaysToBuild:
     """One skill with the learning that takes furthest first, at most ``MOST_LESSONS``, and the things to do at work."""
 
@@ -49,13 +53,11 @@ class WaysToBuild:
     to_do: tuple[ToDo, ...]
 
 
-def ways_to_build(skills: Iterable[NeededSkill]) -> list[WaysToBuild]:
-    """For each skill, in the order given. Learning that is closed or gone is left out. Two queries."""
-    skills = list(skills)
-    ids = [skill.pk for skill in skills]
+def read_ways_to_build() -> dict[int, WaysToBuild]:
+    """Every skill by its database id. Learning that is closed or gone is left out. Three queries."""
     fields = ("name", "slug", "provider", "last_checked", "confidence")
     taught = (
-        LearningSkill.objects.filter(skill__in=ids, learning__retired_at=None)
+        LearningSkill.objects.filter(learning__retired_at=None)
         .exclude(learning__status=LearningStatus.CLOSED)
         .order_by("-reaches", "learning__name")
         .values_list("skill_id", "reaches", *(f"learning__{field}" for field in fields))
@@ -63,16 +65,20 @@ def ways_to_build(skills: Iterable[NeededSkill]) -> list[WaysToBuild]:
     lessons: dict[int, list[Lesson]] = defaultdict(list)
     for skill_id, reaches, name, slug, provider, *known in taught:
         lessons[skill_id].append(Lesson(name, slug, provider, reaches, doubt_about(*known)))
-    activities = Activity.objects.filter(skill__in=ids).order_by("order")
     to_do: dict[int, list[ToDo]] = defaultdict(list)
-    for skill_id, activity, evidence in activities.values_list("skill_id", "activity", "evidence"):
+    for skill_id, activity, evidence in Activity.objects.order_by("order").values_list(
+        "skill_id", "activity", "evidence"
+    ):
         to_do[skill_id].append(ToDo(activity, evidence))
-    return [
-        WaysToBuild(
-            skill,
-            lessons=tuple(lessons[skill.pk][:MOST_LESSONS]),
-            more=max(0, len(lessons[skill.pk]) - MOST_LESSONS),
-            to_do=tuple(to_do[skill.pk]),
+    return {
+        pk: WaysToBuild(
+            NeededSkill(pk, name, slug),
+            lessons=tuple(lessons[pk][:MOST_LESSONS]),
+            more=max(0, len(lessons[pk]) - MOST_LESSONS),
+            to_do=tuple(to_do[pk]),
         )
-        for skill in skills
-    ]
+        for pk, name, slug in Skill.objects.values_list("pk", "name", "slug")
+    }
+
+
+ways_to_build = PerRevision(read_ways_to_build)

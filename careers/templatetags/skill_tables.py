@@ -1,12 +1,18 @@
-"""Cells of the tables of skills and levels: a page holds hundreds of them, so they are not written by a template."""
+"""What repeats on pages of roles.
 
-from functools import cache
+Cells of the tables of skills and levels: a page holds hundreds of them, so they are not written by a template. What
+builds a skill: long, and the same on every page until the catalogue changes, so it is kept as it was written.
+"""
+
+from functools import cache, lru_cache
 
 from django import template
+from django.template.loader import render_to_string
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
 from careers.compare import ComparedSkill
+from careers.roles.building import WaysToBuild
 from careers.roles.ladders import SkillRow
 from careers.roles.needs import Required
 from common.templatetags.design import skill_level
@@ -35,6 +41,17 @@ def compared_cells(row: ComparedSkill) -> SafeString:
             for cell in row.cells
         ),
     )
+
+
+@register.simple_tag
+def skill_building(ways: WaysToBuild) -> SafeString:
+    """What builds one skill. ``ways`` is told apart by identity: a new revision of the catalogue makes new ones."""
+    return _written(ways)
+
+
+@lru_cache(maxsize=512)
+def _written(ways: WaysToBuild) -> SafeString:
+    return render_to_string("careers/skill_building.html", {"ways": ways})
 
 
 @cache

@@ -4,17 +4,19 @@ from dataclasses import dataclass
 from itertools import groupby
 from urllib.parse import urlencode
 
-from django.db.models import OuterRef, Q, Subquery
+from django.db.models import OuterRef, Subquery
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 
 from careers.forms.roles import RoleFilters
 from careers.frame import Frame, current_frame
-from careers.models import Change, Edition, Level, Registration, Role, Synonym, Track
+from careers.models import Change, Edition, Level, Registration, Role, Track
+from careers.revision import current_revision
 from careers.roles.browsing import RoleFacts, facts_of, first_sentence, professions_in_words, role_facts
 from careers.roles.building import ways_to_build
 from careers.roles.ladders import Ladder, Rung, build_ladder
+from careers.roles.names import other_names
 from careers.roles.needs import needs_of
 from careers.roles.surroundings import entrances, neighbours
 from careers.roles.vacancies import vacancy_searches
@@ -57,7 +59,8 @@ class StretchLinks:
 
 @public_page
 def role_detail(request: HttpRequest, slug: str) -> HttpResponse:
-    """A role with all its levels side by side; a retired one keeps its page. At most eight queries."""
+    """A role with all its levels side by side; a retired one keeps its page. At most six queries."""
+    revision = current_revision()
     current = Edition.objects.filter(framework=OuterRef("family__framework"), is_current=True)
     role = get_object_or_404(
         Role.objects.select_related("family").annotate(attribution=Subquery(current.values("attribution")[:1])),
@@ -66,7 +69,7 @@ def role_detail(request: HttpRequest, slug: str) -> HttpResponse:
     levels = list(role.levels.all())
     shown = [level for level in levels if role.retired_at or not level.retired_at]
     ladder = build_ladder(shown, needs_of(shown))
-    frame = current_frame()
+    frame, build = current_frame(revision), ways_to_build(revision)
     # A retired role, or one without a level, has no place in the frame.
     index = frame.roles.by_id.get(role.pk) if shown else None
     is_a_post = not shown or not all(level.is_added_to_a_job for level in shown)
@@ -82,8 +85,9 @@ def role_detail(request: HttpRequest, slug: str) -> HttpResponse:
             "facts": _facts(role, ladder, facts_of(frame, index)) if index is not None else [],
             "sections": _sections(ladder, is_live=index is not None, has_vacancies=bool(vacancies)),
             "json_url": reverse("careers:role_json", args=[role.slug]),
-            "also_called": _also_called(role),
-            "building": ways_to_build(row.skill for row in ladder.rows),
+            "also_called": other_names(revision).get(role.pk, ()),
+            # A skill that came in since the revision was read is built on the next page.
+            "building": [build[row.skill.pk] for row in ladder.rows if row.skill.pk in build],
             "entrances": entrances(frame, index) if index is not None else None,
             "neighbours": neighbours(frame, index) if index is not None else [],
             "pathways_url": pathways_url(frame, goal=role),
@@ -120,17 +124,18 @@ def _facts(role: Role, ladder: Ladder, facts: RoleFacts) -> list[tuple[str, str]
 
 def _blocks(ladder: Ladder, frame: Frame) -> list[list[StretchLinks]]:
     """The stretches from the bottom up; the two tracks of a fork stand in one block."""
+    compare = reverse("careers:compare")
     blocks = []
     for _, stretches in groupby(ladder.stretches, key=lambda stretch: stretch.track != Track.SINGLE):
         block = [
-            StretchLinks(stretch.track.label, tuple(_rung_links(rung, frame) for rung in stretch.rungs))
+            StretchLinks(stretch.track.label, tuple(_rung_links(rung, frame, compare) for rung in stretch.rungs))
             for stretch in stretches
         ]
         blocks.append(block)
     return blocks
 
 
-def _rung_links(rung: Rung, frame: Frame) -> RungLinks:
+def _rung_links(rung: Rung, frame: Frame, compare: str) -> RungLinks:
     compared = [level for level in (rung.below, rung.level) if level]
     query = urlencode([("level", level.slug) for level in compared])
     return RungLinks(
@@ -138,7 +143,7 @@ def _rung_links(rung: Rung, frame: Frame) -> RungLinks:
         basis=_basis(rung.level),
         registration=_registration(rung.level),
         note=_note(rung.level),
-        compare_url=f"{reverse('careers:compare')}?{query}" if len(compared) > 1 else "",
+        compare_url=f"{compare}?{query}" if len(compared) > 1 else "",
         pathways_url=pathways_url(frame, goal=rung.level),
     )
 
@@ -169,12 +174,6 @@ def _note(level: Level) -> str:
     parts = level.note.split("; ")
     left = "; ".join(part for part in parts if not said.issuperset(part.lower().split()))
     return left[:1].upper() + left[1:]
-
-
-def _also_called(role: Role) -> list[str]:
-    """Other names of the role and of its levels, A to Z."""
-    terms = Synonym.objects.filter(Q(role=role) | Q(level__role=role, level__retired_at=None))
-    return sorted(set(terms.values_list("term", flat=True)), key=str.casefold)
 
 
 def _replaced_by(role: Role) -> Role | None:

@@ -5,6 +5,7 @@ page may hold several hundred of them.
 """
 
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import Any
 
 from django import template
@@ -92,6 +93,7 @@ def skill_level(level: int | None) -> SafeString:
 
 
 @register.simple_tag
+@lru_cache(maxsize=1024)
 def band(low: str | None, high: str | None = None, confidence: str = "", without: str = "") -> SafeString:
     """A typical pay band or span of bands, with how sure we are: ``{% band level.band_low level.band_high "LOW" %}``.
 

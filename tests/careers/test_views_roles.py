@@ -310,9 +310,9 @@ def test_an_unknown_role_is_not_found(client: Client) -> None:
 
 
 @pytest.mark.parametrize("slug", ["software-developer", "chief-data-officer", "digital-change-manager"])
-def test_a_page_costs_eight_queries(
+def test_a_page_costs_five_queries(
     client: Client, slug: str, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
     page(client, slug)
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(5):
         page(client, slug)

@@ -1,14 +1,16 @@
 """What builds the skills of a role."""
 
 import re
+from html import unescape
 
 import pytest
 from django.test import Client
 from django.utils import timezone
 
 from careers.models import Activity, Learning, LearningSkill, LearningStatus, Role, Skill
-from careers.roles.building import MOST_LESSONS, WaysToBuild, ways_to_build
-from careers.roles.needs import NeededSkill, needs_of
+from careers.roles.building import MOST_LESSONS, WaysToBuild, read_ways_to_build
+from careers.roles.needs import needs_of
+from tests.careers.pages import catalogue_changed
 
 pytestmark = pytest.mark.django_db
 
@@ -28,8 +30,7 @@ def teach(skill: Skill, name: str, reaches: int, status: LearningStatus = Learni
 
 
 def ways(skill: Skill) -> WaysToBuild:
-    (found,) = ways_to_build([NeededSkill(skill.pk, skill.name, skill.slug)])
-    return found
+    return read_ways_to_build()[skill.pk]
 
 
 def test_learning_that_takes_furthest_comes_first_and_things_to_do_stand_in_their_order(skill: Skill) -> None:
@@ -78,6 +79,18 @@ def test_many_courses_are_cut_off_with_their_number(skill: Skill) -> None:
 
 def test_every_skill_of_every_role_has_something_to_do_at_work() -> None:
     levels = [level for role in Role.objects.live().prefetch_related("levels") for level in role.levels.all()]
-    found = ways_to_build(needs_of(levels).skills.values())
+    build = read_ways_to_build()
+    found = [build[skill] for skill in needs_of(levels).skills]
     assert len(found) > 200
     assert [one.skill.name for one in found if not one.to_do] == []
+
+
+def test_a_correction_reaches_the_page_of_a_role_that_was_shown_before(client: Client) -> None:
+    address = "/careers/roles/digital-change-manager/"
+    before = client.get(address).content.decode()
+    activity = Activity.objects.filter(skill__requirements__level__role__slug="digital-change-manager").first()
+    assert activity is not None and activity.activity in unescape(before)
+    Activity.objects.filter(pk=activity.pk).update(activity="Lead a zebra through the ward")
+    catalogue_changed()
+    after = client.get(address).content.decode()
+    assert "Lead a zebra through the ward" in after
