@@ -1,1 +1,1 @@
-"""Mentoring: matching people with mentors, and keeping the pairs alive. Nothing is built here yet."""
+"""Mentoring: matching people with mentors, and keeping the pairs alive."""
