@@ -1,6 +1,6 @@
 """Says what reminders were or will be sent, when, and why not: for whoever is asked "why did I hear nothing?"."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -34,20 +34,19 @@ def explain(bookings: Iterable[Booking], *, now: datetime) -> Iterator[Explanati
     people = {booking.person_id for booking in bookings}
     for preference in ContactPreference.objects.filter(user__in=people, wanted=False, topic__in=topics):
         refused.setdefault(preference.user_id, set()).add(preference.topic)
-    armed = set(
-        Reminder.objects.filter(event__in={booking.event_id for booking in bookings}, queued_at=None).values_list(
-            "event", "topic"
-        )
-    )
+    rows = Reminder.objects.filter(event__in={booking.event_id for booking in bookings})
+    queued = {(row.event_id, row.topic, row.due_at): row.queued_at for row in rows}
     for booking in bookings:
         for time in REMINDER_TIMES:
-            for message in messages.get((time.topic, booking.pk), []):
+            found = messages.get((time.topic, booking.pk), [])
+            for message in found:
                 yield Explanation(booking, time, _what_became_of(message))
-            is_armed = (booking.event_id, time.topic) in armed
-            if is_armed or (time.topic, booking.pk) not in messages:
-                yield Explanation(
-                    booking, time, _outlook(booking, time, refused.get(booking.person_id, set()), is_armed, now)
-                )
+            key = (booking.event_id, time.topic, due_at(booking.event, time))
+            is_armed = key in queued and queued[key] is None
+            if is_armed or not found:
+                not_wanted = refused.get(booking.person_id, set())
+                words = _outlook(booking, time, not_wanted, is_armed=is_armed, was_queued=key in queued, now=now)
+                yield Explanation(booking, time, words)
 
 
 def _what_became_of(message: Message) -> str:
@@ -63,8 +62,10 @@ def _what_became_of(message: Message) -> str:
             return f"Failed on {_at(message.finished_at)}. {message.reason}"
 
 
-def _outlook(booking: Booking, time: ReminderTime, refused: set[str], is_armed: bool, now: datetime) -> str:
-    """About a reminder of which nothing is in the outbox."""
+def _outlook(
+    booking: Booking, time: ReminderTime, refused: Collection[str], *, is_armed: bool, was_queued: bool, now: datetime
+) -> str:
+    """About a reminder of which nothing is in the outbox. ``was_queued``: others who are booked got theirs."""
     due = due_at(booking.event, time)
     reason = why_not(booking, time, refused, max(now, due))
     if not booking.event.is_published:
@@ -72,7 +73,9 @@ def _outlook(booking: Booking, time: ReminderTime, refused: set[str], is_armed: 
     if reason:
         return f"Not sent. {reason}"
     if is_armed:
-        return f"Due on {_at(due)}."
+        return f"Due on {_at(due)}." if now < due else f"Due since {_at(due)}, to be put into the outbox in a minute."
+    if was_queued:
+        return f"Not sent. It was due on {_at(due)}, when the person did not want it."
     return f"Not sent. It was due on {_at(due)}, before the event was published or moved to its present time."
 
 

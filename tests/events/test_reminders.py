@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from accounts.models import ContactPreference, User
 from accounts.preferences import REMINDER_TIMES
 from events.booking import cancel_booking
+from events.explanations import explain
 from events.local_time import LONDON, TimeDoesNotExist, local, moment_of
 from events.models import Booking, Event, Reminder
 from events.organising import When, cancel_event, reschedule
@@ -352,6 +353,24 @@ def test_it_can_be_asked_what_was_sent_what_will_be_and_why_not(capsys: pytest.C
     assert "1 day before: Not sent. The event was cancelled." in capsys.readouterr().out
 
 
+def test_it_is_said_what_waits_for_the_clock_and_what_was_not_wanted_when_it_was_due() -> None:
+    on, kim = event(), person()
+    mine = booked(on, kim)
+    due = due_at(on, WEEK_BEFORE)
+    said = {one.time: one.sentence for one in explain([mine], now=due + MINUTE)}
+    assert said[WEEK_BEFORE] == "Due since 14 January 2027, 10:00, to be put into the outbox in a minute."
+    ContactPreference.objects.create(user=kim, topic=WEEK_BEFORE.topic, wanted=False)
+    queue_due_reminders(now=due + MINUTE)
+    ContactPreference.objects.all().delete()
+    said = {one.time: one.sentence for one in explain([mine], now=due + HOUR)}
+    assert said[WEEK_BEFORE] == "Not sent. It was due on 14 January 2027, 10:00, when the person did not want it."
+    move(on, on.starts_at - 2 * DAY, now=due + HOUR)
+    mine.event.refresh_from_db()
+    said = {one.time: one.sentence for one in explain([mine], now=due + 2 * HOUR)}
+    assert "before the event was published or moved" in said[WEEK_BEFORE]
+    assert said[DAY_BEFORE] == "Due on 18 January 2027, 10:00."
+
+
 def test_the_command_asks_for_a_person_or_an_event() -> None:
     from django.core.management.base import CommandError
 
@@ -359,3 +378,5 @@ def test_the_command_asks_for_a_person_or_an_event() -> None:
         call_command("explain_reminders")
     with pytest.raises(CommandError, match="no event of that name"):
         call_command("explain_reminders", event="nothing")
+    with pytest.raises(CommandError, match="Nobody has that"):
+        call_command("explain_reminders", user="nobody@example.org")
