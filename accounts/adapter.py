@@ -122,12 +122,12 @@ class AccountAdapter(DefaultAccountAdapter):
             record_second_step(self.request, user)
         if name == "email_changed":
             audit.record(actor=user, action=CHANGES[name], subject=user, now=now)
-            self._tell_the_former_address(email or user.email)
+            self.tell_the_former_address(email or user.email)
         else:
             tell_of_change(user, action=CHANGES[name], now=now)
 
-    def _tell_the_former_address(self, email: str) -> None:
-        # Not through the outbox, which knows people and not what their address was.
+    def tell_the_former_address(self, email: str) -> None:
+        """Not through the outbox, which knows people and not what their address was."""
         try:
             _send(Mail(to=email, template="accounts/email_changed"))
         except Exception as problem:  # noqa: BLE001 - the change is made, and the audit trail has it

@@ -44,9 +44,9 @@ def drop_unproven_password(request: Any, user: User) -> bool:
 
 
 @transaction.atomic
-def tell_of_change(user: User, *, action: str, now: datetime) -> None:
-    """Keep a change to how somebody signs in, and write to them about it."""
-    entry = audit.record(actor=user, action=action, subject=user, now=now)
+def tell_of_change(user: User, *, action: str, actor: User | None = None, now: datetime) -> None:
+    """Keep a change to how somebody signs in, made by themselves or by ``actor``, and write to them about it."""
+    entry = audit.record(actor=actor or user, action=action, subject=user, now=now)
     queue_email(
         letter="accounts.security_change", about_id=entry.pk, key=f"accounts.security_change:{entry.pk}", now=now
     )

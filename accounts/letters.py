@@ -13,6 +13,8 @@ SECURITY_CHANGES = {
     "accounts.password_changed": "Your password was changed.",
     "accounts.password_set": "A password was set for your account.",
     "accounts.password_reset": "Your password was replaced, with a link from an e-mail.",
+    "accounts.password_set_by_staff": "Somebody who looks after this site replaced your password.",
+    "accounts.second_steps_removed": "Somebody who looks after this site removed your second steps for signing in.",
     "accounts.email_removed": "An e-mail address was removed from your account.",
     "accounts.authenticator_app_added": "An authenticator app was added as a second step for signing in.",
     "accounts.authenticator_app_removed": "The authenticator app was removed from your account.",
