@@ -1,21 +1,18 @@
-"""Delivers messages: claims one by a single UPDATE, speaks SMTP outside any transaction, records what came of it."""
+"""Delivers messages: claims a few by a single UPDATE, speaks SMTP outside any transaction, records each outcome."""
 
 import contextlib
-import uuid
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from enum import StrEnum
 from random import SystemRandom
-from typing import Any
 
 import structlog
 from django.conf import settings
-from django.db import connection
-from django.db.models import F
 
 from notifications.composing import compose, words_of_message
 from notifications.conversation import Conversation, LetterRefused, ServerAway, words_of
 from notifications.doorbell import ring
+from notifications.leases import claim, give_back, release
 from notifications.letters import Drop, letter_called
 from notifications.models import Message
 from notifications.writing import finish
@@ -29,10 +26,10 @@ Clock = Callable[[], datetime]
 MAX_TRIES = 15
 LONGEST_WAIT = timedelta(hours=12)
 LONGEST_ADDRESS = 320
-# How far two machines' clocks may be apart: the web says "due now", and the worker's clock is a little behind.
-CLOCKS_DIFFER = timedelta(seconds=2)
 # One look at what is due takes so many: the newest, and as many of those that wait longest.
 BATCH = 100
+# A worker claims so many at a time. If it dies, those that it had not begun wait, unsent, until their lease ends.
+CLAIMED_AT_ONCE = 10
 # Workers side by side choose among so many of those that wait longest, so that they seldom reach for the same one.
 CROWD = 500
 # A worker sends for so long at a stretch; then other work may have its turn.
@@ -53,18 +50,68 @@ class Outcome(StrEnum):
     NOT_MINE = "not mine"  # someone else has it, or it is not due
 
 
-def deliver(message_id: int, *, now: datetime, conversation: Conversation | None = None) -> Outcome:
-    """Send one message, if it is due and nobody else is sending it.
+def deliver(message_id: int, *, now: datetime) -> Outcome:
+    """Send one message, if it is due and nobody else is sending it."""
+    for message in claim([message_id], now):
+        with contextlib.closing(Conversation()) as conversation:
+            return _attempt(message, now, conversation)
+    return Outcome.NOT_MINE
+
+
+def deliver_due(*, clock: Clock, stretch: timedelta = STRETCH, first: int | None = None) -> int:
+    """Send what is due over one conversation, until nothing is left or the ``stretch`` is over. Returns how many.
+
+    ``first``: the message that rang. If it is gone already, so is the reason to look further; if not, whatever else has
+    come meanwhile goes along, so that a thousand rings do not open a thousand conversations.
+
+    Several workers may do this side by side: each claims its own. If the mail server is away it stops at once, so that
+    a night without mail server costs no message its tries.
+    """
+    end = clock() + stretch
+    handled = 0
+    with contextlib.closing(Conversation()) as conversation:
+        chosen = _choose(clock()) if first is None else [first]
+        while chosen:
+            before = handled
+            for start in range(0, len(chosen), CLAIMED_AT_ONCE):
+                sent, goes_on = _deliver_some(chosen[start : start + CLAIMED_AT_ONCE], clock, end, conversation)
+                handled += sent
+                if not goes_on:
+                    return handled
+            # If others took them all, they are at it.
+            chosen = _choose(clock()) if handled > before else []
+    return handled
+
+
+def _deliver_some(chosen: list[int], clock: Clock, end: datetime, conversation: Conversation) -> tuple[int, bool]:
+    """Claim these few and send them one after the other. Returns how many, and whether to go on with others.
+
+    What there is no time for is given back: a slow mail server must not outlast the lease of the last one.
+    """
+    now = clock()
+    if now > end:
+        return 0, False
+    claimed = claim(chosen, now)
+    latest = min(end, now + settings.OUTBOX_LEASE / 3)
+    handled = 0
+    try:
+        while claimed and (now := clock()) <= latest:
+            if _attempt(claimed.pop(), now, conversation) is Outcome.SERVER_AWAY:
+                return handled, False
+            handled += 1
+    finally:
+        give_back(claimed, now)
+    return handled, now <= end
+
+
+def _attempt(message: Message, now: datetime, conversation: Conversation) -> Outcome:
+    """Send a message that is ours, and record at once what became of it.
 
     At least once: a worker killed between the mail server's "accepted" and our note of it repeats that one message,
-    under the same Message-ID. Pass a ``conversation`` to send many over one.
+    under the same Message-ID.
     """
-    if conversation is None:
-        with contextlib.closing(Conversation()) as own:
-            return deliver(message_id, now=now, conversation=own)
-    message = _claim(message_id, now)
-    if message is None:
-        return Outcome.NOT_MINE
+    if message.tries > MAX_TRIES:
+        return _end(message, State.ABANDONED, "Each worker that began to send it died over it.", now)
     try:
         mail = letter_called(message.letter).render(message.about_id, now)
         if isinstance(mail, Drop):
@@ -80,34 +127,6 @@ def deliver(message_id: int, *, now: datetime, conversation: Conversation | None
         return _try_later(message, error, now)
     message.subject, message.text = words.subject, words.text
     return _end(message, State.SENT, "", now)
-
-
-def deliver_due(*, clock: Clock, stretch: timedelta = STRETCH, first: int | None = None) -> int:
-    """Send what is due over one conversation, until nothing is left or the ``stretch`` is over. Returns how many.
-
-    ``first``: the message that rang. If it is gone already, so is the reason to look further; if not, whatever else has
-    come meanwhile goes along, so that a thousand rings do not open a thousand conversations.
-
-    Several workers may do this side by side: each claims every message on its own. If the mail server is away it stops
-    at once, so that a night without mail server costs no message its tries.
-    """
-    end = clock() + stretch
-    handled = 0
-    with contextlib.closing(Conversation()) as conversation:
-        chosen = _choose(clock()) if first is None else [first]
-        while chosen:
-            before = handled
-            for message_id in chosen:
-                now = clock()
-                if now > end:
-                    return handled
-                outcome = deliver(message_id, now=now, conversation=conversation)
-                if outcome is Outcome.SERVER_AWAY:
-                    return handled
-                handled += outcome is not Outcome.NOT_MINE
-            # If others took them all, they are at it.
-            chosen = _choose(clock()) if handled > before else []
-    return handled
 
 
 def sweep(*, now: datetime) -> int:
@@ -130,35 +149,6 @@ def backoff(tries: int) -> timedelta:
     return longest * chance.uniform(0.5, 1.0)
 
 
-def _claim(message_id: int, now: datetime) -> Message | None:
-    """The message under a lease of ours, or None if it is not ours to send.
-
-    One statement that Django's own ``update`` cannot write (it gives no rows back): half the cost of asking twice.
-    """
-    found = Message.objects.raw(
-        """
-        UPDATE notifications_message
-           SET state = 'SENDING', lease = %(lease)s, leased_until = %(until)s, tries = tries + 1, updated_at = %(now)s
-         WHERE id = %(id)s
-           AND (state = 'WAITING' AND due_at <= %(due)s OR state = 'SENDING' AND leased_until < %(now)s)
-        RETURNING *
-        """,
-        {
-            "id": message_id,
-            "lease": uuid.uuid4().hex,
-            "until": _stored(now + settings.OUTBOX_LEASE),
-            "now": _stored(now),
-            "due": _stored(now + CLOCKS_DIFFER),
-        },
-    )
-    return next(iter(list(found)), None)
-
-
-def _stored(moment: datetime) -> Any:
-    """A moment as the database keeps it."""
-    return connection.ops.adapt_datetimefield_value(moment)
-
-
 def _choose(now: datetime) -> list[int]:
     """Ids of some ``BATCH`` messages, fairly: half of them the newest, so that one confirmation does not wait behind
     ten thousand reminders, and half from those that wait longest, so that nobody waits for ever.
@@ -174,7 +164,7 @@ def _choose(now: datetime) -> list[int]:
 def _put_back(message: Message, reason: str, now: datetime) -> Outcome:
     """Still due, as if untried: how long it has been waiting stays true, and the next look takes it up."""
     log.warning("mail_server_away", reason=reason)
-    _release_lease(message, now, state=State.WAITING, tries=F("tries") - 1, reason=reason)
+    release(message, now, state=State.WAITING, tries=message.tries - 1, reason=reason)
     return Outcome.SERVER_AWAY
 
 
@@ -184,7 +174,7 @@ def _try_later(message: Message, error: Exception, now: datetime) -> Outcome:
         return _end(message, State.ABANDONED, f"Tried {message.tries} times. {reason}", now)
     log.warning("message_failed", message=message.pk, letter=message.letter, error=type(error).__name__)
     due_at = now + backoff(message.tries)
-    _release_lease(message, now, state=State.WAITING, due_at=due_at, reason=reason, to=message.to)
+    release(message, now, state=State.WAITING, due_at=due_at, reason=reason, to=message.to)
     return Outcome.RETRY
 
 
@@ -194,12 +184,5 @@ def _end(message: Message, state: State, reason: str, now: datetime) -> Outcome:
     fields: dict[str, object] = {"state": state, "reason": reason, "finished_at": now, "to": message.to}
     if state == State.SENT:
         fields |= {"subject": message.subject, "text": message.text}
-    _release_lease(message, now, **fields)
+    release(message, now, **fields)
     return Outcome(state.lower())
-
-
-def _release_lease(message: Message, now: datetime, **fields: object) -> None:
-    mine = Message.objects.filter(pk=message.pk, lease=message.lease)
-    if not mine.update(lease="", leased_until=None, updated_at=now, **fields):
-        # It took longer than the lease, and someone else has it now.
-        log.error("lease_lost", message=message.pk, letter=message.letter)

@@ -240,7 +240,42 @@ def test_a_stretch_ends_in_time(sink: Sink) -> None:
     ticks = iter(NOW + timedelta(seconds=number) for number in range(100))
     for number in range(100, 140):
         queue(number)
-    assert deliver_due(clock=lambda: next(ticks), stretch=timedelta(seconds=10)) == 9
+    assert deliver_due(clock=lambda: next(ticks), stretch=timedelta(seconds=10)) == 8
+    assert set(Message.objects.exclude(state=State.SENT).values_list("state", "tries", "lease")) == {("WAITING", 0, "")}
+
+
+def test_a_slow_mail_server_never_outlasts_a_lease(sink: Sink, settings: Settings) -> None:
+    settings.OUTBOX_LEASE = timedelta(seconds=12)
+    seconds = [0]
+
+    def clock() -> datetime:
+        seconds[0] += 1
+        return NOW + timedelta(seconds=seconds[0])
+
+    def looks(number: int, now: datetime) -> letters.Mail | letters.Drop:
+        left.append(Message.objects.get(about_id=number).leased_until - now)
+        return letterbox.hello(number, now)
+
+    left: list[timedelta] = []
+    letters._REGISTRY[HELLO.name] = letters.Letter(HELLO.name, HELLO.title, False, looks)
+    for number in range(100, 140):
+        queue(number)
+    assert deliver_due(clock=clock, stretch=timedelta(minutes=10)) == 40
+    assert len(sink.received) == 40
+    assert set(Message.objects.values_list("state", "tries")) == {(State.SENT, 1)}
+    assert min(left) >= timedelta(seconds=8), "each began with two thirds of its lease to come"
+
+
+def test_a_letter_over_which_every_worker_dies_is_given_up(sink: Sink) -> None:
+    message_id = queue()
+    died = {"state": State.SENDING, "lease": "gone", "leased_until": NOW - timedelta(seconds=1)}
+    Message.objects.filter(pk=message_id).update(tries=MAX_TRIES, **died)
+    assert deliver_due(clock=lambda: NOW) == 1
+    assert (message_of(1).state, message_of(1).reason) == (
+        State.ABANDONED,
+        "Each worker that began to send it died over it.",
+    )
+    assert not sink.received
 
 
 def test_one_confirmation_does_not_wait_behind_a_thousand_reminders(sink: Sink) -> None:
