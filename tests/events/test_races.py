@@ -10,6 +10,7 @@ from pytest_django import Settings
 
 from accounts.models import User
 from common.refusals import Refused
+from events import booking
 from events.booking import book, cancel_booking
 from events.models import Booking, Event
 from events.telling import tell
@@ -140,16 +141,52 @@ def test_a_place_that_becomes_free_is_offered_exactly_once_to_the_next(people: l
 
     with crowd(act) as racers:
         for number in range(ROUNDS):
-            event = an_event(number)
-            first, second, third = (Booking(event=event, person=person, state="WAITING") for person in people[1:4])
-            first.state, first.offer_ends_at = "OFFERED", LATE
-            Booking.objects.bulk_create([first, second, third])
+            event, (first, second, _) = with_a_line(number, people)
+            Booking.objects.filter(pk=first.pk).update(state="OFFERED", offer_ends_at=LATE)
             racers.rush(event.pk)
             rows = {row.pk: row.state for row in Booking.objects.filter(event=event)}
             assert holding(event) == 1, f"round {number}: {rows}"
             assert (rows[first.pk], rows[second.pk]) == ("LAPSED", "OFFERED"), f"round {number}: {rows}"
-            offers = Message.objects.filter(letter="events.place_offered", about_id__in=rows)
-            assert list(offers.values_list("about_id", flat=True)) == [second.pk]
+            assert offered(event) == [second.pk]
+
+
+def newcomers(people: list[User]) -> Act:
+    return lambda number, event_id: book(event_id, people[PEOPLE + number], or_wait=True, now=NOW)
+
+
+def goes_wrong(number: int, racers: Crowd, people: list[User]) -> bool:
+    """A place has been added, three wait, and sixteen newcomers come: whether not just the first was offered it."""
+    event, (first, *_) = with_a_line(number, people)
+    racers.rush(event.pk)
+    return holding(event) != 1 or offered(event) != [first.pk]
+
+
+def test_a_place_that_is_added_is_offered_exactly_once(people: list[User]) -> None:
+    with crowd(newcomers(people)) as racers:
+        assert not any(goes_wrong(number, racers, people) for number in range(20))
+
+
+def test_this_test_can_fail_too_without_the_lock_the_place_is_promised_twice(
+    people: list[User], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(booking, "lock_event", lambda event_id: Event.objects.get(pk=event_id))
+    with crowd(newcomers(people)) as racers:
+        first = next((number for number in range(ROUNDS) if goes_wrong(number, racers, people)), None)
+    assert first is not None, "the race is not close enough to prove anything"
+    print(f"without the lock round {first + 1} was the first to go wrong")  # noqa: T201
+
+
+def with_a_line(number: int, people: list[User]) -> tuple[Event, list[Booking]]:
+    """An event with one place that nobody holds, and three who wait."""
+    event = an_event(number)
+    return event, Booking.objects.bulk_create(Booking(event=event, person=one, state="WAITING") for one in people[1:4])
+
+
+def offered(event: Event) -> list[int]:
+    """The bookings that were offered a place by letter."""
+    mine = Booking.objects.filter(event=event).values("pk")
+    found = Message.objects.filter(letter="events.place_offered", about_id__in=mine)
+    return list(found.values_list("about_id", flat=True))
 
 
 def test_several_places_that_become_free_at_once_go_to_as_many(people: list[User]) -> None:
