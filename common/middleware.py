@@ -5,6 +5,7 @@ from typing import Any
 
 from django.core.exceptions import SuspiciousOperation
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
+from django.utils.cache import add_never_cache_headers
 
 
 class RefuseNulBytes:
@@ -27,6 +28,19 @@ class RefuseNulBytes:
             raise SuspiciousOperation("The address holds a NUL byte.")
         if request.method == "POST" and any("\x00" in value for _, values in request.POST.lists() for value in values):
             raise SuspiciousOperation("The form holds a NUL byte.")
+
+
+class KeepOnlyPublicPages:
+    """Has browsers keep no page but those that say how: on a shared computer "back" must show nobody's data."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        if not response.has_header("Cache-Control"):
+            add_never_cache_headers(response)
+        return response
 
 
 class RefuseOtherVerbs:

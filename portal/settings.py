@@ -109,6 +109,7 @@ MIDDLEWARE = [
     "common.public_pages.CompressPublicPages",
     "csp.middleware.CSPMiddleware",
     "django_permissions_policy.PermissionsPolicyMiddleware",
+    "common.middleware.KeepOnlyPublicPages",
     "common.middleware.RefuseNulBytes",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
