@@ -1,7 +1,16 @@
-"""Registers planning: what belongs to one person, from where they stand to what they do next."""
+"""Registers planning: what it holds about people, and what happens to answers when somebody signs in."""
 
 from django.apps import AppConfig
+from django.contrib.auth.signals import user_logged_in
 
 
 class PlanningConfig(AppConfig):
     name = "planning"
+
+    def ready(self) -> None:
+        from planning.personal_data import register_personal_data
+        from planning.views.current import keep_after_signing_in
+
+        register_personal_data()
+        # The one signal of the portal: accounts, where people sign in, may not know planning (docs/adr/0090).
+        user_logged_in.connect(keep_after_signing_in, dispatch_uid="planning.keep_after_signing_in")

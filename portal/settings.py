@@ -194,6 +194,11 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
         "task": "events.forget_adjustments",
         "schedule": crontab(hour=3, minute=20),
     },
+    "forget answers of people signed out": {
+        "task": "planning.forget_signed_out",
+        "schedule": 60.0,
+        "options": {"expires": 60},
+    },
     "erase accounts that are due": {"task": "accounts.erase_due_accounts", "schedule": crontab(minute=20)},
     "forget what accounts left behind": {"task": "accounts.tidy", "schedule": crontab(hour=3, minute=30)},
     "forget the words of old messages": {"task": "notifications.forget_bodies", "schedule": crontab(hour=3, minute=10)},

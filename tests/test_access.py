@@ -16,10 +16,13 @@ from django.utils import timezone
 
 from accounts.models import Organisation, Programme, ProgrammeRole, User
 from accounts.preferences import stop_url
-from careers.models import Edition, Learning, Role, Skill, StartingPoint
+from careers.frame import current_frame
+from careers.models import Edition, Learning, Level, Role, Skill, StartingPoint
 from events.feeds import reset_feed
 from events.models import Booking, Event
 from notifications.models import Message
+from planning.assessments import About, start_assessment
+from planning.sharing import report_address, share_report
 
 pytestmark = pytest.mark.django_db
 
@@ -55,6 +58,7 @@ class Rule:
     arguments: dict[str, str] = field(default_factory=dict)
     query: str = ""
     head: int | None = None  # where a package answers HEAD otherwise than GET
+    open: bool = False  # visitors are not sent to sign in: a 302 leads everybody to where something begins
 
     def expected(self, role: str, verb: str) -> int:
         get = self.get if isinstance(self.get, int) else self.get[role]
@@ -64,7 +68,7 @@ class Rule:
             return get
         if verb != "POST":
             return 405
-        if self.post == 405 and role in VISITORS and isinstance(self.get, Mapping):
+        if self.post == 405 and role in VISITORS and isinstance(self.get, Mapping) and not self.open:
             return 302
         return self.post if isinstance(self.post, int) else self.post[role]
 
@@ -92,6 +96,10 @@ EVENT, PAST_EVENT = {"slug": "<event>"}, {"slug": "<past event>"}
 BOOKED = only("person", others=404)
 BOOKED_GOES_ON = only("person", answer=302, others=404)
 OWNERS_GO_ON = only("owner", "superuser", answer=302, others=404)
+# These have an assessment; all others are led to where one begins.
+ASSESSED = only("person", "stranger", others=302)
+OWN_ASSESSMENT, OWN_ASSESSMENT_GOES_ON = only("person", others=404), only("person", answer=302, others=404)
+LEVEL = {"slug": "<level>"}
 
 # Every name in the URL configuration. Django admin is one wildcard row: it guards itself (see below).
 MATRIX: dict[str, Rule] = {
@@ -197,6 +205,30 @@ MATRIX: dict[str, Rule] = {
     # They are asked for their password again before the file.
     "events:attendees_csv": Rule(OWNERS_GO_ON, arguments=EVENT),
     "events:feedback_results": Rule(OWNERS, arguments=EVENT),
+    "planning:assessment_start": Rule(200, GOES_ON),
+    "planning:skill_answer": Rule(ASSESSED, ASSESSED, {"number": "1"}),
+    "planning:skill_add": Rule(ASSESSED, ASSESSED, query="?q=data"),
+    "planning:statements_choose": Rule(ASSESSED, GOES_ON, {"page": "strengths"}),
+    "planning:check_answers": Rule(ASSESSED, GOES_ON),
+    # For those who have begun signed out: tests/planning has them.
+    "planning:code_make": Rule(GOES_ON, GOES_ON),
+    "planning:assessment_clear": Rule(GOES_ON, GOES_ON),
+    "planning:code_return": Rule(200, 200),
+    "planning:assessment_import": Rule(200, 200),
+    "planning:export_csv": Rule(ASSESSED, open=True),
+    "planning:export_json": Rule(ASSESSED, open=True),
+    "planning:fit_list": Rule(ASSESSED, open=True),
+    "planning:history": Rule(SIGNED_IN),
+    "planning:history_detail": Rule(OWN_ASSESSMENT, arguments={"assessment_id": "<assessment>"}),
+    "planning:history_delete": Rule(OWN_ASSESSMENT, OWN_ASSESSMENT_GOES_ON, {"assessment_id": "<assessment>"}),
+    "planning:goal_set": Rule(405, GOES_ON, LEVEL),
+    "planning:share": Rule(ASSESSED, ASSESSED, LEVEL),
+    "planning:shared_list": Rule(SIGNED_IN),
+    "planning:shared_revoke": Rule(OWN_ASSESSMENT, OWN_ASSESSMENT_GOES_ON, {"nonce": "<shared>"}),
+    "gap_report": Rule(ASSESSED, arguments=LEVEL, open=True),
+    "gap_csv": Rule(ASSESSED, arguments=LEVEL, open=True),
+    "manager_request": Rule(ASSESSED, ASSESSED, LEVEL),
+    "shared_report": Rule(arguments={"secret": "<shared secret>"}),
     "careers:families": PUBLIC,
     "careers:role_list": PUBLIC,
     "careers:role_detail": Rule(arguments={"slug": "<role>"}),
@@ -320,6 +352,21 @@ def events(clients: dict[str, Client], programmes: tuple[Programme, Programme]) 
     return {**{name: one.slug for name, one in made.items()}, "<feed>": feed}
 
 
+def assessments() -> dict[str, str]:
+    """An assessment of the person with a link to its report, and the same of the stranger with the canary in it."""
+    now, frame = timezone.now(), current_frame()
+    level = Level.objects.live().filter(requirements__required__isnull=False)[0]
+    for role, words in (("stranger", CANARY), ("person", "Sam")):
+        user = User.objects.get(email=f"{role}@example.org")
+        assessment = start_assessment(user, About(goal=level), last=None, frame=frame, now=now)
+        assessment.answers.update(level=1, answered_at=now, note=words)
+        shared = share_report(user, assessment, level, given_to=words, days=7, now=now)
+    return {
+        "<level>": level.slug, "<assessment>": str(shared.assessment_id), "<shared>": str(shared.nonce),
+        "<shared secret>": report_address(shared).rstrip("/").rpartition("/")[2],
+    }  # fmt: skip
+
+
 @pytest.fixture
 def things(
     clients: dict[str, Client], programmes: tuple[Programme, Programme], events: dict[str, str]
@@ -345,6 +392,7 @@ def things(
         "<organisation>": str(Organisation.objects.create(name="Example trust", kind="TRUST").pk),
         "<held letter>": str(letters[0].pk),
         **events,
+        **assessments(),
         "<token>": stop_url(reviewer.user_id, "events.reminder").rstrip("/").rpartition("/")[2],
     }
 
@@ -374,7 +422,13 @@ def test_nobody_reads_what_belongs_to_others(role: str, clients: dict[str, Clien
 
 
 def test_the_canary_is_there_to_be_read(clients: dict[str, Client], things: dict[str, str]) -> None:
-    for name in ("accounts:programme_list", "dashboard", "notifications:message_list", "events:organised_list"):
+    for name in (
+        "accounts:programme_list",
+        "dashboard",
+        "notifications:message_list",
+        "events:organised_list",
+        "planning:check_answers",
+    ):
         assert CANARY in clients["stranger"].get(address_of(name, things)).content.decode(), name
     assert CANARY in clients["superuser"].get("/staff/programmes/").content.decode()
 

@@ -1,0 +1,30 @@
+"""What planning holds about a person: entries of the registry of personal data."""
+
+from accounts.privacy import delete_rows, register
+from planning.models import Answer, Assessment, SharedReport
+
+WITH_THE_ACCOUNT = "As long as the account exists, or until you delete it."
+
+
+def register_personal_data() -> None:
+    """Called once, when the app is ready. Erased from the last to the first."""
+    register(
+        Assessment, "user", title="Your assessments", erase=delete_rows,
+        keeps=f"{WITH_THE_ACCOUNT} Signed out: for half an hour, or as long as your return code works.",
+        fields=(
+            "started_at", "finished_at", "point__title", "level__name", "goal__name", "band", "background",
+            "profession", "nation", "area", "employer_kind",
+        ),
+    )  # fmt: skip
+    register(
+        Assessment.statements.through, "assessment__user", title="What moves you", keeps=WITH_THE_ACCOUNT,
+        erase=delete_rows, fields=("assessment__started_at", "statement__statement"),
+    )  # fmt: skip
+    register(
+        Answer, "assessment__user", title="What you can do, as you said", keeps=WITH_THE_ACCOUNT, erase=delete_rows,
+        fields=("assessment__started_at", "skill__name", "level", "answered_at", "note"),
+    )  # fmt: skip
+    register(
+        SharedReport, "user", title="Links to your reports", keeps=WITH_THE_ACCOUNT, erase=delete_rows,
+        fields=("goal__name", "given_to", "given_at", "expires_at", "revoked_at"),
+    )  # fmt: skip

@@ -1,0 +1,11 @@
+"""Doorbells: each reads the clock and makes one call."""
+
+from celery import shared_task
+from django.utils import timezone
+
+from planning import assessments
+
+
+@shared_task(name="planning.forget_signed_out")
+def forget_signed_out() -> None:
+    assessments.forget_signed_out(now=timezone.now())

@@ -1,0 +1,162 @@
+"""The gap report: where I stand against one level, and what to do next, from careers, planning and events together."""
+
+from datetime import datetime
+from typing import Any
+from urllib.parse import urlencode
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods, require_safe
+
+from careers.directions.display import level_url
+from careers.frame import Frame, current_frame
+from careers.models import Level
+from careers.posts import posts_of
+from common.csv_files import write_csv
+from common.vocabulary import SkillLevel
+from planning.bars import bars_of
+from planning.forms.request import RequestForm
+from planning.gap import gap_to
+from planning.models import Assessment
+from planning.next_steps import next_steps
+from planning.sharing import open_report
+from planning.standing import standing_of
+from planning.views.current import current_assessment, open_page
+
+COLUMNS = (
+    "Skill",
+    "Needed",
+    "You have",
+    "Where you stand",
+    "Learning",
+    "What to do at work",
+    "What counts as evidence",
+)
+
+
+@require_safe
+@open_page
+def gap_report(request: HttpRequest, slug: str) -> HttpResponse:
+    """My own report. Eight queries, one more signed out."""
+    now = timezone.now()
+    assessment = current_assessment(request, now)
+    if assessment is None:
+        return redirect(f"{reverse('planning:assessment_start')}?{urlencode({'goal': slug})}")
+    frame = current_frame()
+    context = report(frame, assessment, _level(frame, slug), now)
+    context |= {"sign_up_url": f"{reverse('account_signup')}?{urlencode({'next': request.path})}"}
+    return render(request, "pages/gap/report.html", context)
+
+
+@require_safe
+@open_page
+def gap_csv(request: HttpRequest, slug: str) -> HttpResponse:
+    """The table of the report as a file."""
+    now = timezone.now()
+    assessment = current_assessment(request, now)
+    if assessment is None:
+        return redirect("planning:assessment_start")
+    frame = current_frame()
+    content = report(frame, assessment, _level(frame, slug), now)
+    steps = {step.need.pk: step for step in content["steps"]}
+    rows = []
+    for need in content["gap"].needs:
+        step = steps.get(need.pk)
+        last = (
+            ("; ".join(course.name for course in step.courses), step.at_work, step.evidence) if step else ("", "", "")
+        )
+        rows.append((need.name, _word(need.need), _word(need.have) if need.known else "", need.state.value, *last))
+    return HttpResponse(
+        write_csv(COLUMNS, rows), content_type="text/csv; charset=utf-8",
+        headers={"Content-Disposition": f'attachment; filename="gap-{frame.levels.slugs[content["gap"].level]}.csv"'},
+    )  # fmt: skip
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@open_page
+def manager_request(request: HttpRequest, slug: str) -> HttpResponse:
+    """A page to print: a request for time and funding, filled from the gap. Nothing typed here is kept."""
+    now = timezone.now()
+    assessment = current_assessment(request, now)
+    if assessment is None:
+        return redirect("planning:assessment_start")
+    frame = current_frame()
+    context = report(frame, assessment, _level(frame, slug), now)
+    name = getattr(request.user, "name", "")
+    choices = [(course.url, course) for step in context["steps"] for course in step.courses]
+    courses = {url: course.name for url, course in choices}
+    form = RequestForm(
+        request.POST if request.method == "POST" else None, initial={"from_name": name}, courses=courses,
+        skills={need.slug: need.name for need in context["gap"].open},
+    )  # fmt: skip
+    context["form"] = form
+    if request.method == "POST" and form.is_valid():
+        context["letter"] = form.cleaned_data
+        chosen = set(form.cleaned_data["skills"])
+        context["asked_steps"] = [step for step in context["steps"] if step.need.slug in chosen]
+        context["asked_courses"] = [
+            (name, dict(choices)[url].cost.lower()) for url, name in courses.items()
+            if url in form.cleaned_data["courses"]
+        ]  # fmt: skip
+        context["today"] = timezone.localdate(now)
+    return render(request, "pages/gap/request.html", context)
+
+
+@require_safe
+@open_page
+def shared_report(request: HttpRequest, secret: str) -> HttpResponse:
+    """What somebody sees whom the person gave a link: the report alone, until it ends or is taken back."""
+    now = timezone.now()
+    shared = open_report(secret, now=now)
+    frame = current_frame()
+    level = frame.levels.by_id.get(shared.goal_id) if shared else None
+    if shared is None or level is None:
+        return render(request, "pages/gap/shared_over.html", status=404)
+    context = report(frame, shared.assessment, level, now)
+    return render(request, "pages/gap/shared.html", {**context, "shared": shared})
+
+
+def report(frame: Frame, assessment: Assessment, level: int, now: datetime) -> dict[str, Any]:
+    """Everything that reports show. Seven queries, two without a gap."""
+    standing = standing_of(frame, assessment)
+    gap = gap_to(frame, standing, level)
+    row = get_object_or_404(Level.objects.select_related("role"), pk=frame.levels.ids[level])
+    steps = next_steps(gap, assessment.applicant, now=now)
+    return {
+        "assessment": assessment,
+        "level": row,
+        "level_url": level_url(frame, level),
+        "gap": gap,
+        "bars": bars_of(gap),
+        "steps": steps,
+        "more_asked": gap.not_assessed,
+        "pathways_url": pathways_address(frame, assessment, level),
+        "is_goal": assessment.goal_id == row.pk,
+    }
+
+
+def pathways_address(frame: Frame, assessment: Assessment, level: int) -> str:
+    """The pathways page from the job and band of an assessment to a level; empty without a job that is still there."""
+    posts = posts_of(frame)
+    if assessment.point_id:
+        start = posts.point.get(frame.points.by_id.get(assessment.point_id, -1))
+    else:
+        start = posts.level.get(frame.levels.by_id.get(assessment.level_id or 0, -1))
+    if start is None:
+        return ""
+    pairs = [("from", start.key), ("to", posts.level[level].key)]
+    pairs += [("band", assessment.band)] if assessment.band_rank is not None else []
+    return f"{reverse('careers:pathways')}?{urlencode(pairs)}"
+
+
+def _level(frame: Frame, slug: str) -> int:
+    """The index of a live level. Raises Http404."""
+    if slug not in frame.levels.index:
+        raise Http404
+    return frame.levels.index[slug]
+
+
+def _word(level: int) -> str:
+    return SkillLevel(level).label if level else "None yet"
