@@ -3,10 +3,12 @@
     python -m benchmarks.pathways
 
 Questions are drawn at random, always the same ones: half from a starting point at one of its typical bands to any
-level, half from any level to any other, each with the registrations of the post. Three frameworks: the shipped one; ten
-disjoint copies of it, as the page benchmark uses; and ten copies that need the same skills, with every seventh required
-level and every tenth band changed, so that ten times as many levels lie on the way. CPU is process time in
-milliseconds; the frame is warm, as it is for every request but the first after a change.
+level, half from any level to any other, each with the registrations of the post. On the shipped framework besides from
+a starting point to a role at whichever level is nearest, at any band, with one registration or none, as far down as it
+takes: without a route, every level of the role is searched in vain. Three frameworks: the shipped one; ten disjoint
+copies of it, as the page benchmark uses; and ten copies that need the same skills, with every seventh required level
+and every tenth band changed, so that ten times as many levels lie on the way. CPU is process time in milliseconds; the
+frame is warm, as it is for every request but the first after a change.
 """
 
 import os
@@ -21,7 +23,8 @@ from typing import Any
 
 import numpy as np
 
-QUESTIONS = {"shipped": 4000, "ten disjoint copies": 500, "ten copies with the same skills": 500}
+TO_ROLES = "shipped, to roles, as far down as it takes"
+QUESTIONS = {"shipped": 4000, TO_ROLES: 3000, "ten disjoint copies": 500, "ten copies with the same skills": 500}
 CHANGED_LEVELS, CHANGED_BANDS = 1 / 7, 1 / 10
 
 
@@ -56,6 +59,7 @@ def measure() -> None:
     print(f"Building the frame: {1000 * (time.process_time() - started):.0f} ms, once per process and revision.\n")
     frames = {
         "shipped": frame,
+        TO_ROLES: frame,
         "ten disjoint copies": copies(frame, 10, same_skills=False),
         "ten copies with the same skills": copies(frame, 10, same_skills=True),
     }
@@ -63,7 +67,7 @@ def measure() -> None:
     print(f"{'CPU ms':44}{'questions':>10}" + "".join(f"{column:>9}" for column in columns))
     counts: dict[str, Counter[str]] = {}
     for name, one in frames.items():
-        milliseconds, extended, counts[name] = ask_all(one, QUESTIONS[name])
+        milliseconds, extended, counts[name] = ask_all(one, QUESTIONS[name], to_roles=name == TO_ROLES)
         print_row(name, milliseconds)
         print_row("  with a route", [spent for spent, found in milliseconds if found])
         print_row("  without: why not, and what is nearest", [spent for spent, found in milliseconds if not found])
@@ -81,28 +85,17 @@ def print_row(name: str, values: list[Any]) -> None:
     print(f"{name:44}{len(numbers):>10}" + "".join(f"{mark:>9.1f}" for mark in marks))
 
 
-def ask_all(frame: Any, number: int) -> tuple[list[tuple[float, bool]], list[int], Counter[str]]:
+def ask_all(frame: Any, number: int, *, to_roles: bool) -> tuple[list[tuple[float, bool]], list[int], Counter[str]]:
     """(CPU ms, found a route) and sequences looked at of each question, and how many had which outcome."""
-    from careers.frame import NO_BAND, professions_in
-    from careers.pathways import Goal, find_routes, start_from
-    from common.vocabulary import Band
+    from careers.pathways import find_routes
 
     chance = random.Random(20261122)
-    rated = np.flatnonzero(frame.rated).tolist()
+    draw = to_a_role if to_roles else to_a_level
     milliseconds, extended, counts = [], [], Counter[str]()
     for _ in range(number):
-        goal = chance.choice(rated)
-        if chance.random() < 0.5:
-            point = chance.randrange(len(frame.points))
-            low, high = int(frame.point_band_low[point]), int(frame.point_band_high[point])
-            band = None if low == NO_BAND else Band.from_rank(chance.randint(low, high))
-            professions = professions_in(int(frame.point_professions[point]))
-            start = start_from(frame, points=[point], band=band, professions=professions)
-        else:
-            level = chance.choice([level for level in rated if level != goal])
-            start = start_from(frame, levels=[level], professions=professions_in(int(frame.professions[level])))
+        start, goal = draw(frame, chance)
         started = time.process_time()
-        outcome = find_routes(frame, start, Goal(level=goal))
+        outcome = find_routes(frame, start, goal)
         milliseconds.append((1000 * (time.process_time() - started), bool(outcome.routes)))
         extended.append(outcome.extended)
         routes = len(outcome.routes)
@@ -110,6 +103,38 @@ def ask_all(frame: Any, number: int) -> tuple[list[tuple[float, bool]], list[int
         if outcome.best_found:
             counts["best found" if routes else "none found in time"] += 1
     return milliseconds, extended, counts
+
+
+def to_a_level(frame: Any, chance: random.Random) -> tuple[Any, Any]:
+    """From a starting point or a level to any level."""
+    from careers.frame import NO_BAND, professions_in
+    from careers.pathways import Goal, start_from
+    from common.vocabulary import Band
+
+    rated = np.flatnonzero(frame.rated).tolist()
+    goal = chance.choice(rated)
+    if chance.random() < 0.5:
+        point = chance.randrange(len(frame.points))
+        low, high = int(frame.point_band_low[point]), int(frame.point_band_high[point])
+        band = None if low == NO_BAND else Band.from_rank(chance.randint(low, high))
+        professions = professions_in(int(frame.point_professions[point]))
+        start = start_from(frame, points=[point], band=band, professions=professions)
+    else:
+        level = chance.choice([level for level in rated if level != goal])
+        start = start_from(frame, levels=[level], professions=professions_in(int(frame.professions[level])))
+    return start, Goal(level=goal)
+
+
+def to_a_role(frame: Any, chance: random.Random) -> tuple[Any, Any]:
+    """From a starting point to any role, at any band from 2 to 8d."""
+    from careers.pathways import Goal, start_from
+    from common.vocabulary import Band, Profession
+
+    point = chance.randrange(len(frame.points))
+    role = chance.choice([role for role, levels in enumerate(frame.role_levels) if frame.rated[list(levels)].any()])
+    band = chance.choice([band for band in Band if Band.B2.rank <= band.rank <= Band.B8D.rank])
+    professions = [chance.choice(list(Profession))] if chance.random() < 0.5 else []
+    return start_from(frame, points=[point], band=band, professions=professions, down=None), Goal(role=role)
 
 
 def copies(frame: Any, factor: int, *, same_skills: bool) -> Any:

@@ -19,10 +19,10 @@ from careers.pathways.rules import (
     reaches,
     registration_held,
 )
-from careers.pathways.search import WORK, Search
+from careers.pathways.search import Search, Work
 from common.vocabulary import Band, Profession, SkillLevel
 
-WORK_PER_RULE = WORK // 16
+MODERATE = 1_000_000  # the work of one of the searches here at most
 NEAREST_TRIED = 6
 MORE_MOVES = 3  # how many beyond the limit are tried when it is lifted
 
@@ -69,23 +69,30 @@ def obstacles_at(frame: Frame, start: Start, goal: int) -> list[Obstacle]:
     return found
 
 
-def obstacles_on_the_way(frame: Frame, start: Start, goal: int, limits: Limits) -> tuple[list[Obstacle], bool]:
+def obstacles_on_the_way(
+    frame: Frame, start: Start, goal: int, limits: Limits, work: Work
+) -> tuple[list[Obstacle], bool]:
     """The rules that keep every way to an acceptable goal closed.
 
     Each of them alone stands in the way: without it there is a route. Where no single rule does, they are a smallest
     set of rules that stand in the way together, and the flag is True.
     """
-    alone = [rule for rule in LIFTABLE if _route_without(frame, start, goal, limits, (rule,))]
+
+    def without(*rules: Rule) -> tuple[int, ...] | None:
+        return _route(frame, *_lifted(start, limits, rules), goal, work, any_will_do=True)
+
+    alone = {rule: levels for rule in LIFTABLE if (levels := without(rule))}
     if alone:
-        return [_on_the_way(frame, start, goal, limits, rule, (rule,)) for rule in alone], False
-    together = list(LIFTABLE)
-    if not _route_without(frame, start, goal, limits, together):
+        return [_on_the_way(frame, start, limits, rule, levels) for rule, levels in alone.items()], False
+    together: tuple[Rule, ...] = LIFTABLE
+    levels = without(*together)
+    if not levels:
         return [Obstacle(Rule.UNKNOWN, "No route was found, even with every limit lifted.")], False
     for rule in LIFTABLE:
-        fewer = [other for other in together if other is not rule]
-        if _route_without(frame, start, goal, limits, fewer):
-            together = fewer
-    return [_on_the_way(frame, start, goal, limits, rule, together) for rule in together], True
+        fewer = tuple(other for other in together if other is not rule)
+        if found := without(*fewer):
+            together, levels = fewer, found
+    return [_on_the_way(frame, start, limits, rule, levels) for rule in together], True
 
 
 # In this order they are named: first what a person can change.
@@ -110,28 +117,24 @@ def _lifted(start: Start, limits: Limits, rules: Iterable[Rule]) -> tuple[Start,
     return start, limits
 
 
-def _route_without(
-    frame: Frame, start: Start, goal: int, limits: Limits, rules: Iterable[Rule]
+def _route(
+    frame: Frame, start: Start, limits: Limits, goal: int, work: Work, *, any_will_do: bool
 ) -> tuple[int, ...] | None:
-    """The levels of a route that exists without these rules, None where none was found."""
-    return _route(frame, *_lifted(start, limits, rules), goal, any_will_do=True)
-
-
-def _route(frame: Frame, start: Start, limits: Limits, goal: int, *, any_will_do: bool) -> tuple[int, ...] | None:
     """The levels of the cheapest route, or of any; None where none was found with moderate work."""
     on_the_way = passable(frame, start, goal, limits)
     if on_the_way is None:
         return None
-    search = Search(ask(frame, start, goal, limits, on_the_way), limit=1, work=WORK_PER_RULE, any_will_do=any_will_do)
+    question = ask(frame, start, goal, limits, on_the_way)
+    search = Search(question, work, most=MODERATE, limit=1, any_will_do=any_will_do)
     return next(((*found.passed, goal) for found in search.run()), None)
 
 
 def is_reachable(frame: Frame, start: Start, goal: int) -> bool:
     """Whether any route to a level is found with moderate work: for what is offered to someone without a route."""
-    return goal not in start.held and _route(frame, start, Limits(), goal, any_will_do=True) is not None
+    return goal not in start.held and _route(frame, start, Limits(), goal, Work(), any_will_do=True) is not None
 
 
-def nearest_within_reach(frame: Frame, start: Start, goal: int, limits: Limits) -> Route | None:
+def nearest_within_reach(frame: Frame, start: Start, goal: int, limits: Limits, work: Work) -> Route | None:
     """The cheapest route to the level from which the remaining gap to the goal is smallest; None if none is nearer.
 
     A goal without required levels is taken to need its skills at the highest; where no level has any of these, the
@@ -143,7 +146,7 @@ def nearest_within_reach(frame: Frame, start: Start, goal: int, limits: Limits) 
     order = np.lexsort((within, gaps(frame, start.have)[within], fewest[within], far[within]))
     nearer = [level for level in within[order].tolist() if far[level] < today]
     for level in nearer[:NEAREST_TRIED]:
-        levels = _route(frame, start, limits, level, any_will_do=False)
+        levels = _route(frame, start, limits, level, work, any_will_do=False)
         if levels:
             return follow(frame, start, levels, limits)
     one_move = next((level for level in nearer if fewest[level] == 1), None)
@@ -162,7 +165,8 @@ def _distances(frame: Frame, start: Start, goal: int) -> tuple[NDArray[np.int64]
     return below, int(frame.band_low[goal]) - start.band
 
 
-def _on_the_way(frame: Frame, start: Start, goal: int, limits: Limits, rule: Rule, lifted: Iterable[Rule]) -> Obstacle:
+def _on_the_way(frame: Frame, start: Start, limits: Limits, rule: Rule, levels: Iterable[int]) -> Obstacle:
+    """The sentence for a rule. ``levels`` are those of a route without it."""
     match rule:
         case Rule.BANDS_UP:
             return Obstacle(rule, f"A step on the way would be more than {_number(limits.bands_up)} bands up.")
@@ -175,7 +179,6 @@ def _on_the_way(frame: Frame, start: Start, goal: int, limits: Limits, rule: Rul
         case Rule.BAND_FLOOR:
             return Obstacle(rule, f"The way would lead through jobs below {_band(start)}, the lowest you would accept.")
         case _:
-            levels = _route_without(frame, start, goal, limits, lifted) or ()
             closed = [level for level in levels if not registration_held(frame, start.professions)[level]]
             professions = professions_in(int(np.bitwise_or.reduce(frame.professions[closed])))
             names = _either(professions)

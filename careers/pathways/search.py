@@ -23,8 +23,9 @@ from careers.pathways.rules import is_ready
 # Sequences extended at a time, so that numpy's overhead per call is shared; fewer where each is much work.
 TOGETHER = 16
 WORDS_TOGETHER = 400_000
-# The bound, some 0.15 s: words of bits looked at, and as many more for each sequence as its other work is worth.
-WORK = 16_000_000
+# The bound of a whole question, some 0.2 s: words of bits looked at, and as many more for each sequence as its other
+# work is worth.
+WORK = 24_000_000
 WORK_PER_SEQUENCE = 1_500
 UNBOUNDED = 1 << 60
 
@@ -72,12 +73,23 @@ class Found(NamedTuple):
 
 
 @dataclass(slots=True)
+class Work:
+    """What one question may still cost. Its searches draw on it in turn, each as much as it uses."""
+
+    left: int = WORK
+
+
+@dataclass(slots=True)
 class Search:
-    """``run`` finds the cheapest route for each of the ``limit`` cheapest sets of roles passed on the way."""
+    """``run`` finds the cheapest route for each of the ``limit`` cheapest sets of roles passed on the way.
+
+    It draws on ``work``, but at most ``most`` of it.
+    """
 
     question: Question
+    work: Work
+    most: int
     limit: int = 3
-    work: int = WORK
     any_will_do: bool = False  # stop at the first route, and look for it where the gap is smallest
     extended: int = 0  # sequences extended
     complete: bool = True  # False: the work bound ended the search, and routes are the best found
@@ -121,7 +133,8 @@ class Search:
         )
 
     def _search(self) -> None:
-        budget = self.work // (self.question.needs.size + WORK_PER_SEQUENCE)
+        each = self.question.needs.size + WORK_PER_SEQUENCE
+        budget = min(self.most, self.work.left) // each
         bounds = [self.question.bound(between) for between in range(1, max(2, self.question.limits.moves - 1))]
         self._bounds = np.vstack([np.full_like(bounds[0], 2 * UNBOUNDED), *bounds])
         batch = [self._root()]
@@ -130,6 +143,7 @@ class Search:
                 self.complete = False
                 return
             self.extended += len(batch)
+            self.work.left -= len(batch) * each
             self._extend(batch)
             batch = self._next_batch()
 

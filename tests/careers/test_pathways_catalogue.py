@@ -2,14 +2,16 @@
 
 import random
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
 import pytest
 
 from careers.frame import NO_BAND, Frame, current_frame, professions_in
-from careers.pathways import Goal, Outcome, Rule, Start, Why, find_routes, first_moves, start_from
+from careers.pathways import Goal, Outcome, Rule, Start, Why, find_routes, finding, first_moves, start_from
 from careers.pathways.rules import YES
+from careers.pathways.search import TOGETHER, Work
 from common.vocabulary import Band, Profession
 
 pytestmark = pytest.mark.django_db
@@ -157,3 +159,44 @@ def test_from_every_starting_point_to_every_role_there_is_a_route_or_a_reason(fr
             assert frame.level_role[outcome.goal] == role
             answered += bool(outcome.routes)
     assert answered > 300
+
+
+def test_all_levels_of_a_role_share_the_work_of_one_question(frame: Frame, monkeypatch: pytest.MonkeyPatch) -> None:
+    point = frame.points.index["network-or-infrastructure-engineer-outside-health"]
+    start = start_from(frame, points=[point], band=Band.B6, professions=[Profession.DOCTOR], down=None)
+    goal = Goal(role=frame.roles.index["data-governance-manager"])  # three levels, each long to search in vain
+    kept: list[Work] = []
+    monkeypatch.setattr("careers.pathways.finding.Work", lambda: kept.append(Work()) or kept[-1])
+    first, again = (find_routes(frame, start, goal) for _ in range(2))
+    assert not first.routes
+    assert first.best_found
+    assert first.nearest is not None
+    assert (first.extended, first.obstacles, first.nearest.levels) == (
+        again.extended,
+        again.obstacles,
+        again.nearest and again.nearest.levels,
+    )
+    overdrawn = TOGETHER * 10_000  # the last sequences that a search takes together
+    assert all(-overdrawn <= work.left < Work().left // 2 for work in kept)
+
+
+def test_work_on_a_nearer_level_that_ran_out_is_said_beside_the_routes_to_a_further_one(
+    frame: Frame, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    point = frame.points.index["communications-and-engagement-officer"]
+    start = start_from(frame, points=[point], band=Band.B5)
+    goal = Goal(role=frame.roles.index["digital-change-manager"])
+    assert not find_routes(frame, start, goal).best_found
+    search = finding._search
+    searched: list[int] = []
+
+    def in_vain(frame: Frame, start: Start, level: int, *rest: Any) -> Outcome:
+        searched.append(level)
+        found = search(frame, start, level, *rest)
+        return replace(found, routes=(), best_found=True) if len(searched) == 1 else found
+
+    monkeypatch.setattr(finding, "_search", in_vain)
+    outcome = find_routes(frame, start, goal)
+    assert outcome.routes
+    assert outcome.goal == searched[1]
+    assert outcome.best_found
