@@ -89,3 +89,11 @@ def test_the_readme_names_every_variable_that_the_portal_reads(root: Path) -> No
     read |= set(re.findall(r"(?<!\$)\$\{([A-Z_]+)", (root / "docker-compose.yml").read_text()))
     readme = (root / "README.md").read_text()
     assert [name for name in sorted(read) if f"`{name}`" not in readme] == []
+
+
+def test_the_example_and_the_readme_name_the_same_variables(root: Path) -> None:
+    rows = re.findall(r"^\| (`[A-Z_]+`(?:, `[A-Z_]+`)*) \|", (root / "README.md").read_text(), re.MULTILINE)
+    in_the_readme = {name for row in rows for name in re.findall(r"`([A-Z_]+)`", row)}
+    in_the_example = set(re.findall(r"^(?:# )?([A-Z_]+)=", (root / ".env.example").read_text(), re.MULTILINE))
+    assert len(in_the_readme) > 30
+    assert in_the_example == in_the_readme
