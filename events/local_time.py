@@ -8,8 +8,6 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from django.utils.dateformat import format as date_format
-
 from common.refusals import Refused
 
 LONDON = "Europe/London"
@@ -33,7 +31,7 @@ def moment_of(wall: datetime, zone: str) -> Moment:
     at = first.astimezone(UTC)
     if _on_the_wall(at, zone) != wall:
         raise TimeDoesNotExist(
-            f"The clocks go forward that night: {wall:%H:%M} on {date_format(wall, 'j F Y')} does not exist "
+            f"The clocks go forward that night: {wall:%H:%M} on {wall.day} {wall:%B %Y} does not exist "
             f"{in_words(zone)}. Choose another time."
         )
     return Moment(at, comes_twice=first.utcoffset() != first.replace(fold=1).utcoffset())
@@ -59,11 +57,6 @@ def comes_twice(at: datetime, zone: str) -> bool:
     return here.replace(fold=0).utcoffset() != here.replace(fold=1).utcoffset()
 
 
-def day_words(at: datetime, zone: str) -> str:
-    """ "Thursday 4 March 2027" """
-    return date_format(local(at, zone), "l j F Y")
-
-
 def time_words(at: datetime, zone: str) -> str:
     """ "14:30"; in the night of the change "the first 01:30, before the clocks go back"."""
     here = local(at, zone)
@@ -76,14 +69,16 @@ def time_words(at: datetime, zone: str) -> str:
 
 def moment_words(at: datetime, zone: str) -> str:
     """ "Thursday 4 March 2027, 10:00 (UK time)" """
-    return f"{day_words(at, zone)}, {time_words(at, zone)} ({zone_words(zone)})"
+    return f"{_day(local(at, zone))}, {time_words(at, zone)} ({zone_words(zone)})"
 
 
 def span_words(starts_at: datetime, ends_at: datetime, zone: str) -> str:
     """ "Thursday 4 March 2027, 10:00 to 11:30 (UK time)", with both days if it ends on another."""
-    first, last = day_words(starts_at, zone), day_words(ends_at, zone)
-    until = time_words(ends_at, zone) if first == last else f"{last}, {time_words(ends_at, zone)}"
-    return f"{first}, {time_words(starts_at, zone)} to {until} ({zone_words(zone)})"
+    starts, ends = local(starts_at, zone), local(ends_at, zone)
+    until = time_words(ends_at, zone)
+    if starts.date() != ends.date():
+        until = f"{_day(ends)}, {until}"
+    return f"{_day(starts)}, {time_words(starts_at, zone)} to {until} ({zone_words(zone)})"
 
 
 def zone_words(zone: str) -> str:
@@ -94,6 +89,12 @@ def zone_words(zone: str) -> str:
 def in_words(zone: str) -> str:
     """ "in the UK", "in New York"."""
     return "in the UK" if zone == LONDON else f"in {zone.rpartition('/')[2].replace('_', ' ')}"
+
+
+def _day(here: datetime) -> str:
+    """ "Thursday 4 March 2027" """
+    # Not Django's date format, which looks up each word's translation: lists write hundreds of these.
+    return f"{here:%A} {here.day} {here:%B %Y}"
 
 
 def _on_the_wall(at: datetime, zone: str) -> datetime:
