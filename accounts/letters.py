@@ -77,7 +77,8 @@ def account_erased(request_id: int, now: datetime) -> Mail | Drop:
     request = DeletionRequest.objects.filter(pk=request_id).exclude(last_address="").first()
     if request is None:
         return Drop("The address is no longer kept.")
-    return Mail(to=request.last_address, template="accounts/account_erased", context={"erased_at": request.erased_at})
+    context = {"erased_at": request.erased_at, "letter_days": settings.OUTBOX_KEEPS_BODIES.days}
+    return Mail(to=request.last_address, template="accounts/account_erased", context=context)
 
 
 def _address(name: str, *arguments: str) -> str:

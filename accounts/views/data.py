@@ -1,6 +1,7 @@
 """What is kept about me: download it, or have it deleted."""
 
 from allauth.account.decorators import reauthentication_required
+from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
@@ -10,7 +11,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from accounts import audit, privacy
-from accounts.deletion import OnlyOwner, OnlySiteAdmin, ask_for_deletion, keep_account, open_request
+from accounts.deletion import TIME_TO_THINK, OnlyOwner, OnlySiteAdmin, ask_for_deletion, keep_account, open_request
 from accounts.models import User
 
 
@@ -21,7 +22,8 @@ def my_data(request: HttpRequest) -> HttpResponse:
     """GET says what is kept and for how long, POST gives it as JSON."""
     assert isinstance(request.user, User)
     if request.method != "POST":
-        return render(request, "accounts/my_data.html", {"kinds": privacy.registered()})
+        context = {"kinds": privacy.registered(), "letter_days": settings.OUTBOX_KEEPS_BODIES.days}
+        return render(request, "accounts/my_data.html", context)
     now = timezone.now()
     data = privacy.export(request.user, now=now)
     audit.record(actor=request.user, action="accounts.data_downloaded", subject=request.user, now=now)
@@ -49,5 +51,10 @@ def delete_account(request: HttpRequest) -> HttpResponse:
             return redirect("dashboard")
         except (OnlyOwner, OnlySiteAdmin) as refusal:
             problem = str(refusal)
-    context = {"asked": open_request(request.user), "kinds": privacy.registered(), "problem": problem}
+    context = {
+        "asked": open_request(request.user),
+        "problem": problem,
+        "think_days": TIME_TO_THINK.days,
+        "letter_days": settings.OUTBOX_KEEPS_BODIES.days,
+    }
     return render(request, "accounts/delete_account.html", context)

@@ -8,6 +8,9 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from accounts.deletion import LAST_ADDRESS_STAYS, TIME_TO_THINK
+from accounts.privacy import registered
+from accounts.tidying import UNCONFIRMED_STAYS
 from careers.models import Edition
 from common.public_pages import public_page
 
@@ -21,14 +24,26 @@ def _text(name: str) -> Callable[[HttpRequest], HttpResponse]:
 
 
 accessibility = _text("accessibility")
-privacy = _text("privacy")
 terms = _text("terms")
 contact = _text("contact")
 
 
 @public_page
+def privacy(request: HttpRequest) -> HttpResponse:
+    """What is recorded about visitors, and what is kept about people with an account, from the registry."""
+    context: dict[str, Any] = {
+        "kinds": registered(),
+        "letter_days": settings.OUTBOX_KEEPS_BODIES.days,
+        "unconfirmed_days": UNCONFIRMED_STAYS.days,
+        "think_days": TIME_TO_THINK.days,
+        "address_days": LAST_ADDRESS_STAYS.days,
+    }
+    return render(request, "pages/privacy.html", context)
+
+
+@public_page
 def cookies(request: HttpRequest) -> HttpResponse:
-    """The cookies that signing in sets, by the names and ages of the settings."""
+    """The cookies that signing in sets, by the names and ages of the settings. Their ages are whole days."""
     context: dict[str, Any] = {
         "session_cookie": settings.SESSION_COOKIE_NAME,
         "session_days": timedelta(seconds=settings.SESSION_COOKIE_AGE).days,

@@ -1,13 +1,14 @@
 """The pages about the portal itself."""
 
 import re
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.conf import settings as portal_settings
 from django.test import Client
 from pytest_django import Settings
 
+from accounts.privacy import registered
 from careers.models import Edition
 from common import public_pages
 from tests.page_text import text
@@ -59,6 +60,19 @@ def test_the_cookies_page_names_the_cookies_that_signing_in_sets(client: Client)
     for name in names:
         assert name in page
     assert "14 days, or until you sign out" in page
+
+
+def test_the_privacy_page_names_everything_that_is_kept_about_people_and_for_how_long(
+    client: Client, settings: Settings
+) -> None:
+    settings.OUTBOX_KEEPS_BODIES = timedelta(days=41)
+    page = text(client, "/privacy/")
+    assert len(registered()) > 15
+    for one in registered():
+        assert f"{one.title} {one.keeps}" in page
+    assert "E-mails that we sent you 41 days" in page
+    assert "deleted after 30 days" in page
+    assert "That is done after 14 days" in page
 
 
 @pytest.mark.parametrize("address", PAGES)
