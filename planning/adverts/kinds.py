@@ -1,0 +1,98 @@
+"""The two kinds of criteria, and the words by which adverts say which is which."""
+
+import re
+from enum import StrEnum
+
+
+class Kind(StrEnum):
+    """Whether the employer insists on a criterion."""
+
+    ESSENTIAL = "essential"
+    DESIRABLE = "desirable"
+
+
+_WORD = r"essential|desirable|ess|des"
+_CODES = (
+    r"(?:application(?: form)?|app form|app|interview|test|presentation|certificates?|references?|assessment|"
+    r"af|cv|[aitprcg])"
+)
+# How it is assessed: "(A/I)", "A, I", "Application / interview".
+ASSESSED = re.compile(rf"[(\[]?\s*{_CODES}(?:\s*(?:[/,&+]|and|or|\s)\s*{_CODES})*\s*[)\]]?", re.IGNORECASE)
+_TAIL_CODES = re.compile(
+    rf"(?:\s*[(\[]\s*{_CODES}(?:\s*[/,&+]\s*{_CODES})*\s*[)\]]|(?:\s{{2,}}|\t){_CODES}(?:\s*[/,&+]\s*{_CODES})*"
+    r"|\s+[AITPC](?:\s*[/,]\s*[AITPC])+)\s*$",
+    re.IGNORECASE,
+)
+_HEAD = re.compile(
+    rf"(?:[(\[]\s*(?P<a>{_WORD}|[ED])\s*[)\]]\s*[:–-]?|(?P<b>essential|desirable)\s*(?::|\s[–—-])|"
+    rf"(?P<c>[ED])\s*(?::|\s[–—-]|\t|\s{{2,}}))\s*",
+    re.IGNORECASE,
+)
+_TAIL = re.compile(
+    rf"(?:\s*[–—-]?\s*[(\[]\s*(?P<a>{_WORD}|[ED])\s*[)\]](?:\s+{_CODES}(?:\s*[/,&+]\s*{_CODES})*)?|"
+    rf"\s+[–—-]\s*(?P<b>essential|desirable)|\s[–—-]\s(?P<c>[ED])"
+    rf"|(?:\t|\s{{2,}})(?P<d>essential|desirable|[ED]))\s*[.;,]?\s*$",
+    re.IGNORECASE,
+)
+LEGEND = re.compile(
+    r"[(\[]?\s*(?:key\s*:?\s*)?\w{1,3}\s*=\s*(?:essential|desirable|application|app|interview|test|"
+    r"presentation|cert|assess)",
+    re.IGNORECASE,
+)
+_BARE = re.compile(r"\s+([ED])\s*$")
+
+
+def kind_of(word: str) -> Kind | None:
+    """The kind that a marker stands for: "E", "essential", "(D)"."""
+    letter = word.strip(" ()[]\t").lower()
+    if letter in ("e", "ess", "essential"):
+        return Kind.ESSENTIAL
+    return Kind.DESIRABLE if letter in ("d", "des", "desirable") else None
+
+
+def take_marker(words: str) -> tuple[int, int, Kind | None]:
+    """What is left of an item without its marker and how it is assessed, as (start, end), and the kind it says."""
+    kind = None
+    end = len(words)
+    for _ in range(2):
+        if (codes := _TAIL_CODES.search(words, 0, end)) and codes.start():
+            end = codes.start()
+        if kind is None and (tail := _TAIL.search(words, 0, end)) and tail.start():
+            kind = kind_of(next(filter(None, tail.groups())))
+            end = tail.start()
+    start = 0
+    if kind is None and (head := _HEAD.match(words, 0, end)) and head.end() < end:
+        said = next(filter(None, head.groups()))
+        if len(said) > 1 or said.isupper():
+            kind, start = kind_of(said), head.end()
+    return start, end, kind
+
+
+def ends_in_letter(words: str) -> re.Match[str] | None:
+    """A bare E or D at the very end of a line."""
+    return _BARE.search(words)
+
+
+DESIRES = re.compile(
+    r"\b(?:advantag\w*|desirable|preferabl[ey]|preferred|ideally|(?:a|be|also|distinct|real|big|definite|"
+    r"huge) (?:bonus|plus|asset|benefit)|"
+    r"bonus points|would be (?:\w+ )?(?:helpful|useful|welcome\w*|good|great|valued|beneficial|nice|handy|ideal)|"
+    r"(?:is|are) (?:also |very |particularly )?(?:helpful|useful|welcome\w*|beneficial|valued)|not essential|"
+    r"nice to have|"
+    r"be (?:also |particularly |especially )?(?:useful|helpful|great|good|nice|interested|delighted|pleased)|"
+    r"we'd (?:also )?(?:love|like|welcome)|"
+    r"we would (?:also )?(?:love|like|welcome)|helps? if|keen to hear|help you stand out|stand out)\b",
+    re.IGNORECASE,
+)
+REFUSED = re.compile(
+    r"\b(?:(?:is|are|be)(?: not|n't)|not) (?:required|needed|necessary|expected)\b|\bno (?:\w+ ){1,4}(?:is |"
+    r"are )?(?:needed|required|necessary)\b|"
+    r"\b(?:don't|do not) (?:need|have to)\b|\byou need not\b",
+    re.IGNORECASE,
+)
+EVERYBODY = re.compile(
+    r"\bDBS\b|disclosure and barring|criminal record|right to work|(?:two|satisfactory|"
+    r"pre-employment) (?:references|checks)|"
+    r"occupational health|guaranteed? (?:an )?interview|where this applies|\bvisa\b|certificate of sponsorship",
+    re.IGNORECASE,
+)

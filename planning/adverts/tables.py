@@ -1,0 +1,257 @@
+"""Reads tables of criteria as copying leaves them: with pipes, tabs, wide gaps, ticks, or a cell per line."""
+
+import re
+from dataclasses import dataclass
+
+from planning.adverts.headings import Part, heading, is_label, is_values
+from planning.adverts.kinds import ASSESSED, Kind, kind_of, take_marker
+from planning.adverts.lines import Line, plain, trim
+from planning.adverts.prose import semicolons
+
+Span = tuple[int, int, Kind]
+
+_GAP = re.compile(r"[ \xa0]{3,}|\t")
+_TICK = re.compile(r"(?:[✓✔☑√■●•xX*]|yes|y|tick(?:ed)?|\[x\])", re.IGNORECASE)
+_RULE = re.compile(r"[\s|:+=_-]+")
+_SIGNS = re.compile(r"(?:[•▪●◦]|[\uf000-\uf0ff]|<br\s*/?>)")
+_HOW = re.compile(r".*\b(?:assess|how|method|evidence|identif|measure|stage|source|tested)\w*.*")
+_BOTH = re.compile(
+    r"(?:essential\s*(?:/|or|\()\s*desirable\)?|e\s*/\s*d|essential \(e\) or desirable \(d\))(?: \(e/d\))?"
+)
+_OPEN_CELLS = 8  # the most lines looked through for the end of a row
+
+
+@dataclass(slots=True)
+class Columns:
+    """Where the header has its columns. ``essential`` and ``desirable`` are None in a table with a kind in each row."""
+
+    essential: int | None
+    desirable: int | None
+    count: int
+
+
+def read_table(text: str, lines: list[Line], at: int) -> tuple[list[Span], int] | None:
+    """The criteria of a table that begins at a line, and the line after it; None if none begins there."""
+    line = lines[at]
+    gap = _gap(text, line)
+    if gap:
+        names = [plain(text[start:end]) for start, end in _cells(text, line, gap)]
+        essential = next((n for n, name in enumerate(names) if _names(name, Kind.ESSENTIAL)), None)
+        desirable = next((n for n, name in enumerate(names) if _names(name, Kind.DESIRABLE)), None)
+        if essential is not None and desirable is not None:
+            return _rows(text, lines, at + 1, gap, Columns(essential, desirable, len(names)))
+        if any(_BOTH.fullmatch(name) for name in names) or (gap != "gap" and _kind_cell(text, _cells(text, line, gap))):
+            begin = at + any(_BOTH.fullmatch(name) for name in names)
+            return _rows(text, lines, begin, gap, Columns(None, None, len(names)))
+        return None
+    if _names(line.key, Kind.ESSENTIAL) and at + 2 < len(lines) and _names(lines[at + 1].key, Kind.DESIRABLE):
+        return _cell_per_line(lines, at + 2)
+    if _BOTH.fullmatch(line.key):
+        return _kind_per_line(lines, at + 1)
+    return None
+
+
+def _names(name: str, kind: Kind) -> bool:
+    """Whether a cell of a header names one kind: "Essential", "Desirable criteria", "Essential (E)"."""
+    return bool(re.fullmatch(rf"{kind.value}(?: (?:criteria|requirements|\([ed]\)))?:?", name.strip(" *")))
+
+
+def _gap(text: str, line: Line) -> str:
+    """What parts the cells of a line: "|", a tab, or "gap" for three spaces; empty if nothing does."""
+    raw = text[line.start - line.indent : line.end]
+    if "|" in raw:
+        return "|"
+    if "\t" in raw and not (line.bullet and "\t" not in line.text):
+        return "\t"
+    return "gap" if re.search(r"\S {3,}\S", raw) else ""
+
+
+def _cells(text: str, line: Line, gap: str) -> list[tuple[int, int]]:
+    begin, found = line.start - line.indent, []
+    parts = _GAP if gap == "gap" else re.compile(re.escape(gap))
+    for cut in parts.finditer(text, begin, line.end):
+        found.append(trim(text, begin, cut.start()))
+        begin = cut.end()
+    found.append(trim(text, begin, line.end))
+    return found
+
+
+def _kind_cell(text: str, cells: list[tuple[int, int]]) -> Kind | None:
+    """The kind that a row names in a cell of its own, next to a cell with a criterion."""
+    kinds = [kind for start, end in cells if (kind := kind_of(text[start:end]))]
+    return kinds[0] if len(kinds) == 1 and max(end - start for start, end in cells) > 12 else None
+
+
+def _rows(text: str, lines: list[Line], at: int, gap: str, columns: Columns) -> tuple[list[Span], int]:
+    found: list[Span] = []
+    column, skipping = 0, False
+    while at < len(lines):
+        line = lines[at]
+        following = lines[at + 1] if at + 1 < len(lines) else None
+        if _RULE.fullmatch(text, line.start, line.end):
+            at += 1
+            continue
+        if not _has(text, line, gap):
+            said = heading(line, following)
+            if (
+                said
+                and said.part in (Part.OTHER, Part.WANTED, Part.KIND, Part.VALUES)
+                and (line.before or said.part is Part.KIND)
+            ):
+                break
+            if line.bullet and columns.essential is not None and column in (columns.essential, columns.desirable):
+                found += _items(text, line.body, line.end, _column_kind(columns, column))
+            elif found and line.starts_small and not line.before and not line.bullet:
+                start, _, kind = found[-1]
+                found[-1] = (start, line.end, kind)
+            elif not (following and _has(text, following, gap) and not following.before and len(line.text) < 80):
+                break
+            else:
+                skipping = is_values(line.text)
+            at += 1
+            continue
+        cells = _cells(text, line, gap)
+        continues = (
+            bool(line.bullet) and not line.indent and columns.essential is not None and len(cells) < columns.count
+        )
+        offset = column if continues else 0
+        label = next((text[start:end] for start, end in cells[: columns.essential] if start < end), "")
+        if not continues and label:
+            skipping = is_values(label)
+        if not skipping:
+            found += _row(text, cells, offset, columns)
+        column = offset + len(cells) - 1
+        at += 1
+    return [_trimmed(text, span) for span in found], at
+
+
+def _has(text: str, line: Line, gap: str) -> bool:
+    if gap == "gap":
+        return _gap(text, line) == "gap"
+    return gap in text[line.start - line.indent : line.end] and _gap(text, line) == gap
+
+
+def _column_kind(columns: Columns, column: int) -> Kind:
+    return Kind.ESSENTIAL if column == columns.essential else Kind.DESIRABLE
+
+
+def _row(text: str, cells: list[tuple[int, int]], offset: int, columns: Columns) -> list[Span]:
+    if columns.essential is None or columns.desirable is None:
+        kind = _kind_cell(text, cells)
+        long = max(cells, key=lambda cell: cell[1] - cell[0])
+        return [(*long, kind)] if kind else []
+    in_columns = (columns.essential, columns.desirable)
+    ticks = [n for n, cell in enumerate(cells, start=offset) if n in in_columns and _is_tick(text[slice(*cell)])]
+    if ticks:
+        before = [cell for n, cell in enumerate(cells) if n < ticks[0] and cell[0] < cell[1]]
+        return [(*before[-1], _column_kind(columns, ticks[0]))] if before else []
+    found: list[Span] = []
+    for n, (start, end) in enumerate(cells, start=offset):
+        if n in (columns.essential, columns.desirable) and start < end:
+            found += _items(text, start, end, _column_kind(columns, n))
+    return found
+
+
+def _is_tick(words: str) -> bool:
+    return bool(_TICK.fullmatch(words) or kind_of(words))
+
+
+def _items(text: str, start: int, end: int, kind: Kind) -> list[Span]:
+    """The items of a cell: parted by bullets, or by two semicolons or more."""
+    found: list[Span] = []
+    begin = start
+    for cut in [*_SIGNS.finditer(text, start, end), None]:
+        stop = cut.start() if cut else end
+        piece = trim(text, begin, stop)
+        if piece[0] < piece[1]:
+            parts = semicolons(text, *piece)
+            found += [(*part, kind) for part in (parts if len(parts) > 2 else [piece])]
+        begin = cut.end() if cut else end
+    return [
+        span for span in found if any(letter.isalpha() for letter in text[span[0] : span[1]]) and not _none(text, span)
+    ]
+
+
+def _none(text: str, span: Span) -> bool:
+    return plain(text[span[0] : span[1]]).strip(" -/") in ("", "n/a", "na", "none", "n a", "not applicable")
+
+
+def _trimmed(text: str, span: Span) -> Span:
+    start, end, kind = span
+    first, last, said = take_marker(text[start:end])
+    return start + first, start + last, said or kind
+
+
+def _cell_per_line(lines: list[Line], at: int) -> tuple[list[Span], int] | None:
+    """A table whose header is "Essential" and "Desirable", each cell on a line of its own."""
+    has_codes = bool(_HOW.fullmatch(lines[at].key)) and len(lines[at].key) < 40
+    if lines[at].bullet or (lines[at].before and not has_codes):
+        return None
+    if not has_codes:
+        return _pairs(lines, at) if is_label(lines[at].text) else None
+    at += 1
+    found: list[Span] = []
+    while at < len(lines):
+        window = lines[at : at + _OPEN_CELLS]
+        length = next((n for n, line in enumerate(window) if ASSESSED.fullmatch(line.text)), None)
+        if length is None:
+            break
+        cells = _joined(window[:length])
+        label = None
+        if cells and ((is_label(cells[0][2].text) and len(cells) > 1) or len(cells) == 3):
+            label = cells.pop(0)
+        if not (label and is_values(label[2].text)):
+            for n, (start, end, line) in enumerate(cells):
+                alone = len(cells) == 1 and line.before and not label
+                found.append((start, end, Kind.DESIRABLE if alone or n >= max(1, len(cells) / 2) else Kind.ESSENTIAL))
+        at += length + 1
+    return (found, at) if found else None
+
+
+def _joined(lines: list[Line]) -> list[tuple[int, int, Line]]:
+    """Cells, where a line that goes on in small letters belongs to the one before."""
+    found: list[tuple[int, int, Line]] = []
+    for line in lines:
+        if found and line.starts_small and not line.bullet and not line.before and found[-1][2].width > 40:
+            start, _, first = found[-1]
+            found[-1] = (start, line.end, first)
+        else:
+            found.append((line.body, line.end, line))
+    return found
+
+
+def _pairs(lines: list[Line], at: int) -> tuple[list[Span], int] | None:
+    """Without a column of codes: labels, each with its essential and desirable cells in turn."""
+    found: list[Span] = []
+    turn = 0
+    while at < len(lines):
+        line = lines[at]
+        said = heading(line, lines[at + 1] if at + 1 < len(lines) else None)
+        if said and said.part in (Part.OTHER, Part.UNKNOWN) and line.before:
+            break
+        if is_label(line.text) or (said and said.part is Part.GROUP):
+            turn = 0
+        else:
+            found.append((line.body, line.end, Kind.DESIRABLE if turn % 2 else Kind.ESSENTIAL))
+            turn += 1
+        at += 1
+    return (found, at) if found else None
+
+
+def _kind_per_line(lines: list[Line], at: int) -> tuple[list[Span], int] | None:
+    """A table of criterion, kind, and perhaps how it is assessed, each cell on a line of its own."""
+    if at < len(lines) and _HOW.fullmatch(lines[at].key) and len(lines[at].key) < 40:
+        at += 1
+    found: list[Span] = []
+    while at + 1 < len(lines):
+        window = lines[at : at + _OPEN_CELLS]
+        length = next((n for n, line in enumerate(window) if kind_of(line.text)), None)
+        if not length:
+            break
+        cells = [cell for cell in _joined(window[:length]) if not is_label(cell[2].text)]
+        if cells and (kind := kind_of(window[length].text)):
+            found.append((cells[-1][0], cells[-1][1], kind))
+        at += length + 1
+        if at < len(lines) and ASSESSED.fullmatch(lines[at].text):
+            at += 1
+    return (found, at) if found else None

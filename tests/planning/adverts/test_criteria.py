@@ -1,0 +1,62 @@
+"""Criteria are found word for word, with their kind, in the layouts people meet; nothing is invented."""
+
+import time
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from planning.adverts.criteria import MOST_CRITERIA, find_criteria
+from tests.planning.adverts.layouts import LAYOUTS
+
+PIECES = st.sampled_from(
+    [
+        *(line for text, _ in LAYOUTS.values() for line in text.split("\n")),
+        "Essential", "Desirable", "Person specification", "\t", "|", "\u00a0", "\r\n", "\n\n", "o ", "• ",
+        "(E)", "(D)", "; ",
+        "You must have ", "would be an advantage.", "✓", "A/I", "\u2028", "\ufb01", "E1 ", "1.2 ", "**", "-", ":", "İ",
+    ]
+)  # fmt: skip
+
+
+def told(text: str) -> list[str]:
+    return [f"{one.kind.value[0].upper()} {text[one.start : one.end]}" for one in find_criteria(text)]
+
+
+@pytest.mark.parametrize("layout", LAYOUTS)
+def test_criteria_are_found_with_their_kind(layout: str) -> None:
+    text, wanted = LAYOUTS[layout]
+    assert told(text) == wanted
+
+
+@pytest.mark.parametrize("layout", LAYOUTS)
+def test_line_ends_of_windows_change_nothing(layout: str) -> None:
+    text, wanted = LAYOUTS[layout]
+    assert [one.replace("\r\n", "\n") for one in told(text.replace("\n", "\r\n"))] == wanted
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.lists(st.one_of(PIECES, st.text(max_size=30)), max_size=60))
+def test_every_criterion_is_a_piece_of_the_text_and_none_comes_twice(pieces: list[str]) -> None:
+    text = "\n".join(pieces)
+    found = find_criteria(text)
+    spans = [(one.start, one.end) for one in found]
+    assert spans == sorted(set(spans))
+    for start, end in spans:
+        assert 0 <= start < end <= len(text)
+        assert text[start:end] == text[start:end].strip()
+    assert found == find_criteria(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "a" * 60_000, "(" * 60_000, "Essential: " + "a; " * 20_000, "Essential\nDesirable\n" * 3_000, "- " * 30_000,
+        "A/I " * 15_000, "you " * 15_000, "would be " * 7_000, "E  " * 20_000, "person specification " * 3_000,
+        "Essential\n" + "| " * 30_000, "Essential\tDesirable\n" + "a\tb\n" * 15_000,
+    ],
+)  # fmt: skip
+def test_no_text_makes_the_reader_slow(text: str) -> None:
+    before = time.process_time()
+    assert len(find_criteria(text)) <= MOST_CRITERIA
+    assert time.process_time() - before < 2
