@@ -1,16 +1,16 @@
 """Who is invited to an event that is not open to all. Apps above invite the people they know, such as a cohort."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import datetime
 from typing import Any
 
+from allauth.account.models import EmailAddress
 from django.db import transaction
 from django.db.models import CharField, F, QuerySet, Value
 from django.db.models.functions import Cast, Concat
 
 from accounts import audit
 from accounts.models import User
-from accounts.programmes import NobodyHasThatAddress, person_with_address
 from events.models import Event, Invitation
 from events.telling import moment, scope_of
 from notifications.outbox import queue_selected
@@ -34,15 +34,11 @@ def invite_people(event: Event, people: Iterable[User], *, actor: User | None, n
     return len(people)
 
 
-def people_with_addresses(addresses: Iterable[str]) -> tuple[list[User], list[str]]:
-    """The people with these addresses, and the addresses that nobody has confirmed here."""
-    found, unknown = [], []
-    for address in addresses:
-        try:
-            found.append(person_with_address(address))
-        except NobodyHasThatAddress:
-            unknown.append(address)
-    return found, unknown
+def people_with_addresses(addresses: Collection[str]) -> tuple[list[User], list[str]]:
+    """Who confirmed these addresses (given in lower case), and the addresses that nobody confirmed. One query."""
+    confirmed = EmailAddress.objects.filter(email__in=addresses, verified=True, user__is_active=True)
+    people = {row.email: row.user for row in confirmed.select_related("user")}
+    return list(people.values()), [address for address in addresses if address not in people]
 
 
 @transaction.atomic

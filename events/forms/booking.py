@@ -45,10 +45,11 @@ class FeedbackForm(forms.Form):
         choices=list(reversed(Feedback.Useful.choices)),
         coerce=int,
         widget=forms.RadioSelect,
+        error_messages={"required": "Choose how useful it was"},
     )
     will_use = forms.TypedChoiceField(
         label="Will you use what you learned?", choices=list(reversed(Feedback.WillUse.choices)), coerce=int,
-        widget=forms.RadioSelect,
+        widget=forms.RadioSelect, error_messages={"required": "Choose whether you will use what you learned"},
     )  # fmt: skip
     text = forms.CharField(
         label="What should stay, and what should change?", required=False, max_length=2_000,

@@ -40,17 +40,21 @@ def _link_field(**kwargs: Any) -> forms.CharField:
 class DetailsForm(forms.Form):
     """Everything but time and place. ``details`` are the fields of ``organising.DETAILS``."""
 
-    title = forms.CharField(label="Title", max_length=150)
+    title = forms.CharField(label="Title", max_length=150, error_messages={"required": "Enter a title"})
     summary = forms.CharField(
         label="In one or two sentences", max_length=300, help_text="Shown in lists and calendars",
         widget=forms.Textarea(attrs={"rows": 3}),
+        error_messages={"required": "Say in one or two sentences what it is about"},
     )  # fmt: skip
     description = forms.CharField(
         label="All about it", required=False, max_length=10_000, widget=forms.Textarea(attrs={"rows": 10}),
         help_text="The programme, the speakers, what to bring. A line that begins with “- ” becomes a list.",
     )  # fmt: skip
     kind = forms.ChoiceField(label="Kind", choices=Event.Kind.choices)
-    programme = forms.ModelChoiceField(label="Programme", queryset=Programme.objects.none(), empty_label=NO_PROGRAMME)
+    programme = forms.ModelChoiceField(
+        label="Programme", queryset=Programme.objects.none(), empty_label=NO_PROGRAMME,
+        error_messages={"required": "Choose the programme that runs it"},
+    )  # fmt: skip
     audience = styled(
         forms.ChoiceField(
             label="Who may book", choices=Event.Audience.choices, widget=forms.RadioSelect,
@@ -206,6 +210,7 @@ class NewEventForm(DetailsForm, WhenForm, PlaceForm):
 class CancelForm(forms.Form):
     reason = forms.CharField(
         label="Why is it cancelled?", max_length=500, widget=forms.Textarea(attrs={"rows": 3}),
+        error_messages={"required": "Say why it is cancelled"},
         help_text="Everybody who is told reads this",
     )  # fmt: skip
 
@@ -214,6 +219,7 @@ class RepeatForm(forms.Form):
     copies = styled(
         forms.IntegerField(
             label="How many more weeks?", min_value=1, max_value=52,
+            error_messages={"required": "Enter a number of weeks"},
             help_text="Each copy is a draft of its own, at the same time on the clock. You publish them one by one.",
         ),
         width=3,

@@ -120,5 +120,32 @@ class OrganisedFilters(ListForm):
         return rows
 
 
+class InvitedFilters(ListForm):
+    """People invited to an event."""
+
+    sorts: ClassVar = {
+        "name": Sort("Name, A to Z", ("user__name", "user__email", "pk")),
+        "newest": Sort("Invited last first", ("-pk",)),
+    }
+
+    q = forms.CharField(
+        required=False, label="Name or address", max_length=100,
+        error_messages={"max_length": "Use 100 characters or fewer. We left this filter out."},
+    )  # fmt: skip
+    answer = forms.ChoiceField(
+        required=False, label="Answer", choices=[("", "Any"), ("BOOKED", "Has a place or waits"), ("NONE", "None yet")]
+    )
+
+    def narrow(self, rows: Any) -> Any:
+        if words := self.given("q"):
+            rows = rows.filter(with_words(words, ("user__name", "user__email")))
+        match self.given("answer"):
+            case "BOOKED":
+                rows = rows.answered()
+            case "NONE":
+                rows = rows.unanswered()
+        return rows
+
+
 def _begins(day: date) -> datetime:
     return moment_of(datetime.combine(day, time()), LONDON).at

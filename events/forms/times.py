@@ -51,9 +51,13 @@ class TimeOfDayField(forms.CharField):
 class WhenForm(forms.Form):
     """Start and end of an event. ``when`` is filled once it is valid."""
 
-    starts_on = DateField(label="Date", help_text="For example, 4 3 2027")
-    starts_time = TimeOfDayField(label="Starts at", help_text="For example, 14:30")
-    ends_time = TimeOfDayField(label="Ends at")
+    starts_on = DateField(
+        label="Date", help_text="For example, 4 3 2027", error_messages={"required": "Enter the date"}
+    )
+    starts_time = TimeOfDayField(
+        label="Starts at", help_text="For example, 14:30", error_messages={"required": "Enter when it starts"}
+    )
+    ends_time = TimeOfDayField(label="Ends at", error_messages={"required": "Enter when it ends"})
     ends_on = DateField(label="Last day", required=False, help_text="If it ends on another day")
     zone = forms.ChoiceField(label="Time zone", choices=zone_choices, initial=LONDON)
 

@@ -1,7 +1,6 @@
 """Who runs an event with its organiser, and who is invited."""
 
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -9,9 +8,12 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from accounts.programmes import NobodyHasThatAddress
+from common.lists import list_page
 from events.forms.events import AddressForm, InvitationsForm
+from events.forms.lists import InvitedFilters
 from events.hosts import CannotHost, HostsAlready, add_co_host, remove_co_host
 from events.invitations import invite_people, people_with_addresses, withdraw_invitation
+from events.models import Invitation
 from events.views.guards import run_event, signed_in
 
 GET_OR_POST = require_http_methods(["GET", "HEAD", "POST"])
@@ -61,9 +63,9 @@ def event_invitations(request: HttpRequest, slug: str) -> HttpResponse:
             when = "We write to them now." if event.is_published else "We write to them when you publish the event."
             messages.success(request, f"{new} more {'person is' if new == 1 else 'people are'} invited. {when}")
             return redirect("events:event_invitations", event.slug)
-    invited = event.invitations.select_related("user").order_by("user__name", "pk")
-    page = Paginator(invited, PER_PAGE).get_page(request.GET.get("page"))
-    return render(request, "events/event_invitations.html", {"event": event, "form": form, "page": page})
+    invited = Invitation.objects.filter(event=event).select_related("user")
+    page = list_page(request, InvitedFilters(request.GET), invited, PER_PAGE)
+    return render(request, "events/event_invitations.html", {"event": event, "form": form, "list": page})
 
 
 def _number(request: HttpRequest, name: str) -> int | None:

@@ -116,7 +116,8 @@ def _ways_to_book(event: Event, booking: Booking | None, waiting: int, now: date
         "can_book": is_free and not (booking and booking.is_booked),
         "can_wait": not is_free and not has_waited,
         "closed": "",
-        "places_words": places.in_words(event, taken, waiting, now),
+        # Who has a place or a turn reads about that instead.
+        "places_words": "" if has_waited else places.in_words(event, taken, waiting, now),
     }
 
 

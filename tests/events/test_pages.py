@@ -12,6 +12,7 @@ from pytest_django import DjangoAssertNumQueries
 from careers.models import Family, Skill
 from events.booking import cancel_booking
 from events.feeds import reset_feed
+from events.invitations import people_with_addresses
 from events.models import Booking, Event, Feedback, FeedToken
 from events.organising import cancel_event
 from events.waiting import advance_waiting_lists
@@ -334,7 +335,7 @@ def test_an_event_is_made_and_published() -> None:
         ({"skills": "Juggling"}, "There is no skill called “Juggling”"),
         ({"closes_time": "10:00"}, "Enter the day on which booking closes"),
         ({"opens_on_day": "29", "opens_on_month": "3", "opens_on_year": "2027"}, "Booking must open before"),
-        ({"title": ""}, "Enter title"),
+        ({"title": ""}, "Enter a title"),
         ({"programme": "999999"}, "Choose one of the options"),
     ],
 )
@@ -414,6 +415,30 @@ def test_inviting_people_by_their_addresses() -> None:
     assert page(signed_in(kim), "event_detail", on.slug)
     assert "withdrawn" in post(mine, "event_invitations", on.slug, remove=str(on.invitations.get().pk))
     assert signed_in(kim).get(reverse("events:event_detail", args=[on.slug])).status_code == 404
+
+
+def test_organisers_see_who_of_those_invited_has_answered() -> None:
+    on, kim, lee = event(audience="INVITED"), person("Kim Osei"), person("Lee Ray")
+    assert on.organiser
+    for one in (kim, lee):
+        on.invitations.create(user=one)
+    booked(on, kim)
+    mine = signed_in(on.organiser)
+    for query, seen, unseen in (
+        ({"answer": "BOOKED"}, kim, lee), ({"answer": "NONE"}, lee, kim), ({"q": "osei"}, kim, lee),
+    ):  # fmt: skip
+        html = page(mine, "event_invitations", on.slug, **query)
+        assert seen.email in html
+        assert unseen.email not in html
+    assert "Nobody fits all of these filters" in page(mine, "event_invitations", on.slug, q="somebody else")
+
+
+def test_inviting_many_costs_no_more_to_look_them_up(django_assert_max_num_queries: DjangoAssertNumQueries) -> None:
+    people = [person() for _ in range(30)]
+    with django_assert_max_num_queries(1):
+        found, unknown = people_with_addresses([*(one.email for one in people), "nobody@example.org"])
+    assert set(found) == set(people)
+    assert unknown == ["nobody@example.org"]
 
 
 def test_attendance_is_noted_on_the_sheet(at_now: time_machine.Traveller) -> None:

@@ -42,12 +42,12 @@ def look(page: Page, name: str) -> None:
     check_accessibility(page)
     folder = os.environ.get("JOURNEY_PICTURES")
     if folder:
-        page.set_viewport_size({"width": 1200, "height": 900})
+        page.set_viewport_size({"width": 1280, "height": 900})
         page.screenshot(path=Path(folder) / f"{name}.png", full_page=True)
     check_reflow(page)
     if folder:
         page.screenshot(path=Path(folder) / f"{name}-narrow.png", full_page=True)
-    page.set_viewport_size({"width": 1200, "height": 900})
+    page.set_viewport_size({"width": 1280, "height": 900})
 
 
 @pytest.fixture
