@@ -19,6 +19,7 @@ from accounts.deletion import OnlyOwner, OnlySiteAdmin, ask_for_deletion
 from accounts.entering import tell_of_change
 from accounts.models import User
 from accounts.support import may_help, remove_second_steps
+from common.admin import CheckedLists
 
 # What is changed there is in no audit trail, and nobody would hear of it.
 admin.site.unregister([Authenticator, EmailAddress, UserSession])
@@ -39,7 +40,7 @@ class UserEditForm(UserChangeForm):
 
 
 @admin.register(User)
-class UserAdmin(DjangoUserAdmin):
+class UserAdmin(CheckedLists, DjangoUserAdmin):
     """Who may use Django admin, and for what, is said by superusers alone: others could raise themselves."""
 
     form = UserEditForm

@@ -8,16 +8,15 @@ from django.db import models, transaction
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
+from careers.admin.stale import SavedFresh
 from careers.catalogue.identity import free_slug
 from careers.corrections import field_name, in_words, keep_correction
 from careers.models import Correction
 from careers.revision import bump_revision, lock_catalogue
 
 if TYPE_CHECKING:
-    ModelAdmin = admin.ModelAdmin[Any]
     TabularInline = admin.TabularInline[Any, Any]
 else:
-    ModelAdmin = admin.ModelAdmin
     TabularInline = admin.TabularInline
 
 
@@ -27,7 +26,7 @@ class JoinedInline(TabularInline):
     extra = 0
 
 
-class CorrectedAdmin(ModelAdmin):
+class CorrectedAdmin(SavedFresh):
     """Keeps every change as a correction. Rows are retired, not deleted: people may hold something against them."""
 
     object_history_template = "admin/careers/object_history.html"
@@ -45,28 +44,12 @@ class CorrectedAdmin(ModelAdmin):
     def has_delete_permission(self, request: HttpRequest, obj: models.Model | None = None) -> bool:
         return False
 
-    # --- one change at a time ---------------------------------------------------------------
-
     def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
         """What an action does to the chosen rows is written and kept for all of them or for none."""
         if request.method != "POST":
             return super().changelist_view(request, extra_context)
         with transaction.atomic():
             return super().changelist_view(request, extra_context)
-
-    def changeform_view(
-        self,
-        request: HttpRequest,
-        object_id: str | None = None,
-        form_url: str = "",
-        extra_context: dict[str, Any] | None = None,
-    ) -> HttpResponse:
-        """Saving writes every field of the row, so others must not write between reading and saving it."""
-        if request.method != "POST":
-            return super().changeform_view(request, object_id, form_url, extra_context)
-        with transaction.atomic():
-            lock_catalogue()
-            return super().changeform_view(request, object_id, form_url, extra_context)
 
     # --- keeping corrections ----------------------------------------------------------------
 

@@ -6,13 +6,13 @@ from django.contrib import admin
 from django.http import HttpRequest
 from django.utils import timezone
 
-from careers.admin.base import ModelAdmin
+from careers.admin.stale import SavedFresh
 from careers.corrections import in_words, keep_correction
 from careers.models import Change, Correction, Edition
-from careers.revision import bump_revision, lock_catalogue
+from careers.revision import bump_revision
 
 
-class NotByHand(ModelAdmin):
+class NotByHand(SavedFresh):
     """Rows that loading and importing write."""
 
     def has_add_permission(self, request: HttpRequest, *_: Any) -> bool:
@@ -38,7 +38,6 @@ class EditionAdmin(NotByHand):
         return (*self.readonly_fields, "name", "date", "source", "licence", "attribution")
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
-        lock_catalogue()
         before = Edition.objects.get(pk=obj.pk)
         super().save_model(request, obj, form, change)
         for name in form.changed_data:
@@ -73,4 +72,4 @@ class CorrectionAdmin(NotByHand):
         return False
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return ModelAdmin.has_delete_permission(self, request, obj)
+        return super(NotByHand, self).has_delete_permission(request, obj)

@@ -9,6 +9,7 @@ from django.db import models
 from django.http import HttpRequest
 
 from careers.admin.base import CorrectedAdmin, JoinedInline, TabularInline
+from careers.admin.checks import LevelForm
 from careers.corrections import keep_correction
 from careers.models import Activity, Family, Level, Requirement, Role, Skill
 
@@ -77,6 +78,7 @@ class RequirementInline(JoinedInline):
 
 @admin.register(Level)
 class LevelAdmin(CorrectedAdmin):
+    form = LevelForm
     list_display = ("name", "role", "order", "track", "band_low", "band_high", "order_is_known", "retired_at")
     list_filter = (
         "order_is_known",

@@ -3,6 +3,7 @@
 from django.contrib import admin
 
 from careers.admin.base import CorrectedAdmin, JoinedInline
+from careers.admin.checks import OpenBandForm
 from careers.models import Learning, LearningSkill, Network, RecurringEvent
 
 
@@ -13,6 +14,7 @@ class TeachesInline(JoinedInline):
 
 @admin.register(Learning)
 class LearningAdmin(CorrectedAdmin):
+    form = OpenBandForm
     list_display = ("name", "kind", "provider", "status", "last_checked", "confidence", "retired_at")
     list_filter = ("kind", "status", "cost_band", "confidence", ("retired_at", admin.EmptyFieldListFilter))
     search_fields = ("name", "provider")

@@ -3,6 +3,7 @@
 from django.contrib import admin
 
 from careers.admin.base import CorrectedAdmin, JoinedInline
+from careers.admin.checks import BandForm
 from careers.models import StartingPoint, StartingPointSkill, Statement, StatementTarget
 
 
@@ -13,6 +14,7 @@ class BringsInline(JoinedInline):
 
 @admin.register(StartingPoint)
 class StartingPointAdmin(CorrectedAdmin):
+    form = BandForm
     named_by = "title"
     list_display = ("title", "background", "band_low", "band_high", "retired_at")
     list_filter = ("background", ("retired_at", admin.EmptyFieldListFilter))

@@ -6,7 +6,7 @@ from django.contrib import admin
 from django.http import HttpRequest
 from django.utils import timezone
 
-from careers.admin.base import CorrectedAdmin, ModelAdmin
+from careers.admin.base import CorrectedAdmin
 from careers.corrections import keep_correction
 from careers.models import Correction, GlossaryTerm, Synonym
 from careers.revision import bump_revision, lock_catalogue
@@ -23,7 +23,7 @@ class SynonymAdmin(CorrectedAdmin):
     autocomplete_fields = ("family", "role", "level", "skill")
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return ModelAdmin.has_delete_permission(self, request, obj)
+        return super(CorrectedAdmin, self).has_delete_permission(request, obj)
 
     def delete_model(self, request: HttpRequest, obj: Synonym) -> None:
         lock_catalogue()

@@ -31,48 +31,11 @@ from careers.models import (
     Synonym,
 )
 from careers.revision import lock_catalogue
+from tests.careers.admin.forms import corrections, page, save, some
 from tests.careers.html_form import successful_controls
 
 pytestmark = pytest.mark.django_db
 NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)
-
-
-@pytest.fixture
-def staff() -> User:
-    return User.objects.create_superuser("editor@example.org", "correct horse battery", name="Ed Itor")
-
-
-@pytest.fixture
-def editor(client: Client, staff: User) -> Client:
-    client.force_login(staff)
-    return client
-
-
-def page(editor: Client, row: Any) -> tuple[str, dict[str, Any]]:
-    """The address of a row's form, and what a browser would send back untouched."""
-    model = row._meta.model_name
-    address = reverse(f"admin:careers_{model}_change", args=[row.pk])
-    response = editor.get(address)
-    assert response.status_code == 200
-    return address, successful_controls(response.content.decode(), f"{model}_form")
-
-
-def save(editor: Client, row: Any, **changes: Any) -> None:
-    """Change some fields (``activities__0__DELETE`` stands for ``activities-0-DELETE``) and press Save."""
-    address, data = page(editor, row)
-    response = editor.post(address, data | {key.replace("__", "-"): value for key, value in changes.items()})
-    errors = response.context and (response.context["errors"] or response.context["adminform"].form.errors)
-    assert response.status_code == 302, errors
-    row.refresh_from_db()
-
-
-def corrections(row: Any) -> list[tuple[str, str, str]]:
-    mine = Correction.objects.filter(model=row._meta.model_name, object_id=row.pk).order_by("pk")
-    return list(mine.values_list("field", "before", "after"))
-
-
-def some(model: Any) -> Any:
-    return model._default_manager.order_by("pk")[0]
 
 
 # --- Fields ---------------------------------------------------------------------------------
