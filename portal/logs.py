@@ -22,7 +22,7 @@ class RequestLog(RequestMiddleware):
     @staticmethod
     def format_request(request: HttpRequest) -> str:
         match = request.resolver_match
-        return f"{request.method} {f'/{match.route}' if match else request.path}"
+        return f"{request.method} {f'/{match.route}' if match else '(no such page)'}"
 
 
 class LoggedAlready(logging.Filter):

@@ -1,22 +1,39 @@
 """A few long-running programs as one: they start together, and when one ends or we are told to stop, all stop."""
 
 import contextlib
+import ctypes
 import os
 import signal
 import subprocess
+import sys
 import threading
 import time
 from collections.abc import Iterable, Mapping, Sequence
 
 SECONDS_TO_STOP = 20
+LIBC = ctypes.CDLL(None) if sys.platform == "linux" else None
+PR_SET_PDEATHSIG = 1
 
 
 def run_together(commands: Mapping[str, Sequence[str]], environment: Mapping[str, str]) -> str | None:
     """Runs the named commands until SIGINT, SIGTERM or SIGHUP, or until one of them ends by itself.
 
     Returns None after a signal, else the name of the one that ended. No process of theirs is left behind: each command
-    has a process group of its own, which also keeps the terminal's Ctrl-C for us, to stop them in good order.
+    has a process group of its own, which also keeps the terminal's Ctrl-C for us, to stop them in good order. If we are
+    killed outright, Linux tells them to stop; if the ``make`` that started us is, we stop.
     """
+    us, starter = os.getpid(), os.getppid()
+
+    def orphaned() -> bool:
+        # Only make: a shell that started us may well end before us.
+        return "MAKELEVEL" in environment and os.getppid() != starter
+
+    def stop_with_us() -> None:
+        if LIBC:
+            LIBC.prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
+            if os.getppid() != us:  # killed in between
+                os._exit(1)
+
     told_to_stop = threading.Event()
     before = {
         number: signal.signal(number, lambda *_: told_to_stop.set())
@@ -26,8 +43,14 @@ def run_together(commands: Mapping[str, Sequence[str]], environment: Mapping[str
     ended = None
     try:
         for name, command in commands.items():
-            children[name] = subprocess.Popen(command, env=dict(environment), start_new_session=True)
-        while not ended and not told_to_stop.wait(0.2):
+            # Between fork and exec, where threads could do harm; we have none.
+            children[name] = subprocess.Popen(
+                command,
+                env=dict(environment),
+                start_new_session=True,
+                preexec_fn=stop_with_us,  # noqa: PLW1509
+            )
+        while not ended and not told_to_stop.wait(0.2) and not orphaned():
             ended = next((name for name, child in children.items() if child.poll() is not None), None)
     finally:
         _stop(children.values())

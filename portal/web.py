@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import environ
+from gunicorn.http.wsgi import Response  # type: ignore[import-untyped]
 
 environ.Env.read_env(Path(__file__).resolve().parent.parent / ".env")
 
@@ -30,6 +31,16 @@ accesslog = None
 if os.environ.get("METRICS_TOKEN"):
     # Each process counts into a file here; whichever is asked adds them up.
     os.environ["PROMETHEUS_MULTIPROC_DIR"] = tempfile.mkdtemp(prefix="portal-metrics-")
+
+_every_header = Response.default_headers
+
+
+def _without_server(response: Response) -> list[str]:
+    return [line for line in _every_header(response) if not line.startswith("Server:")]
+
+
+# Strangers need not know what answers them. gunicorn has no setting for that.
+Response.default_headers = _without_server
 
 
 def child_exit(server: Any, worker: Any) -> None:

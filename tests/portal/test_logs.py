@@ -51,6 +51,13 @@ def test_a_request_is_one_line_with_its_number_and_without_what_the_person_typed
 
 
 @pytest.mark.django_db
+def test_an_address_that_leads_nowhere_is_not_written_down(client: Client, lines: list[dict[str, object]]) -> None:
+    assert client.get("/reset/known-by-name/c0ffee-token/").status_code == 404
+    assert [line["request"] for line in lines] == ["GET (no such page)"]
+    assert "known-by-name" not in json.dumps(lines)
+
+
+@pytest.mark.django_db
 @pytest.mark.parametrize(
     ("request_of_a_stranger", "code"),
     [

@@ -25,7 +25,7 @@ REDIS = pytest.param("redis", marks=pytest.mark.skipif(not settings.REDIS_URL, r
 class Portal:
     """``manage.py serve`` on SQLite in a folder of its own; its processes carry a mark, to be counted."""
 
-    def __init__(self, root: Path, folder: Path, redis_url: str, **more: str) -> None:
+    def __init__(self, root: Path, folder: Path, redis_url: str, command: list[str] | None = None, **more: str) -> None:
         self.mark = f"PORTAL_MARK={uuid.uuid4()}"
         self.port = free_port()
         self.log = folder / "log"
@@ -50,7 +50,7 @@ class Portal:
         return f"http://localhost:{self.port}{path}"
 
     def wait(self) -> None:
-        deadline = time.monotonic() + 60
+        deadline = time.monotonic() + 120
         while time.monotonic() < deadline and self.process.poll() is None:
             with contextlib.suppress(OSError):  # refused, cut off or too slow
                 urllib.request.urlopen(self.url("/healthz"), timeout=20).close()
@@ -154,6 +154,36 @@ def test_when_a_part_dies_the_rest_stops_and_says_which(portal: Portal) -> None:
     assert portal.process.wait(timeout=30) == 1
     assert portal.processes() == []
     assert "The web process ended by itself" in portal.log.read_text()
+
+
+@pytest_linux
+@pytest.mark.parametrize("portal", ["embedded", REDIS], indirect=True)
+def test_when_it_is_killed_outright_everything_it_started_stops(portal: Portal) -> None:
+    portal.wait()
+    assert len(portal.processes()) > 2
+    portal.process.kill()
+    portal.process.wait()
+    deadline = time.monotonic() + 30
+    while portal.processes() and time.monotonic() < deadline:
+        time.sleep(0.1)
+    assert portal.processes() == []
+    with pytest.raises(urllib.error.URLError):
+        portal.ask("/healthz")
+
+
+@pytest_linux
+def test_answers_do_not_name_the_program_and_head_has_no_body_and_no_warning(portal: Portal) -> None:
+    portal.wait()
+    for path in ("/careers/", "/healthz", "/no-such-page/"):
+        with socket.create_connection(("localhost", portal.port)) as line:
+            line.sendall(f"HEAD {path} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n".encode())
+            answer = b"".join(iter(lambda line=line: line.recv(65536), b""))  # type: ignore[misc]
+        head, _, body = answer.partition(b"\r\n\r\n")
+        assert body == b""
+        assert b"\r\ncontent-length: " in head.lower()
+        assert b"\r\nserver:" not in head.lower()
+        assert b"\r\ndate:" in head.lower()
+    assert "body bytes" not in portal.log.read_text()
 
 
 @pytest_linux
