@@ -5,6 +5,12 @@ import re
 import subprocess
 import sys
 from pathlib import Path
+from urllib.parse import urlsplit
+
+from django.urls import resolve
+
+from portal.pages.robots import LISTED
+from tests.test_access import MATRIX
 
 
 def test_what_make_bench_runs_can_start(root: Path) -> None:
@@ -18,3 +24,12 @@ def test_what_make_bench_runs_can_start(root: Path) -> None:
         program = [sys.executable, "-c", f"import benchmarks.{name}"]
         answer = subprocess.run(program, cwd=root, env={"PATH": os.environ["PATH"]}, capture_output=True, check=False)
         assert answer.returncode == 0, (name, answer.stderr.decode())
+
+
+def test_every_public_page_of_the_catalogue_is_measured() -> None:
+    from benchmarks.pages import PAGES
+
+    measured = {resolve(urlsplit(page).path).view_name for page in PAGES}
+    public = {name for name, rule in MATRIX.items() if rule.is_public and name.startswith("careers:")}
+    assert public - measured == set()
+    assert set(LISTED) - measured == set()
