@@ -39,13 +39,15 @@ class Course:
     doubt: str
 
     @property
+    def facts(self) -> str:
+        """What it is and costs. It says nothing about the person, so that others may read it."""
+        reaches = "" if self.enough else f"teaches up to {SkillLevel(self.reaches).label.lower()}"
+        return ", ".join(filter(None, (self.kind.lower(), self.cost.lower(), reaches, self.doubt.lower())))
+
+    @property
     def words(self) -> str:
-        """What to know before following the link."""
-        parts = [self.kind.lower(), self.cost.lower()]
-        parts += [] if self.enough else [f"takes you to {SkillLevel(self.reaches).label.lower()}"]
-        parts += [f"not known: {', '.join(self.not_known)}"] if self.not_known else []
-        parts += [self.doubt.lower()] if self.doubt else []
-        return ", ".join(parts)
+        """The same with what is not known of whether the person may apply."""
+        return ", ".join((self.facts, *([f"not known: {', '.join(self.not_known)}"] if self.not_known else [])))
 
 
 @dataclass(frozen=True)

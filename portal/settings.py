@@ -296,6 +296,7 @@ ACCOUNT_RATE_LIMITS = {
     "request_login_code": "100/m/ip,3/m/key",
     "reset_password": "100/m/ip,5/m/key",
     "reset_password_from_key": "100/m/ip",
+    "return_code": "30/10m/ip",  # what opens an assessment; there are far more codes than anybody can try
 }
 # How many proxies of ours stand in front; a visitor's address is what the first of them saw.
 ALLAUTH_TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXY_COUNT", default=0)

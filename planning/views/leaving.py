@@ -16,9 +16,6 @@ from planning.returning import LIFETIME, make_code, open_code
 from planning.views.assessment import GET_OR_POST, with_assessment
 from planning.views.current import forget_assessment, open_page, signed_in, use_assessment
 
-# Tries from one address. A hospital may come from one, and codes are far too many to guess at this rate.
-TRIES = "30/10m/ip"
-
 
 @GET_OR_POST
 @with_assessment
@@ -40,8 +37,8 @@ def code_return(request: HttpRequest) -> HttpResponse:
     now = timezone.now()
     form = ReturnForm(request.POST if request.method == "POST" else None, initial={"code": request.GET.get("code", "")})
     if request.method == "POST" and form.is_valid():
-        if not ratelimit.consume(request, app="planning", action="return_code", config={"return_code": TRIES}):
-            form.add_error("code", "Many codes were tried from here. Wait ten minutes, then try again")
+        if not ratelimit.consume(request, action="return_code"):
+            form.add_error("code", "That was tried too often from here. Wait ten minutes, then try again")
         else:
             try:
                 assessment = open_code(form.cleaned_data["code"], now=now)

@@ -51,6 +51,7 @@ BY_NETWORK = {
     "request_login_code": ("/account/login/code/", lambda n: {"email": f"p{n}@example.org"}),
     "reset_password": ("/account/password/reset/", lambda n: {"email": f"p{n}@example.org"}),
     "reset_password_from_key": ("/account/password/reset/key/1-abc-def/", lambda n: {"password1": f"{WRONG} {n}"}),
+    "return_code": ("/assessment/return/", lambda n: {"code": f"AAAA-AAAA-{n}"}),
 }
 
 
