@@ -65,9 +65,7 @@ class AccountAdapter(DefaultAccountAdapter):
         "max_email_addresses": "You can have %d addresses. Remove one before you add another.",
         "rate_limited": "You asked for that very often. Wait a few minutes, then try again.",
         "same_as_current": "That is the address we sent the code to. Type a different one.",
-        "too_many_login_attempts": (
-            "That was tried too often. Wait 5 minutes, or sign in another way: with a code by e-mail or a passkey."
-        ),
+        "too_many_login_attempts": "That was tried too often. Wait 5 minutes and try again, or sign in another way.",
         "unverified_primary_email": "Confirm the address first. Then you can make it your main address.",
     }
 
@@ -146,7 +144,7 @@ class MFAAdapter(DefaultMFAAdapter):
         "cannot_generate_recovery_codes": "Add an authenticator app or a passkey first. Then you can make codes.",
         "incorrect_code": "That code is not right. Wait for the next one in your app, or use a recovery code.",
         "unreadable_secret": "This second step can no longer be checked. Use another one, or ask the site’s team.",
-        "unverified_email": "Confirm your e-mail address first. Then you can add a second step.",
+        "unverified_email": "Confirm all of your e-mail addresses first, or remove those that are not confirmed.",
     }
 
     def _get_site_name(self) -> str:

@@ -20,7 +20,7 @@ SECURITY_CHANGES = {
     "accounts.authenticator_app_removed": "The authenticator app was removed from your account.",
     "accounts.passkey_added": "A passkey or security key was added to your account.",
     "accounts.passkey_removed": "A passkey or security key was removed from your account.",
-    "accounts.recovery_codes_made": "New recovery codes were made for your account. The old ones no longer work.",
+    "accounts.recovery_codes_made": "New recovery codes were made for your account. Any from before no longer work.",
     "accounts.login_elsewhere_added": "Your account can now be used by signing in with another service.",
     "accounts.login_elsewhere_removed": "Another service can no longer be used to sign in to your account.",
 }

@@ -222,14 +222,18 @@ def test_the_proof_of_who_one_is_holds_for_fifteen_minutes(
 
 
 def test_one_sees_where_one_is_signed_in_and_signs_out_elsewhere(ada: User, make_person: MakePerson) -> None:
-    browsers = [Client(headers={"user-agent": f"Browser {number}"}) for number in (1, 2)]
+    browsers = [
+        Client(headers={"user-agent": f"Mozilla/5.0 ({system}) Firefox/140.0"}) for system in ("Windows", "iPad")
+    ]
     for browser in browsers:
         browser.post("/account/login/", {"login": "ada@example.org", "password": PASSWORD})
     make_person("ben@example.org")
-    Client(headers={"user-agent": "Ben’s"}).post("/account/login/", {"login": "ben@example.org", "password": PASSWORD})
+    Client(headers={"user-agent": "Ben/1.0"}).post(
+        "/account/login/", {"login": "ben@example.org", "password": PASSWORD}
+    )
     page = browsers[0].get("/account/sessions/").content.decode()
-    assert "Browser 1" in page
-    assert "Browser 2" in page
+    assert "Firefox on Windows" in page
+    assert "Firefox on iPad" in page
     assert "Ben" not in page
     browsers[0].post("/account/sessions/")
     assert browsers[0].get("/me/").status_code == 200

@@ -110,7 +110,7 @@ def test_after_five_wrong_passwords_even_the_right_one_must_wait(ada: User) -> N
         client.post(SIGN_IN, {"login": "ada@example.org", "password": "wrong but long enough"})
     answer = client.post(SIGN_IN, {"login": "ada@example.org", "password": PASSWORD})
     assert answer.status_code == 200
-    assert "Wait 5 minutes, or sign in another way" in answer.content.decode()
+    assert "Wait 5 minutes and try again, or sign in another way" in answer.content.decode()
     elsewhere = Client(REMOTE_ADDR="192.0.2.9")
     assert elsewhere.post(SIGN_IN, {"login": "ada@example.org", "password": PASSWORD}).status_code == 200
     client.post(ASK, {"email": "ada@example.org"})
