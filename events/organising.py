@@ -258,7 +258,8 @@ def _keep_booking_window_before_the_start(event: Event) -> None:
 
 
 def _tell_of_the_new_time(event: Event, now: datetime) -> int:
-    """Returns how many people are told."""
+    """Returns how many people are told. Nobody has been at the new time yet, whoever was noted at the door."""
+    Booking.objects.filter(event=event).exclude(attendance="").update(attendance="", updated_at=now)
     _shorten_offers(event, now)
     reminders.arm(event, now=now)
     told = tell_all(event, "event_moved", BOOKED + WAITING, now=now)

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 import pytest
 
 from accounts.models import AuditEntry
-from events import hosts, invitations
+from events import attendance, hosts, invitations
 from events.booking import cancel_booking
 from events.local_time import LONDON, TimeDoesNotExist, local, moment_of
 from events.models import Booking, CoHost, Event, NotLegal, Reminder
@@ -155,6 +155,16 @@ def test_moved_out_of_its_last_hour_a_free_place_goes_to_who_has_waited_longest(
     assert states(on) == ["CANCELLED", "OFFERED", "WAITING"]
     assert [letter.about_id for letter in letters("events.place_offered")] == [first.pk]
     assert {letter.about_id for letter in letters("events.event_moved")} == {first.pk, second.pk}
+
+
+def test_who_was_at_the_door_of_an_event_that_is_moved_has_not_been_there() -> None:
+    on = event()
+    mine = booked(on)
+    now = on.starts_at - HOUR / 2
+    attendance.record_attendance(on, {mine.uuid: "PRESENT"}, actor=organiser(), now=now)
+    reschedule(on.pk, When(on.starts_at + DAY, on.ends_at + DAY, LONDON), actor=organiser(), now=now)
+    mine.refresh_from_db()
+    assert not mine.attendance
 
 
 def test_an_external_event_is_moved_without_a_word_and_reminds_nobody() -> None:
