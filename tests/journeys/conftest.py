@@ -37,6 +37,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         item.add_marker(pytest.mark.journey)
         if not chromium():
             item.add_marker(pytest.mark.skip(reason="no Chromium"))
+    items.sort(key=lambda item: item.name == "test_every_page_is_looked_at")  # it asks what the others did
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:

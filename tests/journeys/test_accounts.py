@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from urllib.parse import urlsplit
 
 import pytest
 from allauth.account.models import EmailAddress
@@ -12,6 +13,7 @@ from django.core.cache import cache
 from playwright.sync_api import BrowserContext, Page, expect
 
 from accounts.models import Organisation, Programme, ProgrammeRole, User
+from accounts.preferences import stop_url
 from tests.journeys.accessibility import check_accessibility, check_reflow
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -214,10 +216,15 @@ def test_pages_for_when_something_is_wrong_are_accessible(page: Page) -> None:
         "/account/inactive/",
         "/account/password/reset/",
         "/account/password/reset/done/",
+        "/account/password/reset/key/done/",
         "/account/login/code/",
     ):
         page.goto(address)
         check_accessibility(page)
     page.goto("/account/password/reset/key/1-abc-def/")
     expect(page.get_by_role("heading", level=1)).to_have_text(re.compile("^This link "))
+    check_accessibility(page)
+    ada = make_person("ada@example.org")
+    page.goto(urlsplit(stop_url(ada.pk, "reminder.1-day")).path)
+    expect(page.get_by_role("button", name="Stop these e-mails")).to_be_visible()
     check_accessibility(page)

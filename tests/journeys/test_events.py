@@ -98,6 +98,8 @@ def test_a_person_books_waits_confirms_and_finds_it_in_their_calendar(page: Page
     with page.expect_download() as calendar:
         page.get_by_role("link", name="Add it to my calendar").click()
     assert "Quarry House" in Path(calendar.value.path()).read_text()
+    page.goto(f"{rich.get_absolute_url()}needs/")
+    look(page, "needs")
 
     # The last place goes to Lee, and Kim's to whoever waits.
     book(rich.pk, lee, now=timezone.now())

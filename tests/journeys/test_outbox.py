@@ -130,6 +130,11 @@ def test_every_kind_of_letter_reads_well(page: Page, base_url: str, now: datetim
         check(page)
     page.goto("/staff/outbox/?address=nobody")
     check(page)
+    failed = Message.objects.filter(state=Message.State.ABANDONED).first()
+    assert failed
+    page.goto(f"/staff/outbox/retry/?message={failed.pk}")
+    expect(page.get_by_role("button", name="Try again 1 letter")).to_be_visible()
+    check(page)
     page.goto(f"/staff/outbox/cancel/?message={message.pk}")
     page.get_by_role("button", name="Cancel 1 letter").click()
     expect(page.get_by_role("link", name="Say why you cancel")).to_be_visible()
