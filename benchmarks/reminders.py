@@ -81,7 +81,8 @@ def fill(total: int, now: datetime) -> None:
     _run(
         """
         INSERT INTO events_event (created_at, updated_at, uuid, slug, state, title, summary, description, kind,
-               audience, starts_at, ends_at, zone, mode, town, place, online_link, external_link, sequence, cancel_reason)
+               audience, starts_at, ends_at, zone, mode, town, place, online_link, external_link, sequence,
+               cancel_reason)
         SELECT %(now)s, %(now)s, gen_random_uuid(), 'event-' || n, 'PUBLISHED', 'Learning from data ' || n, 'Words', '',
                'WEBINAR', 'OPEN', at, at + interval '1 hour', 'Europe/London', 'ONLINE', '', '',
                'https://teams.example.com/join/' || n, '', 0, ''
