@@ -69,7 +69,7 @@ def advance_waiting_lists(*, now: datetime) -> int:
 
     Each event in a transaction of its own, found through partial indexes: it costs what there is to do.
     """
-    unanswered = Booking.objects.run_out(now).values_list("event", flat=True)
+    unanswered = Booking.objects.run_out(now).filter(event__state=Event.State.PUBLISHED).values_list("event", flat=True)
     open_lists = Booking.objects.filter(state__in=(State.WAITING, State.OFFERED))
     begun = open_lists.filter(event__starts_at__lte=now).values_list("event", flat=True)
     # In order of their ids, so that two who do this at once cannot wait for each other.

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from events import places
 from events.booking import cancel_booking
 from events.models import Booking, Event
-from events.organising import DETAILS, save_details
+from events.organising import DETAILS, cancel_event, save_details
 from events.waiting import OfferIsOver, advance_waiting_lists, confirm_place
 from tests.events.world import DAY, HOUR, NOW, booked, drop_reason, event, letters, person, render, states, waiting
 
@@ -76,6 +76,16 @@ def test_who_declines_makes_room_at_once() -> None:
     second.refresh_from_db()
     assert second.is_offered
     assert len(letters("events.booking_cancelled")) == 1, "only who had a place has one to take out of a calendar"
+
+
+def test_offers_of_an_event_that_was_cancelled_are_left_alone_until_it_would_have_begun() -> None:
+    on, (holder,), _ = full()
+    cancel_booking(on.pk, holder.person, now=NOW)
+    cancel_event(on.pk, reason="Ill", actor=person(), now=NOW)
+    assert advance_waiting_lists(now=NOW + 48 * HOUR) == 0
+    assert advance_waiting_lists(now=on.starts_at) == 1
+    assert states(on) == ["CANCELLED", "LAPSED", "LAPSED", "LAPSED"]
+    assert not letters("events.offer_lapsed")
 
 
 def test_more_places_go_to_those_who_wait() -> None:

@@ -1,10 +1,15 @@
 """From the list to a place in one's calendar, and from a draft to a certificate, in a browser."""
 
 import os
-from datetime import timedelta
+import re
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
+from django.conf import settings as django_settings
+from django.core import mail
+from django.core.cache import cache
+from django.core.mail import EmailMultiAlternatives
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -17,6 +22,7 @@ from events.booking import Adjustments, book, cancel_booking
 from events.feeds import reset_feed
 from events.models import Booking, Event, EventSeries, Feedback
 from events.reminders import queue_due_reminders
+from notifications.delivery import deliver_due
 from notifications.models import Message
 from tests.events.world import draft, event, organiser, person, programme
 from tests.journeys.accessibility import check_accessibility, check_reflow
@@ -130,6 +136,66 @@ def test_a_person_books_waits_confirms_and_finds_it_in_their_calendar(page: Page
     address = page.get_by_label("Your address").input_value()
     assert "/events/feed/" in address
     look(page, "calendar")
+
+
+def test_somebody_signs_up_books_and_is_reminded_when_they_want(page: Page, rich: Event) -> None:
+    cache.clear()  # no limits from before
+    page.goto(rich.get_absolute_url())
+    page.get_by_role("button", name="Book a place").click()
+    page.get_by_role("link", name="Create an account").click()
+    page.get_by_label("Full name").fill("Ada Okafor")
+    page.get_by_label("E-mail address").fill("ada@example.org")
+    page.get_by_label("Password", exact=True).fill("three quiet otters")
+    page.get_by_role("button", name="Create account").click()
+    code = re.search(r"^([A-Z]{4}-[A-Z]{4})$", str(mail.outbox[-1].body), re.MULTILINE)
+    assert code
+    page.get_by_label("Code from the e-mail").fill(code[1])
+    page.get_by_role("button", name="Confirm").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Book a place")
+    page.get_by_role("button", name="Book my place").click()
+    expect(page.get_by_text("You have a place. We have written to you")).to_be_visible()
+
+    confirmed = only_letter_at(timezone.now())
+    assert confirmed.subject.startswith("Booked: Learning from waiting list data")
+    types = [part.get_content_type() for part in confirmed.message().walk()]
+    assert types.count("text/calendar") == 2, "as a form of the letter and as a file"
+    methods = {part.get_param("method") for part in confirmed.message().walk() if "calendar" in part.get_content_type()}
+    assert methods == {"REQUEST"}
+
+    first = only_letter_at(rich.starts_at - timedelta(days=7))
+    assert first.subject.startswith("In 7 days: Learning from waiting list data")
+    assert "Quarry House" in first.body
+    assert first.to == ["ada@example.org"]
+    page.goto(link_in(first, "/me/contact/"))
+    look(page, "contact-preferences")
+    page.get_by_label("1 day before").uncheck()
+    page.get_by_role("button", name="Save").click()
+    assert letters_at(rich.starts_at - timedelta(days=1)) == []
+    last = only_letter_at(rich.starts_at - timedelta(hours=1))
+    assert last.subject.startswith(("Today: ", "Tomorrow: ")), "by the calendar"
+    page.goto(link_in(last, rich.get_absolute_url()))
+    page.get_by_role("link", name="Give up your place").click()
+    page.get_by_role("button", name="Give up my place").click()
+    assert only_letter_at(timezone.now()).subject.startswith("You gave up your place")
+
+
+def letters_at(now: datetime) -> list[EmailMultiAlternatives]:
+    """What leaves when the clock shows ``now``."""
+    mail.outbox.clear()
+    queue_due_reminders(now=now)
+    deliver_due(clock=lambda: now)
+    return mail.outbox
+
+
+def only_letter_at(now: datetime) -> EmailMultiAlternatives:
+    (one,) = letters_at(now)
+    return one
+
+
+def link_in(letter: EmailMultiAlternatives, path: str) -> str:
+    """The path of a link in the text of a letter, as a browser would follow it."""
+    assert f"{django_settings.SITE_URL}{path}" in str(letter.body)
+    return path
 
 
 def test_from_booking_to_reminder_and_feedback(page: Page, rich: Event, base_url: str) -> None:
