@@ -10,6 +10,9 @@ COPY requirements requirements
 # The Python packages, and nothing else: this layer changes only with the lock.
 FROM build AS packages
 RUN make packages
+# Besides, for those who need them: "django-anymail>=13" for a hosted mail provider.
+ARG EXTRA_PACKAGES=""
+RUN test -z "$EXTRA_PACKAGES" || .venv/bin/python -m pip install --quiet $EXTRA_PACKAGES
 
 # The style sheets, scripts and collected files; the Node that builds them stays behind.
 FROM packages AS assets
