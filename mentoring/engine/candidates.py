@@ -1,15 +1,19 @@
-"""Which pairs the solver looks at first: the best of each mentee and the best of each mentor.
+"""Which pairs the solver looks at first: the best of each mentee, the best of each mentor, and a few drawn by lot.
 
-One side alone costs people: the mentors whom nobody has among their best would stay without anyone.
+One side alone costs people: the mentors whom nobody has among their best would stay without anyone. Pairs that should
+have been among them are found later (``pricing``), so this decides how long it takes and not what comes out.
 """
 
 import numpy as np
 
-from mentoring.engine.problem import Flags, Integers, Keys, Points, Problem
+from mentoring.engine.problem import NO_PAIR, Flags, Integers, Keys, Points, Problem
 
-BEST = 20
+# With 20 there is a round less, and each is dearer; with 5 there are so many rounds that nothing is saved.
+BEST = 12
+# And so many in the mean that lots draw: where points are alike, they connect what the best alone leave in islands.
+DRAWN = 2
 # Up to this many pairs, all are looked at.
-FEW = 300_000
+FEW = 20_000
 ROWS_TOGETHER = 64
 
 
@@ -32,9 +36,10 @@ def candidates(problem: Problem) -> Integers:
 
 
 def best_of_rows(points: Points, wanted: Flags, row_keys: Keys, column_keys: Keys) -> Integers:
-    """Places (row * columns + column) of the BEST wanted columns of each row, or a few more.
+    """Places (row * columns + column) of the BEST wanted columns of each row, and of some DRAWN.
 
-    Among equal points the keys decide, for each row in another order: else all would crowd at the same ones.
+    Lots are made of the keys, so they are always the same. They decide among equal points too, for each row in another
+    order: else all would crowd at the same columns.
     """
     columns = np.flatnonzero(wanted)
     kept = min(BEST, len(columns))
@@ -43,10 +48,12 @@ def best_of_rows(points: Points, wanted: Flags, row_keys: Keys, column_keys: Key
     everyone = len(columns) == points.shape[1]
     shuffled = (column_keys[columns] & np.uint64(0xFFFF)).astype(np.int32)
     salts = (row_keys & np.uint64(0xFFFF)).astype(np.int32)
+    few = 2**16 * DRAWN // len(columns)
     found = []
     for row in range(len(points)):
         here = points[row] if everyone else points[row, columns]
-        ranks = (here.astype(np.int32) << 16) | (shuffled ^ salts[row])
+        lots = shuffled ^ salts[row]
+        ranks = (here.astype(np.int32) << 16) | lots
         lowest = max(int(np.partition(ranks, len(ranks) - kept)[len(ranks) - kept]), 0)
-        found.append(row * points.shape[1] + columns[ranks >= lowest])
+        found.append(row * points.shape[1] + columns[(ranks >= lowest) | ((lots < few) & (here > NO_PAIR))])
     return np.concatenate(found)

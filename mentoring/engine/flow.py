@@ -76,13 +76,16 @@ class Staged:
         self.is_open = np.concatenate([self.is_open, np.ones(len(tails), np.bool_)])
         self.amounts = np.concatenate([self.amounts, np.zeros_like(tails)])
 
-    def serve(self, costs: Integers) -> Proof:
-        """Move what is open so that it costs least. ``costs``: (A,). Raises NoFlow."""
+    def serve(self, costs: Integers, start: Integers | None = None) -> Proof:
+        """Move what is open so that it costs least.
+
+        ``costs``: (A,); ``start``: prices (N,) that may be near. Raises NoFlow.
+        """
         rest, of_rest = self._rest(), costs[self.is_open]
         prices = np.zeros_like(rest.supplies)
         if of_rest.any() or not self.is_served:  # else every flow is as good as the one there is
             self.amounts[self.is_open] = cheapest_flow(rest, of_rest)
-            prices = prices_of(rest, of_rest, self.amounts[self.is_open])
+            prices = prices_of(rest, of_rest, self.amounts[self.is_open], start)
             self.is_served = True
         settled = int(costs[~self.is_open] @ self.amounts[~self.is_open])
         return Proof(int(costs @ self.amounts), settled + bound(rest, of_rest, prices), prices)
@@ -113,28 +116,33 @@ def cheapest_flow(network: Network, costs: Integers) -> Integers:
     return np.asarray(solver.flows(arcs), np.int64)
 
 
-def prices_of(network: Network, costs: Integers, flow: Integers) -> Integers:
+def prices_of(network: Network, costs: Integers, flow: Integers, start: Integers | None = None) -> Integers:
     """Prices (N,) that prove a flow of least cost: lengths of shortest ways to each node where there is room.
 
-    After Bellman and Ford, all arcs at once in each round. Raises NoFlow if some cycle would make the flow cheaper.
+    ``start`` are prices (N,) that may be near, such as those of a flow before; any will do. After Bellman, Ford and
+    Moore: in each round, all arcs from nodes that came nearer. Raises NoFlow if some cycle would make the flow cheaper.
     """
     has_room, is_used = flow < network.capacities, flow > 0
     tails = np.concatenate([network.tails[has_room], network.heads[is_used]])
     heads = np.concatenate([network.heads[has_room], network.tails[is_used]])
     lengths = np.concatenate([costs[has_room], -costs[is_used]])
-    prices = np.zeros(len(network.supplies), np.int64)
-    if not len(tails):
-        return prices
-    order = np.argsort(heads, kind="stable")
-    tails, heads, lengths = tails[order], heads[order], lengths[order]
-    firsts = np.flatnonzero(np.concatenate([[True], heads[1:] != heads[:-1]]))
-    reached = heads[firsts]
-    for _round in range(len(prices) + 1):
-        shortest = np.minimum.reduceat(prices[tails] + lengths, firsts)
-        nearer = shortest < prices[reached]
-        if not nearer.any():
+    order = np.argsort(tails, kind="stable")
+    heads, lengths = heads[order], lengths[order]
+    nodes = len(network.supplies)
+    counts = np.bincount(tails, minlength=nodes)
+    firsts = np.cumsum(counts) - counts
+    prices = np.zeros(nodes, np.int64) if start is None else start.copy()
+    nearer = np.arange(nodes)
+    for _round in range(nodes + 1):
+        how_many = counts[nearer]
+        arcs = np.arange(how_many.sum()) + np.repeat(firsts[nearer] - np.cumsum(how_many) + how_many, how_many)
+        ways = np.repeat(prices[nearer], how_many) + lengths[arcs]
+        is_shorter = ways < prices[heads[arcs]]
+        if not is_shorter.any():
             return prices
-        prices[reached[nearer]] = shortest[nearer]
+        reached = heads[arcs[is_shorter]]
+        np.minimum.at(prices, reached, ways[is_shorter])
+        nearer = np.unique(reached)
     raise NoFlow("The flow is not of least cost.")
 
 

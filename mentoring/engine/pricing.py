@@ -3,7 +3,6 @@
 import numpy as np
 from numpy.typing import NDArray
 
-from mentoring.engine.candidates import BEST
 from mentoring.engine.flow import Flags, Integers, Proof
 from mentoring.engine.problem import NO_PAIR, Aim, Problem
 
@@ -12,11 +11,11 @@ Whole = NDArray[np.signedinteger]
 ROWS_TOGETHER = 32  # so that the arrays of one step stay in the processor's cache
 
 
-def useful_pairs(problem: Problem, proofs: dict[Aim, Proof], known: Integers) -> Integers:
+def useful_pairs(problem: Problem, proofs: dict[Aim, Proof], known: Integers, most: int) -> Integers:
     """Pairs (mentee * J + mentor, sorted) that might serve the last aim of ``proofs`` better and those before no worse.
 
-    ``known`` are the pairs that the proofs are about. Of each mentee the most promising: after they have been added,
-    the others are asked again. None left means that the proofs hold for all pairs.
+    ``known`` are the pairs that the proofs are about. Of each mentee the ``most`` most promising: after they have been
+    added, the others are asked again. None left means that the proofs hold for all pairs.
     """
     people, width = problem.points.shape
     *before, asked = [_Prices(problem, aim, proof) for aim, proof in proofs.items()]
@@ -36,9 +35,11 @@ def useful_pairs(problem: Problem, proofs: dict[Aim, Proof], known: Integers) ->
     promise = asked.of_mentees[mentees].astype(np.int64) - asked.of_mentors[mentors]
     if asked.aim is Aim.POINTS:
         promise += problem.shortfalls(problem.points[mentees, mentors])
-    order = np.lexsort([pairs, promise, mentees])
+    # Equals in an order of each mentee's own, so that not all crowd at the same mentors.
+    lots = problem.mentee_keys[mentees] ^ problem.mentor_keys[mentors]
+    order = np.lexsort([lots, promise, mentees])
     rank = np.arange(len(order)) - np.searchsorted(mentees[order], mentees[order])
-    return np.sort(pairs[order][rank < BEST])
+    return np.sort(pairs[order][rank < most])
 
 
 class _Prices:
@@ -46,10 +47,9 @@ class _Prices:
 
     def __init__(self, problem: Problem, aim: Aim, proof: Proof) -> None:
         self.problem, self.aim = problem, aim
-        largest = problem.best**2 + 2 * int(np.abs(proof.prices).max(initial=0))
-        self.dtype: type[np.signedinteger] = (
-            np.int32 if largest < 2**31 else np.int64
-        )  # half the width, where it is enough, halves the time
+        largest = (problem.best + 1) ** 2 + 2 * int(np.abs(proof.prices).max(initial=0))
+        # Half the width, where it is enough, halves the time.
+        self.dtype: type[np.signedinteger] = np.int32 if largest < 2**31 else np.int64
         prices: Whole = proof.prices.astype(self.dtype)
         self.of_mentees, self.of_mentors = prices[: len(problem.needs)], prices[len(problem.needs) : -1]
         self.are_indifferent = aim is not Aim.POINTS and not self.of_mentees.any() and not self.of_mentors.any()

@@ -14,7 +14,7 @@ from collections.abc import Callable
 
 import numpy as np
 
-from mentoring.engine.candidates import FEW, candidates
+from mentoring.engine.candidates import BEST, FEW, candidates
 from mentoring.engine.flow import Integers, Network, Proof, Staged
 from mentoring.engine.pricing import useful_pairs
 from mentoring.engine.problem import Aim, Problem, Solution
@@ -47,13 +47,15 @@ class _Search:
             self.on_step(aim)
             costs = self._costs(aim)
             proof = self.staged.serve(costs)
-            while len(useful := self._useful_pairs(aim, proof)):
+            most = BEST
+            while len(useful := self._useful_pairs(aim, proof, most)):
+                most *= 2  # so that a few rounds are enough, whatever there is
                 mentees, mentors = self._split(useful)
                 self.staged.add(mentees, len(self.problem.needs) + mentors)
                 self.later = np.concatenate([self.later, useful])
                 self.on_step(aim)
                 costs = self._costs(aim)
-                proof = self.staged.serve(costs)
+                proof = self.staged.serve(costs, proof.prices)
             self.staged.settle(costs, proof)
             self.proofs[aim] = proof
         amounts = self.staged.amounts
@@ -63,11 +65,11 @@ class _Search:
         mentees, mentors = self._split(np.sort(chosen))
         return Solution(mentees, mentors, self.proofs, len(self.pairs) + len(self.later), len(self.later))
 
-    def _useful_pairs(self, aim: Aim, proof: Proof) -> Integers:
+    def _useful_pairs(self, aim: Aim, proof: Proof, most: int) -> Integers:
         if self.has_all or aim is Aim.TIES:  # ties are decided among the pairs looked at
             return np.zeros(0, np.int64)
         known = np.concatenate([self.pairs, self.later])
-        return useful_pairs(self.problem, {**self.proofs, aim: proof}, known)
+        return useful_pairs(self.problem, {**self.proofs, aim: proof}, known, most)
 
     def _split(self, pairs: Integers) -> tuple[Integers, Integers]:
         mentees, mentors = np.divmod(pairs, len(self.problem.places))

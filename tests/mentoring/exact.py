@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 from scipy.optimize import LinearConstraint, milp
-from scipy.sparse import coo_array, csr_array, vstack
+from scipy.sparse import csr_array
 
 from mentoring.engine.problem import Objective, Problem
 
@@ -26,19 +26,24 @@ class Program:
     """Constraints gathered one by one."""
 
     width: int
-    rows: list[csr_array] = field(default_factory=list)
+    rows: list[dict[int, float]] = field(default_factory=list)
     low: list[float] = field(default_factory=list)
     high: list[float] = field(default_factory=list)
 
     def add(self, terms: dict[int, float], low: float, high: float) -> None:
-        at = np.zeros(len(terms), int)
-        self.rows.append(csr_array(coo_array((list(terms.values()), (at, list(terms))), shape=(1, self.width))))
+        self.rows.append(terms)
         self.low.append(low)
         self.high.append(high)
 
+    def matrix(self) -> csr_array:
+        columns = [column for terms in self.rows for column in terms]
+        values = [value for terms in self.rows for value in terms.values()]
+        lengths = np.cumsum([0, *(len(terms) for terms in self.rows)])
+        return csr_array((values, columns, lengths), shape=(len(self.rows), self.width))
+
     def least(self, costs: Any) -> int:
         """The least cost; it is then kept for all that follows."""
-        constraint = LinearConstraint(vstack(self.rows, format="csr"), self.low, self.high)
+        constraint = LinearConstraint(self.matrix(), self.low, self.high)
         found = milp(costs, constraints=constraint, bounds=(0, 1), integrality=np.ones(self.width))
         assert found.success, found.message
         value = round(found.fun)

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 
-from mentoring.engine import candidates, pricing, solving
+from mentoring.engine import candidates, solving
 from mentoring.engine.problem import Aim, Objective, Problem
 from mentoring.engine.solving import solve
 from tests.mentoring.exact import best_values
@@ -29,7 +29,7 @@ def test_prices_find_the_pairs_that_candidates_left_out(asked: Problem) -> None:
         patch.setattr(candidates, "BEST", 1)
         patch.setattr(candidates, "FEW", 0)
         patch.setattr(solving, "FEW", 0)
-        patch.setattr(pricing, "BEST", 1)
+        patch.setattr(solving, "BEST", 1)
         solution = solve(asked)
     whole = solve(asked)
     assert values_of(asked, pairs_of(solution)) == values_of(asked, pairs_of(whole))
