@@ -29,8 +29,10 @@ ENV PATH=/app/.venv/bin:$PATH \
 COPY --from=packages /app/.venv .venv
 COPY . .
 COPY --from=assets /app/var/static var/static
-# The files stay root's: the account that runs the portal can read them and change none.
+# The files stay root's: the account that runs the portal can read them and change none. Django warns at each start if the
+# folder that static files were collected from is not there.
 RUN python -m compileall -q -x '/\.venv/' . \
+    && mkdir -p build/static \
     && useradd --system --uid 10001 --no-create-home --shell /usr/sbin/nologin portal
 USER 10001
 EXPOSE 8000
