@@ -5,6 +5,7 @@ from collections.abc import Callable
 from functools import cache, wraps
 from pathlib import Path
 from typing import Any
+from zlib import crc32
 
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
@@ -44,12 +45,17 @@ def public_page(view: View) -> View:
             response = view(request, *args, **kwargs)
             patch_cache_control(response, private=True, no_cache=True)
             return response
-        etag = f'W/"{_release()}-{import_string(settings.PUBLIC_DATA_VERSION)()}"'
-        unchanged = get_conditional_response(request, etag=etag)
+        # With the address: who has one page does not have another, which may not exist.
+        address = crc32(request.get_full_path().encode())
+        etag = f'W/"{_release()}-{import_string(settings.PUBLIC_DATA_VERSION)()}-{address:x}"'
+        has_some = request.headers.get("If-None-Match", "*").strip() != "*"  # "*": any, if there is such a page
+        unchanged = get_conditional_response(request, etag=etag) if has_some else None
         response = view(request, *args, **kwargs) if unchanged is None else unchanged
         if response.status_code == 200:
             response.headers.setdefault("ETag", etag)
             response.is_public_page = True  # type: ignore[attr-defined]
+            if not has_some:
+                response = get_conditional_response(request, etag=response.headers["ETag"], response=response)
         patch_cache_control(response, no_cache=True)
         patch_vary_headers(response, ["Cookie"])
         return response

@@ -7,6 +7,7 @@ from datetime import date, datetime
 from typing import Any
 
 from django.db import transaction
+from django.utils import timezone
 from django.utils.text import slugify
 
 from careers import editions
@@ -38,6 +39,10 @@ class EditionNameIsUnclear(Refused):
 
 class EditionIsOlder(Refused):
     """An older edition cannot be imported over a newer one."""
+
+
+class EditionIsYetToCome(Refused):
+    """An edition of a month that has not begun cannot be imported."""
 
 
 @dataclass
@@ -86,10 +91,12 @@ def import_framework(
     catalogue from ``read_catalogue``, for the order and tracks of levels and for the renames it knows. Importing the
     same again changes nothing. With ``dry_run`` everything is rolled back.
 
-    Raises EditionNameIsUnclear, EditionIsOlder, DownloadIsBroken (renames that cannot be meant), NameIsTaken, and
-    TooMuchIsGone unless ``retire_many``; nothing has changed then.
+    Raises EditionNameIsUnclear, EditionIsYetToCome, EditionIsOlder, DownloadIsBroken (renames that cannot be meant),
+    NameIsTaken, and TooMuchIsGone unless ``retire_many``; nothing has changed then.
     """
     name, month = edition_month(edition)
+    if month > timezone.localdate(now):
+        raise EditionIsYetToCome(f"{name} has not begun. Give the month and year that the download itself names.")
     with transaction.atomic():
         lock_catalogue()
         current = editions.current_edition(OFFICIAL)

@@ -1,15 +1,24 @@
 """``manage.py import_framework``: what it prints, and what it refuses."""
 
+from collections.abc import Iterator
 from io import StringIO
 from pathlib import Path
 
 import pytest
+import time_machine
 from django.core.management import CommandError, call_command
 
 from careers.models import Edition, Framework, Role
+from tests.careers.official.conftest import NOW
 from tests.careers.official.invented import Invented, like_the_catalogue
 
 pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def _after_the_editions_that_are_imported_here() -> Iterator[None]:
+    with time_machine.travel(NOW):
+        yield
 
 
 def run(
@@ -110,6 +119,8 @@ def test_refusals_are_sentences_and_nothing_has_changed(tmp_path: Path) -> None:
         run(tmp_path, like_the_catalogue(), edition="Winter")
     with pytest.raises(CommandError, match="July 2025 is older and cannot be imported over it"):
         run(tmp_path, like_the_catalogue(), edition="July 2025")
+    with pytest.raises(CommandError, match="October 2099 has not begun"):
+        run(tmp_path, like_the_catalogue(), edition="October 2099")
     broken = like_the_catalogue()
     broken.roles[6]["Skill Level"] = "Guru"
     with pytest.raises(CommandError, match=r"download-roles\.csv: row 8: Skill Level says “Guru”"):

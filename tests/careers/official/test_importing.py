@@ -21,7 +21,7 @@ from careers.models import (
     Track,
 )
 from careers.official.cells import DownloadIsBroken
-from careers.official.importing import EditionIsOlder, EditionNameIsUnclear, edition_month
+from careers.official.importing import EditionIsOlder, EditionIsYetToCome, EditionNameIsUnclear, edition_month
 from careers.official.matching import NameIsTaken, TooMuchIsGone
 from careers.official.renames import Rename
 from tests.careers.official.conftest import NOW, Import
@@ -402,6 +402,14 @@ def test_a_download_that_leaves_out_a_lot_is_refused_unless_told(do_import: Impo
 def test_an_older_edition_is_refused(do_import: Import) -> None:
     with pytest.raises(EditionIsOlder, match="has the October 2025 edition already; July 2025 is older"):
         do_import(like_the_catalogue(), "July 2025")
+
+
+def test_an_edition_of_a_month_that_has_not_begun_is_refused(do_import: Import) -> None:
+    for name in ("December 2026", "October 2099"):
+        with pytest.raises(EditionIsYetToCome, match=f"{name} has not begun"):
+            do_import(like_the_catalogue(), name)
+    assert Edition.objects.get(framework=Framework.OFFICIAL).name == "October 2025"
+    assert do_import(like_the_catalogue(), "November 2026").edition.name == "November 2026", "the month of today"
 
 
 def test_an_edition_is_named_by_month_and_year() -> None:
