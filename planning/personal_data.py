@@ -1,7 +1,7 @@
 """What planning holds about a person: entries of the registry of personal data."""
 
 from accounts.privacy import delete_rows, register
-from planning.models import Answer, Assessment, SharedReport
+from planning.models import Advert, Answer, Assessment, Criterion, CriterionSkill, SharedReport
 
 WITH_THE_ACCOUNT = "As long as the account exists, or until you delete it."
 
@@ -27,4 +27,18 @@ def register_personal_data() -> None:
     register(
         SharedReport, "user", title="Links to your reports", keeps=WITH_THE_ACCOUNT, erase=delete_rows,
         fields=("goal__name", "given_to", "given_at", "expires_at", "revoked_at"),
+    )  # fmt: skip
+    register(
+        Advert, "user", title="Job adverts you keep", keeps=WITH_THE_ACCOUNT, erase=delete_rows,
+        fields=(
+            "kept_at", "title", "bands", "hours", "contract", "months", "place", "word_limit", "goal__name", "text",
+        ),
+    )  # fmt: skip
+    register(
+        Criterion, "advert__user", title="What those adverts ask for, and what you wrote", keeps=WITH_THE_ACCOUNT,
+        erase=delete_rows, fields=("advert__title", "position", "kind", "text", "is_verbatim", "draft"),
+    )  # fmt: skip
+    register(
+        CriterionSkill, "criterion__advert__user", title="Skills linked with those adverts", keeps=WITH_THE_ACCOUNT,
+        erase=delete_rows, fields=("criterion__advert__title", "criterion__position", "skill__name", "because"),
     )  # fmt: skip

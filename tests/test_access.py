@@ -21,6 +21,8 @@ from careers.models import Edition, Learning, Level, Role, Skill, StartingPoint
 from events.feeds import reset_feed
 from events.models import Booking, Event
 from notifications.models import Message
+from planning.adverts.keeping import keep_advert, save_statement
+from planning.adverts.reading import read_advert
 from planning.assessments import About, start_assessment
 from planning.sharing import report_address, share_report
 
@@ -100,6 +102,7 @@ OWNERS_GO_ON = only("owner", "superuser", answer=302, others=404)
 ASSESSED = only("person", "stranger", others=302)
 OWN_ASSESSMENT, OWN_ASSESSMENT_GOES_ON = only("person", others=404), only("person", answer=302, others=404)
 LEVEL = {"slug": "<level>"}
+ADVERT = {"advert_id": "<advert>"}
 
 # Every name in the URL configuration. Django admin is one wildcard row: it guards itself (see below).
 MATRIX: dict[str, Rule] = {
@@ -225,6 +228,18 @@ MATRIX: dict[str, Rule] = {
     "planning:share": Rule(ASSESSED, ASSESSED, LEVEL),
     "planning:shared_list": Rule(SIGNED_IN),
     "planning:shared_revoke": Rule(OWN_ASSESSMENT, OWN_ASSESSMENT_GOES_ON, {"nonce": "<shared>"}),
+    "planning:advert_read": Rule(200, 200),
+    "planning:advert_list": Rule(SIGNED_IN),
+    "planning:advert_detail": Rule(OWN_ASSESSMENT, arguments=ADVERT),
+    "planning:advert_facts": Rule(OWN_ASSESSMENT, OWN_ASSESSMENT, ADVERT),
+    "planning:advert_delete": Rule(OWN_ASSESSMENT, OWN_ASSESSMENT_GOES_ON, ADVERT),
+    # Without the name of a level there is none; tests/planning/test_adverts.py has those with one.
+    "planning:advert_goal": Rule(only(*EVERYBODY, answer=405), only(others=404), ADVERT),
+    "planning:criterion_add": Rule(OWN_ASSESSMENT, OWN_ASSESSMENT, ADVERT),
+    "planning:criterion_edit": Rule(OWN_ASSESSMENT, OWN_ASSESSMENT, ADVERT | {"number": "1"}),
+    "planning:advert_statement": Rule(OWN_ASSESSMENT, OWN_ASSESSMENT_GOES_ON, ADVERT),
+    "planning:statement_text": Rule(OWN_ASSESSMENT, arguments=ADVERT),
+    "planning:statement_docx": Rule(OWN_ASSESSMENT, arguments=ADVERT),
     "gap_report": Rule(ASSESSED, arguments=LEVEL, open=True),
     "gap_csv": Rule(ASSESSED, arguments=LEVEL, open=True),
     "manager_request": Rule(ASSESSED, ASSESSED, LEVEL),
@@ -361,8 +376,12 @@ def assessments() -> dict[str, str]:
         assessment = start_assessment(user, About(goal=level), last=None, frame=frame, now=now)
         assessment.answers.update(level=1, answered_at=now, note=words)
         shared = share_report(user, assessment, level, given_to=words, days=7, now=now)
+        text = f"{words} officer\nEssential\n- Experience of SQL at {words}\n"
+        advert = keep_advert(user, text, read_advert(text), now=now)
+        save_statement(advert, {advert.criteria.get().pk: words}, now=now)
     return {
         "<level>": level.slug, "<assessment>": str(shared.assessment_id), "<shared>": str(shared.nonce),
+        "<advert>": str(advert.pk),
         "<shared secret>": report_address(shared).rstrip("/").rpartition("/")[2],
     }  # fmt: skip
 
@@ -428,6 +447,7 @@ def test_the_canary_is_there_to_be_read(clients: dict[str, Client], things: dict
         "notifications:message_list",
         "events:organised_list",
         "planning:check_answers",
+        "planning:advert_list",
     ):
         assert CANARY in clients["stranger"].get(address_of(name, things)).content.decode(), name
     assert CANARY in clients["superuser"].get("/staff/programmes/").content.decode()

@@ -1,0 +1,176 @@
+"""Takes the text out of a file with an advert: .docx, .pdf or .txt. Anything unreadable is refused in a sentence."""
+
+import io
+import re
+import zipfile
+from collections.abc import Iterator
+from typing import Any
+
+from common.refusals import Refused
+
+MOST_BYTES = 3_000_000
+MOST_UNZIPPED = 30_000_000  # bytes of a .docx when unpacked
+MOST_PARTS = 2_000  # files in a .docx
+MOST_PAGES = 60
+MOST_TEXT = 100_000  # characters; reading stops there
+LEAST_TEXT = 40  # characters; less is a scan, or empty
+_NOT_TEXT = re.compile(r"[\x00-\x08\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
+
+
+class FileNotRead(Refused):
+    """We cannot read this file. Use a Word document (.docx), a PDF with text in it, or a text file (.txt)."""
+
+
+def text_of_file(content: bytes) -> str:
+    """The text of a file, by what it is and not by its name. Raises FileNotRead with what to do instead."""
+    if len(content) > MOST_BYTES:
+        raise FileNotRead(f"The file is larger than {MOST_BYTES // 1_000_000} MB. Paste the text instead.")
+    if content.startswith(b"PK\x03\x04"):
+        text = _word(content)
+    elif content.lstrip()[:5] == b"%PDF-":
+        text = _pdf(content)
+    elif content.startswith(b"\xd0\xcf\x11\xe0"):
+        raise FileNotRead(
+            "This is an older or a locked Word file. Save it as .docx without a password, or paste the text."
+        )
+    else:
+        text = _plain(content)
+    text = clean(text)
+    if not text.strip():
+        raise FileNotRead("There is no text in this file.")
+    return text[:MOST_TEXT]
+
+
+def clean(text: str) -> str:
+    """Text without the characters that no advert has and no database takes."""
+    return _NOT_TEXT.sub("", text)
+
+
+def _plain(content: bytes) -> str:
+    if content.startswith((b"\xff\xfe", b"\xfe\xff")):
+        try:
+            return content.decode("utf-16")
+        except UnicodeDecodeError:
+            raise FileNotRead from None
+    if b"\x00" in content:
+        raise FileNotRead
+    try:
+        return content.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return content.decode("cp1252", "replace").replace("\ufffd", "")
+
+
+def _word(content: bytes) -> str:
+    from docx import Document
+    from docx.opc.exceptions import PackageNotFoundError
+
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as packed:
+            parts = packed.infolist()
+            if len(parts) > MOST_PARTS or sum(part.file_size for part in parts) > MOST_UNZIPPED:
+                raise FileNotRead("This document unpacks to more than we read. Paste the text instead.")
+            if any(part.flag_bits & 1 for part in parts):
+                raise FileNotRead("This file is locked with a password. Save it without one, or paste the text.")
+            if "word/document.xml" not in packed.namelist():
+                raise FileNotRead
+        document = Document(io.BytesIO(content))
+    except FileNotRead:
+        raise
+    except (
+        zipfile.BadZipFile,
+        PackageNotFoundError,
+        KeyError,
+        ValueError,
+        OSError,
+        SyntaxError,
+        NotImplementedError,
+        RuntimeError,
+    ):
+        raise FileNotRead from None
+    lines: list[str] = []
+    size = 0
+    for line in _word_lines(document):
+        lines.append(line)
+        size += len(line) + 1
+        if size > MOST_TEXT:
+            break
+    return "\n".join(lines)
+
+
+def _word_lines(document: Any) -> Iterator[str]:
+    """Paragraphs, and tables as rows with bars, in the order of the document."""
+    for block in document.iter_inner_content():
+        if hasattr(block, "rows"):
+            yield ""
+            yield from _table_lines(block)
+            yield ""
+        else:
+            yield from _paragraph_lines(block)
+
+
+def _paragraph_lines(paragraph: Any) -> Iterator[str]:
+    style = (paragraph.style.name or "") if paragraph.style is not None else ""
+    numbered = paragraph._p.pPr is not None and paragraph._p.pPr.numPr is not None
+    text = paragraph.text
+    if style.startswith(("Heading", "Title")):
+        yield ""
+    if text.strip() and (style.startswith("List") or numbered):
+        text = f"• {text}"
+    yield text
+
+
+def _table_lines(table: Any) -> Iterator[str]:
+    for row in table.rows:
+        cells: list[str] = []
+        seen: Any = None
+        for cell in row.cells:
+            if cell._tc is seen:  # one cell over several columns
+                continue
+            seen = cell._tc
+            pieces = [line.strip() for paragraph in cell.paragraphs for line in _paragraph_lines(paragraph)]
+            pieces = [piece.replace("\n", " ").replace("|", "/") for piece in pieces if piece]
+            bulleted = len(pieces) > 1
+            cells.append(" ".join(piece if piece.startswith("•") or not bulleted else f"• {piece}" for piece in pieces))
+        yield " | ".join(cells) if len(cells) > 1 else "".join(cells)
+
+
+def _pdf(content: bytes) -> str:
+    from pypdf import PdfReader
+    from pypdf.errors import PyPdfError
+
+    try:
+        reader = PdfReader(io.BytesIO(content))
+        if reader.is_encrypted and not reader.decrypt(""):
+            raise FileNotRead("This PDF is locked with a password. Save it without one, or paste the text.")
+        if len(reader.pages) > MOST_PAGES:
+            raise FileNotRead(f"This PDF has more than {MOST_PAGES} pages. Paste the person specification instead.")
+        pages: list[str] = []
+        for page in reader.pages:
+            pages.append(page.extract_text())
+            if sum(map(len, pages)) > MOST_TEXT:
+                break
+    except FileNotRead:
+        raise
+    except (
+        PyPdfError,
+        ValueError,
+        KeyError,
+        IndexError,
+        TypeError,
+        AttributeError,
+        OSError,
+        RecursionError,
+        NotImplementedError,
+        ArithmeticError,
+        AssertionError,
+        MemoryError,
+    ):
+        # A broken PDF makes the library fail in any of these ways; all mean that there is nothing to read.
+        raise FileNotRead from None
+    text = "\n".join(pages)
+    if len(text.strip()) < LEAST_TEXT:
+        raise FileNotRead(
+            "This PDF is a picture of a page, as a scanner makes it, so there is no text to read. "
+            "Open it, copy the text if you can, and paste it; or type the criteria in."
+        )
+    return text

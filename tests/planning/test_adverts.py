@@ -1,0 +1,311 @@
+"""What people do with adverts: read one, keep it, correct it, draft a statement, take it as a goal, delete it."""
+
+import io
+from typing import Any
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from docx import Document
+
+from accounts.models import User
+from accounts.privacy import erase, export
+from planning.adverts.keeping import MOST_KEPT, TooManyAdverts, keep_advert, save_statement
+from planning.adverts.reading import read_advert
+from planning.models import Advert, Assessment, Criterion, CriterionSkill
+from tests.planning.world import NOW, assessment_of, person, signed_in
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("at_now")]
+
+TEXT = """Senior information analyst
+West Fields NHS Trust
+Band 6, 37.5 hours per week, permanent
+Base: Elm House, Eastbury
+
+Person specification
+
+Essential
+- Experience of SQL
+- Able to present findings to clinicians
+- Calm and curious
+
+Desirable
+- Power BI
+
+How to apply
+Send us a form.
+"""
+
+
+@pytest.fixture
+def sam() -> User:
+    return person()
+
+
+def kept(user: User, text: str = TEXT) -> Advert:
+    return keep_advert(user, text, read_advert(text), now=NOW)
+
+
+def page(client: Client, address: str) -> str:
+    response = client.get(address)
+    assert response.status_code == 200, (address, response.status_code)
+    return response.content.decode()
+
+
+def of(advert: Advert, ending: str = "") -> str:
+    return f"/me/adverts/{advert.pk}/{ending}"
+
+
+def first(advert: Advert) -> Criterion:
+    return advert.criteria.get(position=1)
+
+
+# --- Giving an advert -----------------------------------------------------------------------
+
+
+def test_an_advert_is_read_and_kept(sam: User) -> None:
+    client = signed_in(sam)
+    response = client.post("/adverts/", {"text": TEXT})
+    advert = Advert.objects.get()
+    assert response.headers["Location"] == of(advert)
+    assert (advert.title, advert.bands, advert.hours) == ("Senior information analyst", "6", "37.5")
+    assert (advert.contract, advert.place, advert.kept_at) == ("PERMANENT", "Elm House, Eastbury", NOW)
+    kinds = list(advert.criteria.values_list("kind", "text"))
+    assert kinds[0] == ("ESSENTIAL", "Experience of SQL") and kinds[-1] == ("DESIRABLE", "Power BI")
+    assert CriterionSkill.objects.get(criterion=first(advert)).because == "SQL"
+    shown = page(client, of(advert))
+    assert "4 things: 3 essential, 1 desirable" in shown and "because of “SQL”" in shown
+    assert "Only you can see this." in shown
+
+
+def test_somebody_signed_out_sees_what_it_asks_for_and_nothing_is_kept(client: Client) -> None:
+    response = client.post("/adverts/", {"text": TEXT})
+    shown = response.content.decode()
+    assert response.status_code == 200
+    assert "3 essential, 1 desirable" in shown and "Able to present findings to clinicians" in shown
+    assert "We kept nothing of it" in shown and not Advert.objects.exists()
+    assert "Experience of SQL" not in str(dict(client.session))
+    assert 'name="file"' not in page(client, "/adverts/")
+
+
+def test_an_advert_without_a_specification_says_so_and_keeps_what_was_typed(sam: User) -> None:
+    client = signed_in(sam)
+    text = "Data officer\nYou will look after the register of assets. See the attached documents.\n"
+    shown = client.post("/adverts/", {"text": text}).content.decode()
+    assert "We found no person specification in this advert" in shown
+    assert "register of assets" in shown and not Advert.objects.exists()
+    response = client.post("/adverts/", {"text": text, "anyway": "yes"})
+    assert "no criteria yet" in page(client, response.headers["Location"])
+
+
+@pytest.mark.parametrize(
+    ("data", "words"),
+    [
+        ({}, "Paste the advert, or choose a file"),
+        ({"text": "   \n "}, "Paste the advert, or choose a file"),
+        ({"text": "Essential: SQL"}, "This is too short for an advert"),
+        ({"text": "a" * 100_001}, "longer than 100,000 characters"),
+        ({"text": TEXT, "file": SimpleUploadedFile("a.txt", TEXT.encode())}, "Give the text or a file, not both"),
+        ({"file": SimpleUploadedFile("a.doc", b"\xd0\xcf\x11\xe0 old")}, "Save it as .docx"),
+    ],
+)
+def test_what_cannot_be_read_is_refused_in_a_sentence(sam: User, data: dict[str, Any], words: str) -> None:
+    response = signed_in(sam).post("/adverts/", data)
+    assert response.status_code == 200 and words in response.content.decode()
+    assert not Advert.objects.exists()
+
+
+def test_a_file_is_read_like_text(sam: User) -> None:
+    client = signed_in(sam)
+    file = SimpleUploadedFile("advert.txt", TEXT.encode("utf-16"))
+    assert client.post("/adverts/", {"file": file}).status_code == 302
+    assert Advert.objects.get().criteria.count() == 4
+
+
+def test_a_person_keeps_a_hundred_adverts_at_most(sam: User) -> None:
+    Advert.objects.bulk_create(Advert(user=sam, title="Old", text=TEXT, kept_at=NOW) for _ in range(MOST_KEPT))
+    with pytest.raises(TooManyAdverts):
+        kept(sam)
+    shown = signed_in(sam).post("/adverts/", {"text": TEXT}).content.decode()
+    assert "You keep 100 adverts" in shown and "Experience of SQL" in shown
+
+
+# --- Where I stand --------------------------------------------------------------------------
+
+
+def test_each_criterion_says_where_the_person_stands(sam: User) -> None:
+    advert = kept(sam)
+    client = signed_in(sam)
+    assert "Say what you can do now" in page(client, of(advert))
+    skill = first(advert).links.get().skill
+    assessment_of(sam, {skill.slug: 3})
+    shown = page(client, of(advert))
+    assert "You have something to show for 1 of the 2 essential ones" in shown
+    assert "Practitioner" in shown and "No skill found" in shown and "Not assessed" in shown
+
+
+def test_the_page_costs_the_same_for_one_criterion_as_for_many(sam: User) -> None:
+    assessment_of(sam, {})
+    client = signed_in(sam)
+    few = kept(sam)
+    many = kept(sam, "Person specification\nEssential\n" + "".join(f"- SQL and testing {n}\n" for n in range(60)))
+    counts = []
+    for advert in (few, few, many):  # the first warms what is kept per process
+        with CaptureQueriesContext(
+            connection,
+        ) as queries:
+            page(client, of(advert))
+        counts.append(len(queries))
+    assert counts[1] == counts[2]
+
+
+# --- Correcting -----------------------------------------------------------------------------
+
+
+def test_the_job_is_corrected(sam: User) -> None:
+    advert = kept(sam)
+    data = {"title": "Analyst", "bands": "7", "contract": "BANK", "word_limit": "1500"}
+    assert signed_in(sam).post(of(advert, "job/"), data).status_code == 302
+    advert.refresh_from_db()
+    assert (advert.title, advert.bands, advert.hours, advert.contract) == ("Analyst", "7", "", "BANK")
+    shown = signed_in(sam).post(of(advert, "job/"), {"title": "", "months": "x"}).content.decode()
+    assert "Enter the job title" in shown and "Months must be a whole number" in shown
+
+
+def test_a_criterion_is_corrected(sam: User) -> None:
+    advert = kept(sam)
+    data = {"text": "Experience of SQL", "kind": "DESIRABLE", "skill_1": "accessibility", "skill_2": "accessibility"}
+    assert signed_in(sam).post(of(advert, "criteria/1/"), data).status_code == 302
+    criterion = first(advert)
+    assert criterion.kind == "DESIRABLE" and criterion.is_verbatim
+    assert [(link.skill.slug, link.because) for link in criterion.links.all()] == [("accessibility", "")]
+
+
+def test_lines_split_a_criterion_and_the_draft_stays_with_the_first(sam: User) -> None:
+    advert = kept(sam)
+    save_statement(advert, {first(advert).pk: "I wrote SQL."}, now=NOW)
+    data = {"text": "Experience of SQL\nKnowledge of data\n\n", "kind": "ESSENTIAL"}
+    signed_in(sam).post(of(advert, "criteria/1/"), data)
+    rows = list(advert.criteria.values_list("position", "text", "is_verbatim", "draft"))
+    assert rows[:2] == [(1, "Experience of SQL", True, "I wrote SQL."), (2, "Knowledge of data", False, "")]
+    assert rows[2][:2] == (3, "Able to present findings to clinicians") and len(rows) == 5
+
+
+def test_a_criterion_is_added_and_removed(sam: User) -> None:
+    advert = kept(sam)
+    client = signed_in(sam)
+    client.post(of(advert, "criteria/add/"), {"text": "Drives a van", "kind": "ESSENTIAL"})
+    added = advert.criteria.get(text="Drives a van")
+    assert not added.is_verbatim and "(in your words)" in page(client, of(advert))
+    client.post(of(advert, f"criteria/{added.position}/"), {"remove": "yes"})
+    assert advert.criteria.count() == 4
+    shown = client.post(of(advert, "criteria/add/"), {"text": " . ", "skill_1": "magic"}).content.decode()
+    assert "Enter what they ask for" in shown and "Choose essential or desirable" in shown
+    assert "Choose a skill from the list" in shown
+
+
+# --- The statement --------------------------------------------------------------------------
+
+
+def drafts(advert: Advert, *texts: str) -> dict[str, str]:
+    return {f"draft_{one.pk}": text for one, text in zip(advert.criteria.order_by("position"), texts, strict=False)}
+
+
+def test_the_statement_is_saved_and_counted(sam: User) -> None:
+    advert = kept(sam)
+    Advert.objects.update(word_limit=4)
+    client = signed_in(sam)
+    response = client.post(of(advert, "statement/"), drafts(advert, "I wrote SQL daily", "For wards"))
+    shown = page(client, response.headers["Location"])
+    assert "6 words saved of at most 4" in shown and "That is 2 too many." in shown
+    assert "2 of 4 boxes are empty" in shown and "I wrote SQL daily" in shown
+    # What was not sent stays.
+    client.post(of(advert, "statement/"), drafts(advert, "Changed"))
+    assert list(advert.criteria.values_list("draft", flat=True))[:2] == ["Changed", "For wards"]
+
+
+def test_too_long_a_draft_is_refused_and_comes_back(sam: User) -> None:
+    advert = kept(sam)
+    shown = signed_in(sam).post(of(advert, "statement/"), drafts(advert, "x" * 10_001, "Kept here")).content.decode()
+    assert "Shorten this to at most 10,000 characters" in shown and "Kept here" in shown
+    assert first(advert).draft == ""
+
+
+def test_the_statement_is_exported_as_text_and_word(sam: User) -> None:
+    advert = kept(sam)
+    save_statement(advert, {first(advert).pk: "I wrote SQL.\n\nFor \x0b years & <more>."}, now=NOW)
+    client = signed_in(sam)
+    response = client.get(of(advert, "statement.txt"))
+    assert response.headers["Content-Disposition"] == (
+        'attachment; filename="statement-senior-information-analyst.txt"'
+    )
+    text = response.content.decode()
+    assert "ESSENTIAL CRITERIA" in text and "I wrote SQL." in text and "(nothing written yet)" in text
+    document = Document(io.BytesIO(client.get(of(advert, "statement.docx")).content))
+    words = [paragraph.text for paragraph in document.paragraphs]
+    assert words.index("Experience of SQL") < words.index("I wrote SQL.") < words.index("Desirable criteria")
+    assert "& <more>." in " ".join(words)
+
+
+# --- Goal, list, deleting, other people -----------------------------------------------------
+
+
+def test_the_nearest_level_becomes_the_goal(sam: User) -> None:
+    advert = kept(sam)
+    client = signed_in(sam)
+    shown = page(client, of(advert))
+    assert 'value="data-analyst"' in shown or 'value="senior-data-analyst"' in shown, "a title and skills of analysts"
+    response = client.post(of(advert, "goal/"), {"level": "senior-data-analyst"})
+    assert response.headers["Location"] == "/assessment/?goal=senior-data-analyst"
+    assessment = assessment_of(sam)
+    response = client.post(of(advert, "goal/"), {"level": "senior-data-analyst"})
+    assert response.headers["Location"] == "/gap/senior-data-analyst/"
+    assert Assessment.objects.get(pk=assessment.pk).goal.slug == "senior-data-analyst"  # type: ignore[union-attr]
+    advert.refresh_from_db()
+    assert advert.goal and advert.goal.slug == "senior-data-analyst"
+    for wrong in ("no-such-level", "\u202e", "x" * 5_000):
+        assert client.post(of(advert, "goal/"), {"level": wrong}).status_code == 404
+
+
+def test_the_list_filters_and_pages(sam: User) -> None:
+    client = signed_in(sam)
+    assert "You keep no advert yet" in page(client, "/me/adverts/")
+    kept(sam)
+    Advert.objects.bulk_create(
+        Advert(user=sam, title=f"Nurse {n}", text=TEXT, contract="BANK", kept_at=NOW) for n in range(30)
+    )
+    shown = page(client, "/me/adverts/")
+    assert "My adverts: 31" in shown and "page=2" in shown
+    assert "My adverts: 1<" in page(client, "/me/adverts/?q=information")
+    assert "My adverts: 30" in page(client, "/me/adverts/?contract=BANK")
+    assert "No advert fits these filters" in page(client, "/me/adverts/?q=zebra")
+
+
+def test_an_advert_is_deleted_with_its_drafts(sam: User) -> None:
+    advert = kept(sam)
+    client = signed_in(sam)
+    assert "cannot be brought back" in page(client, of(advert, "delete/"))
+    assert client.post(of(advert, "delete/")).status_code == 302
+    assert not Advert.objects.exists() and not Criterion.objects.exists()
+
+
+def test_a_stranger_finds_nothing(sam: User) -> None:
+    advert = kept(sam)
+    theirs = signed_in(person("stranger@example.org"))
+    endings = ("", "job/", "delete/", "criteria/add/", "criteria/1/", "statement/", "statement.txt", "statement.docx")
+    for ending in endings:
+        assert theirs.get(of(advert, ending)).status_code == 404
+    own = kept(User.objects.get(email="stranger@example.org"))
+    theirs.post(of(own, "statement/"), drafts(advert, "Not mine"))
+    assert first(advert).draft == ""
+
+
+def test_all_of_it_is_exported_and_erased(sam: User) -> None:
+    advert = kept(sam)
+    save_statement(advert, {first(advert).pk: "I wrote SQL."}, now=NOW)
+    given = str(export(sam, now=NOW))
+    assert "Experience of SQL" in given and "I wrote SQL." in given and "Elm House" in given
+    erase(sam, now=NOW)
+    assert not Advert.objects.exists() and not Criterion.objects.exists() and not CriterionSkill.objects.exists()
