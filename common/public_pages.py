@@ -55,7 +55,8 @@ def public_page(view: View) -> View:
             response.headers.setdefault("ETag", etag)
             response.is_public_page = True  # type: ignore[attr-defined]
             if not has_some:
-                response = get_conditional_response(request, etag=response.headers["ETag"], response=response)
+                answer_to_any = get_conditional_response(request, etag=response.headers["ETag"], response=response)
+                response = answer_to_any or response
         patch_cache_control(response, no_cache=True)
         patch_vary_headers(response, ["Cookie"])
         return response
