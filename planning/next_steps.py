@@ -5,17 +5,20 @@ not known stays and says so.
 """
 
 from collections import defaultdict
-from collections.abc import Collection
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 
 from django.db.models import Prefetch
 from django.urls import reverse
 
 from careers.directions.learning import ASK_SOMEONE
-from careers.models import Activity, CostBand, Learning, LearningSkill, LearningStatus, Skill
+from careers.frame import Frame
+from careers.models import CostBand, Learning, LearningSkill, LearningStatus, Skill
 from careers.models.eligibility import Applicant
+from careers.roles.building import ways_to_build
 from common.vocabulary import SkillLevel
 from events.models import Event
 from planning.gap import Gap, Need
@@ -62,53 +65,83 @@ class NextStep:
     evidence: str
 
 
-def next_steps(gap: Gap, applicant: Applicant, *, now: datetime) -> list[NextStep]:
-    """A next step for every gap, in the order of the gap. Five queries, whatever their number; none without a gap."""
+def next_steps(frame: Frame, gap: Gap, applicant: Applicant, *, now: datetime) -> list[NextStep]:
+    """A next step for every gap, in the order of the gap. Three queries, whatever their number; none without a gap."""
     needs = {need.pk: need for need in gap.open}
     if not needs:
         return []
-    courses = _courses(needs, applicant)
+    lessons = open_lessons(frame, applicant)
     events = _events(needs, now)
-    activities: dict[int, tuple[str, str]] = {}
-    for pk, activity, evidence in Activity.objects.filter(skill__in=needs).values_list(
-        "skill_id", "activity", "evidence"
-    ):
-        activities.setdefault(pk, (activity, evidence))
-    return [
-        NextStep(
-            need=need,
-            url=reverse("careers:skill_detail", args=[need.slug]),
-            courses=tuple(courses[pk][:MOST_COURSES]),
-            events=tuple(events[pk][:MOST_EVENTS]),
-            at_work=activities.get(pk, (ASK_SOMEONE, ""))[0],
-            evidence=activities.get(pk, ("", ""))[1] or NO_EVIDENCE,
+    ways = ways_to_build()
+    shown = []
+    for pk, need in needs.items():
+        to_do = ways[pk].to_do if pk in ways else ()
+        shown.append(
+            NextStep(
+                need=need,
+                url=reverse("careers:skill_detail", args=[need.slug]),
+                courses=_courses(lessons.get(pk, ()), need),
+                events=tuple(events[pk][:MOST_EVENTS]),
+                at_work=to_do[0].activity if to_do else ASK_SOMEONE,
+                evidence=(to_do[0].evidence if to_do else "") or NO_EVIDENCE,
+            )
         )
-        for pk, need in needs.items()
-    ]
+    return shown
 
 
-def _courses(needs: dict[int, Need], applicant: Applicant) -> dict[int, list[Course]]:
-    """Open learning by skill: what is enough first, then what is known to be open to the person, then the cheapest."""
+@dataclass(frozen=True)
+class Lesson:
+    """What a course teaches of one skill, and what is not known of whether somebody may apply."""
+
+    name: str
+    url: str
+    kind: str
+    cost: str
+    cost_order: int
+    reaches: int
+    not_known: tuple[str, ...]
+    doubt: str
+
+
+@lru_cache(maxsize=512)
+def open_lessons(frame: Frame, applicant: Applicant) -> Mapping[int, tuple[Lesson, ...]]:
+    """All open learning that nothing we know rules out for an applicant, by database id of the skill taught.
+
+    Looked up once for each frame and kind of applicant: two queries. ``frame`` stands for the state of the catalogue.
+    """
     conditions = list(applicant.conditions())
-    open_ = Learning.objects.live().exclude(status=LearningStatus.CLOSED).teaching(needs).meeting(conditions)
+    open_ = Learning.objects.live().exclude(status=LearningStatus.CLOSED).meeting(conditions)
     rows: dict[int, Any] = {row.pk: row for row in open_}
-    teaches = LearningSkill.objects.filter(learning__in=rows, skill__in=needs)
-    found: dict[int, list[tuple[Any, Course]]] = defaultdict(list)
-    for learning, skill, reaches in teaches.values_list("learning_id", "skill_id", "reaches"):
-        need, row = needs[skill], rows[learning]
-        if reaches <= need.have:
-            continue
-        unknown = tuple(each.words for each in conditions if getattr(row, f"unknown_{each.name}"))
-        course = Course(
-            row.name, row.get_absolute_url(), row.get_kind_display(), row.get_cost_band_display(), reaches,
-            reaches >= need.need, unknown, row.doubt,
-        )  # fmt: skip
-        order = (not course.enough, row.unknowns, _COST_ORDER.get(row.cost_band, len(_COST_ORDER)), -reaches, row.name)
-        found[skill].append((order, course))
-    ordered = {
-        skill: [course for _, course in sorted(pairs, key=lambda pair: pair[0])] for skill, pairs in found.items()
-    }
-    return defaultdict(list, ordered)
+    found: dict[int, list[Lesson]] = defaultdict(list)
+    for learning, skill, reaches in LearningSkill.objects.filter(learning__in=rows).values_list(
+        "learning_id", "skill_id", "reaches"
+    ):
+        row = rows[learning]
+        found[skill].append(
+            Lesson(
+                name=row.name,
+                url=row.get_absolute_url(),
+                kind=row.get_kind_display(),
+                cost=row.get_cost_band_display(),
+                cost_order=_COST_ORDER.get(row.cost_band, len(_COST_ORDER)),
+                reaches=reaches,
+                not_known=tuple(each.words for each in conditions if getattr(row, f"unknown_{each.name}")),
+                doubt=row.doubt,
+            )
+        )
+    return {skill: tuple(lessons) for skill, lessons in found.items()}
+
+
+def _courses(lessons: Iterable[Lesson], need: Need) -> tuple[Course, ...]:
+    """What is enough first, then what is known to be open to the person, then the cheapest."""
+    useful = sorted(
+        (lesson for lesson in lessons if lesson.reaches > need.have),
+        key=lambda one: (one.reaches < need.need, len(one.not_known), one.cost_order, -one.reaches, one.name),
+    )
+    return tuple(
+        Course(one.name, one.url, one.kind, one.cost, one.reaches, one.reaches >= need.need, one.not_known, one.doubt)
+        for one in useful[:MOST_COURSES]
+    )
 
 
 def _events(needs: Collection[int], now: datetime) -> dict[int, list[Event]]:

@@ -50,7 +50,5 @@ def open_report(secret: str, *, now: datetime) -> SharedReport | None:
         nonce = uuid.UUID(signing.Signer(salt=_SIGNER).unsign(secret))
     except (signing.BadSignature, ValueError):
         return None
-    rows = SharedReport.objects.open(now).select_related(
-        "user", "goal__role", "assessment__point", "assessment__level__role"
-    )
+    rows = SharedReport.objects.open(now).select_related("user", "assessment__point", "assessment__level")
     return rows.filter(nonce=nonce).first()

@@ -20,6 +20,13 @@ NONE_YET = 0
 PROFESSIONS_OR_NONE = [(NO_REGISTRATION, "I have none"), *Profession.choices]
 
 
+# Of the jobs and goals, what no page of planning shows.
+_LONG_TEXTS = (
+    "point__summary", "point__first_steps", "level__official_text", "level__what_changes", "goal__official_text",
+    "goal__what_changes",
+)  # fmt: skip
+
+
 class AssessmentQuerySet(models.QuerySet[Any]):
     def of(self, user: User) -> Self:
         """The assessments of a person, the newest first."""
@@ -36,7 +43,7 @@ class AssessmentQuerySet(models.QuerySet[Any]):
 
     def with_ends(self) -> Self:
         """With the job they start from and their goal, so that showing these asks no further query."""
-        return self.select_related("point", "level__role", "goal__role")
+        return self.select_related("point", "level", "goal").defer(*_LONG_TEXTS)
 
 
 class Assessment(BaseModel):

@@ -1,6 +1,5 @@
 """How well I fit every level of every role."""
 
-from collections import Counter
 from dataclasses import dataclass
 from typing import Any
 
@@ -19,12 +18,12 @@ from planning.models import Assessment
 from planning.standing import Standing, fits_of, standing_of
 from planning.views.assessment import with_assessment
 
-PER_PAGE = 25
+PER_PAGE = 50
 
 
 @dataclass(frozen=True)
 class ShownFit:
-    """A level in the list, with its reasons. ``missing`` are (name of the skill, have, need) in words."""
+    """A level in the list, with its reasons. ``missing`` names the skills that are short, in one breath."""
 
     name: str
     url: str
@@ -34,12 +33,8 @@ class ShownFit:
     without_band: str
     per_cent: int
     far: str
-    met: int
-    needed: int
-    missing: list[tuple[str, str, str]]
-    one_short: int
-    further: int
-    not_assessed: int
+    reasons: str
+    missing: str
     lift: str
 
 
@@ -66,15 +61,18 @@ def fit_list(request: HttpRequest, assessment: Assessment) -> HttpResponse:
 
 def groups(fits: Fits) -> list[tuple[str, str, int]]:
     """(words, address, how many levels) for each distance."""
-    counted = Counter(fits.distance(level) for level in fits.order)
-    return [(one.value, f"{reverse('planning:fit_list')}?far={one.name}", counted[one]) for one in Distance]
+    there = fits.fit[list(fits.order)] * 100
+    close, near = int((there >= CLOSE).sum()), int((there >= NEAR).sum())
+    counts = {Distance.CLOSEST: close, Distance.ONE_STEP: near - close, Distance.STRETCH: len(there) - near}
+    return [(one.value, f"{reverse('planning:fit_list')}?far={one.name}", counts[one]) for one in Distance]
 
 
 def show_fit(frame: Frame, standing: Standing, fits: Fits, level: int) -> ShownFit:
     """One level ready for the page; no query."""
     family = int(frame.role_family[frame.level_role[level]])
     low, high = int(frame.band_low[level]), int(frame.band_high[level])
-    short = np.flatnonzero(frame.required[level] > standing.have)
+    required = frame.required[level]
+    short = np.flatnonzero(required > standing.have)
     return ShownFit(
         name=level_name(frame, level),
         url=reverse("gap_report", args=[frame.levels.slugs[level]]),
@@ -84,17 +82,21 @@ def show_fit(frame: Frame, standing: Standing, fits: Fits, level: int) -> ShownF
         without_band=frame.without_band([level]),
         per_cent=fits.per_cent(level),
         far=fits.distance(level).value,
-        met=int(fits.met[level]),
-        needed=int(fits.needed[level]),
-        missing=[
-            (frame.skills.names[skill], level_word(standing.have[skill]), level_word(frame.required[level, skill]))
+        reasons=reasons(fits, level, sum(not standing.knows(frame.skills.ids[skill]) for skill in short)),
+        missing="; ".join(
+            f"{frame.skills.names[skill]} ({level_word(standing.have[skill])}, needed {level_word(required[skill])})"
             for skill in short
-        ],
-        one_short=int(fits.one_short[level]),
-        further=int(fits.missing[level]),
-        not_assessed=sum(not standing.knows(frame.skills.ids[skill]) for skill in short),
+        ),
         lift=f"{fits.lift[level]:.1f}".removesuffix(".0") if fits.lift[level] >= 0.05 else "",
     )
+
+
+def reasons(fits: Fits, level: int, not_assessed: int) -> str:
+    """ "You meet 5 of 8 skills, 2 one level short, 1 still to build. 1 not assessed." """
+    parts = [f"You meet {fits.met[level]} of {fits.needed[level]} skills"]
+    parts += [f"{fits.one_short[level]} one level short"] if fits.one_short[level] else []
+    parts += [f"{fits.missing[level]} still to build"] if fits.missing[level] else []
+    return f"{', '.join(parts)}.{f' {not_assessed} not assessed.' if not_assessed else ''}"
 
 
 def level_name(frame: Frame, level: int) -> str:

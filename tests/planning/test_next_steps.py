@@ -7,6 +7,7 @@ from django.test.utils import CaptureQueriesContext
 from careers.frame import current_frame
 from careers.models import Activity, Learning, LearningSkill, LearningStatus, Skill
 from careers.models.eligibility import Applicant
+from careers.revision import bump_revision
 from events.models import Event
 from planning.gap import Gap, gap_to
 from planning.next_steps import NextStep, next_steps
@@ -33,7 +34,7 @@ def test_no_course_is_proposed_that_careers_rules_out(applicant: Applicant) -> N
     proposed = 0
     for slug in ("digital-change-manager", "data-analyst", "product-manager"):
         allowed = set(Learning.objects.live().meeting(applicant.conditions()).values_list("name", flat=True))
-        for step in next_steps(gap(slug), applicant, now=NOW):
+        for step in next_steps(current_frame(), gap(slug), applicant, now=NOW):
             assert {course.name for course in step.courses} <= allowed
             proposed += len(step.courses)
             for course in step.courses:
@@ -45,8 +46,9 @@ def test_no_course_is_proposed_that_careers_rules_out(applicant: Applicant) -> N
 def test_every_gap_has_something_to_do_at_work_and_what_shows_it() -> None:
     Activity.objects.all().delete()
     Learning.objects.update(retired_at=NOW)
+    bump_revision(now=NOW)
     found = gap()
-    steps = next_steps(found, Applicant(), now=NOW)
+    steps = next_steps(current_frame(), found, Applicant(), now=NOW)
     assert [step.need for step in steps] == list(found.open)
     assert all(step.at_work and step.evidence for step in steps)
     assert not any(step.courses for step in steps)
@@ -61,7 +63,8 @@ def only_course(**fields: object) -> NextStep:
              "employer_kinds": "", "status": LearningStatus.OPEN}  # fmt: skip
     Learning.objects.filter(pk=course.pk).update(**blank | fields)
     LearningSkill.objects.create(learning=course, skill_id=found.open[0].pk, reaches=4)
-    return next_steps(found, Applicant(background="CLINICAL", nation="WALES"), now=NOW)[0]
+    bump_revision(now=NOW)
+    return next_steps(current_frame(), found, Applicant(background="CLINICAL", nation="WALES"), now=NOW)[0]
 
 
 def test_a_course_that_is_closed_is_left_out() -> None:
@@ -85,10 +88,10 @@ def test_events_about_a_skill_are_shown_if_everybody_may_come() -> None:
         given = {"title": title, "summary": "Words", "kind": "WEBINAR", "mode": "ONLINE", "state": "PUBLISHED"}
         event = Event.objects.create(**given | fields, slug=title, starts_at=NOW + DAY, ends_at=NOW + 2 * DAY)
         event.skills.add(skill)
-    steps = next_steps(found, Applicant(), now=NOW)
+    steps = next_steps(current_frame(), found, Applicant(), now=NOW)
     assert [event.title for event in steps[0].events] == ["Open"]
     assert not any(step.events for step in steps[1:])
-    assert not next_steps(found, Applicant(), now=NOW + 3 * DAY)[0].events
+    assert not next_steps(current_frame(), found, Applicant(), now=NOW + 3 * DAY)[0].events
 
 
 def test_the_queries_do_not_grow_with_the_gap() -> None:
@@ -97,7 +100,7 @@ def test_the_queries_do_not_grow_with_the_gap() -> None:
     counts = []
     for each in (one, found):
         with CaptureQueriesContext(connection) as queries:
-            next_steps(each, APPLICANTS[1], now=NOW)
+            next_steps(current_frame(), each, APPLICANTS[1], now=NOW)
         counts.append(len(queries))
     assert counts[0] == counts[1] <= 5
 
@@ -107,5 +110,5 @@ def test_without_a_gap_nothing_is_asked_of_the_database() -> None:
     meets_all(frame, assessment)
     nothing = gap_to(frame, standing_of(frame, assessment), level_index())
     with CaptureQueriesContext(connection) as queries:
-        assert next_steps(nothing, Applicant(), now=NOW) == []
+        assert next_steps(frame, nothing, Applicant(), now=NOW) == []
     assert len(queries) == 0

@@ -36,6 +36,5 @@ def test_the_download_has_all_of_it_and_erasure_leaves_nothing_but_what_others_h
     for model in apps.get_app_config("planning").get_models(include_auto_created=True):
         rows = serialize("json", model._default_manager.all())
         assert CANARY not in rows, model
-        assert json.loads(rows) or model.__name__ == "ReturnCode", f"what Kit has in {model.__name__} stays"
     assert Assessment.objects.get().user == kit
     assert SharedReport.objects.get().user == kit
