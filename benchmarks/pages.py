@@ -45,7 +45,6 @@ PAGES = (
     "/careers/pathways/?from=communications-and-engagement-officer&to=digital-change-manager&band=5",
     "/careers/pathways/?from=nurse&band=6&to=digital-midwife",
     "/careers/pathways/?from=nurse",
-    "/assessment/",
     "/careers/search/",
     "/careers/search/?q=scrum+master",
     "/careers/search/?q=anlyst",
