@@ -75,6 +75,13 @@ class SignInForm(PlainWords, allauth.LoginForm):
 class RequestCodeForm(PlainWords, allauth.RequestLoginCodeForm):
     words: ClassVar = {"email": ("E-mail address", "Any address that you have confirmed here.")}
 
+    def clean_email(self) -> str:
+        """Looks for everybody as long as for nobody: the time of the answer must not tell who has an account."""
+        email: str = super().clean_email()
+        if self._user:
+            list(get_user_model().objects.filter(email__iexact=email))
+        return email
+
 
 class ConfirmLoginForm(PlainWords, allauth.ConfirmLoginCodeForm):
     words: ClassVar = {"code": ("Code from the e-mail", CODE)}
@@ -102,6 +109,13 @@ class SetPasswordForm(PlainWords, allauth.SetPasswordForm):
 
 class ResetPasswordForm(PlainWords, allauth.ResetPasswordForm):
     words: ClassVar = {"email": ("E-mail address", "Any address that you have confirmed here.")}
+
+    def save(self, request: HttpRequest, **kwargs: Any) -> str:
+        """Makes a key for nobody too, which takes as long."""
+        if not self.users:
+            allauth.default_token_generator.make_token(get_user_model()(pk=0))
+        email: str = super().save(request, **kwargs)
+        return email
 
 
 class NewPasswordForm(PlainWords, allauth.ResetPasswordKeyForm):

@@ -6,7 +6,9 @@ from collections.abc import Callable
 import pytest
 from django.contrib.auth.hashers import PBKDF2PasswordHasher
 from django.core import mail
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from pytest_django import Settings
 
 from accounts.models import User
@@ -70,6 +72,16 @@ def test_the_answers_are_the_same_whether_an_account_exists(ada: User, make_pers
         subjects[one.to[0]].add(one.subject)
     assert subjects["nobody@example.org"] == subjects["gone@example.org"] == {"There is no account with this address"}
     assert len(subjects["ada@example.org"]) == 2
+
+
+@pytest.mark.parametrize("address", [ASK, "/account/password/reset/"])
+def test_the_database_is_asked_as_often_whether_an_account_exists(ada: User, address: str) -> None:
+    counts = []
+    for email in ("ada@example.org", "nobody@example.org"):
+        with CaptureQueriesContext(connection) as queries:
+            Client().post(address, {"email": email})
+        counts.append(len(queries))
+    assert counts[0] == counts[1]
 
 
 def test_a_wrong_password_takes_as_long_whether_an_account_exists(
