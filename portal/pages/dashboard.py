@@ -18,6 +18,7 @@ from accounts.profiles import profile_of
 from accounts.roles import is_site_admin, is_staff_member, outbox_scopes
 from events.models import Booking, Event
 from events.organising import may_organise
+from planning.models import Assessment
 
 NEXT_EVENTS = 3
 
@@ -38,11 +39,17 @@ def dashboard(request: HttpRequest) -> HttpResponse:
     assert isinstance(request.user, User)
     now = timezone.now()
     context = {
+        **planning_section(request.user),
         **events_section(request.user, now),
         **account_section(request.user, now),
         "staff_pages": staff_pages(request.user, now),
     }
     return render(request, "pages/dashboard.html", context)
+
+
+def planning_section(user: User) -> dict[str, object]:
+    """The latest assessment, with its goal. One query."""
+    return {"assessment": Assessment.objects.of(user).with_ends().first()}
 
 
 def events_section(user: User, now: datetime) -> dict[str, object]:
