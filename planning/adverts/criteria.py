@@ -9,9 +9,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from planning.adverts.headings import Heading, Part, heading, opening
-from planning.adverts.kinds import DESIRES, EVERYBODY, LEGEND, REFUSED, Kind, ends_in_letter, take_marker
+from planning.adverts.kinds import BOTH, DESIRES, EVERYBODY, LEGEND, Kind, ends_in_letter, is_refused, take_marker
 from planning.adverts.lines import Line, cut_lines, plain, trim
-from planning.adverts.prose import asked, list_in_sentence, semicolons, sentences, wants_of_the_best
+from planning.adverts.prose import asked, goes_on_asking, list_in_sentence, semicolons, sentences, wants_of_the_best
 from planning.adverts.tables import read_table
 
 LONG_LINE = 55  # a line shorter than this was not wrapped
@@ -77,14 +77,14 @@ class _Reader:
         """Read what begins at a line; the line to go on with."""
         line = self.lines[at]
         following = self.lines[at + 1] if at + 1 < len(self.lines) else None
-        if LEGEND.match(line.text):
-            return at + 1
         if table := read_table(self.text, self.lines, at):
             spans, after = table
             if self.part is not Part.VALUES:
                 self._take(spans)
             self.part, self.kind, self.in_list = Part.WANTED, None, ""
             return max(after, at + 1)
+        if LEGEND.match(line.text) or BOTH.fullmatch(line.text):
+            return at + 1
         said = heading(line, following)
         if said and not self._is_item_after_all(line, said, following):
             return self._turn(at, said)
@@ -99,7 +99,8 @@ class _Reader:
         """Within a list without bullets, a line that only may be a heading is an item."""
         if self.part is Part.VALUES and said.part is Part.KIND and said.ends is None:
             return True
-        if said.part is Part.UNKNOWN and self.in_list and self.kind and not (line.is_loud and line.before):
+        is_plain_heading = line.before and (line.is_loud or line.text.endswith("?"))
+        if said.part is Part.UNKNOWN and self.in_list and self.kind and not is_plain_heading:
             return not (following and following.bullet and not line.bullet)
         if said.part is Part.OTHER and self.in_list == "plain" and self.kind and not line.before and not line.is_loud:
             return bool(_STARTS_LIKE_ONE.match(line.key)) or len(line.key.split()) > 4
@@ -118,8 +119,8 @@ class _Reader:
         elif said.part is Part.GROUP:
             if self.kind and self.fresh_kind and said.part is Part.GROUP and not self.found_since_kind:
                 self.kind_above_groups = True
-            if not self.kind_above_groups:
-                self.kind = None
+            if not self.kind_above_groups or "information" in line.key:
+                self.kind, self.kind_above_groups = None, False
             if self.part not in (Part.WANTED, Part.GROUP) and not _opens(line):
                 self.part = Part.OTHER
             else:
@@ -214,7 +215,7 @@ class _Reader:
     def _opens_list(self, at: int, end: int) -> bool:
         """Follow a line that opens a list: "You will need:"."""
         words = self.text[self.lines[at].body : self.lines[end - 1].end]
-        if not words.endswith(":"):
+        if not words.endswith(":") and not self._stands_over_bullets(at, end, words):
             return False
         if self.part is Part.VALUES:
             return True
@@ -230,6 +231,13 @@ class _Reader:
             self.part, self.kind = (self.part if inside else Part.UNKNOWN), None
         self.in_list = ""
         return True
+
+    def _stands_over_bullets(self, at: int, end: int, words: str) -> bool:
+        """Whether a short line right above bullets opens them, though it has no colon."""
+        below = self.lines[end] if end < len(self.lines) else None
+        if below is None or not below.bullet or below.before or self.lines[at].bullet:
+            return False
+        return len(words) < 90 and words[-1].isalpha() and bool(opening(words))
 
     def _running(self, at: int, end: int) -> int:
         """A line without a bullet: an item of a plain list, or the beginning of a paragraph."""
@@ -309,20 +317,29 @@ class _Reader:
             end += 1
         if self.part is Part.VALUES:
             return end
+        stop = self.lines[end - 1].end
         if self.part is Part.OTHER:
-            for first, last in sentences(self.text, self.lines[at].body, self.lines[end - 1].end):
+            for first, last in sentences(self.text, self.lines[at].body, stop):
                 if wants_of_the_best(self.text, first, last):
                     self._keep(first, last, Kind.ESSENTIAL, is_sentence=True)
-            return end
-        wanted = self.part in (Part.WANTED, Part.GROUP)
-        for first, last in sentences(self.text, self.lines[at].body, self.lines[end - 1].end):
+        else:
+            self._sentences(self.lines[at].body, stop)
+        return end
+
+    def _sentences(self, start: int, stop: int) -> None:
+        """Take from running text what it asks for."""
+        wanted, asks = self.part in (Part.WANTED, Part.GROUP), False
+        for first, last in sentences(self.text, start, stop):
             if listed := list_in_sentence(self.text, first, last):
                 kind, parts = listed
                 for part in parts:
                     self._keep(*part, kind)
+                asks = True
             elif kind_asked := asked(self.text, first, last, is_wanted=wanted):
                 self._keep(first, last, self.kind or kind_asked, is_sentence=True)
-        return end
+                asks = True
+            elif asks := asks and goes_on_asking(self.text, first, last):
+                self._keep(first, last, Kind.ESSENTIAL, is_sentence=True)
 
     def _take(self, spans: Iterable[tuple[int, int, Kind]]) -> None:
         for start, end, kind in spans:
@@ -332,19 +349,15 @@ class _Reader:
         """Keep a piece as a criterion, without what closes it; not if it asks for nothing or of everybody."""
         first, last, said = take_marker(self.text[start:end])
         start, end = trim(self.text, start + first, start + last)
-        while end > start and self.text[end - 1] in ",;:*":
+        while end > start and self.text[end - 1] in ",;:":
             start, end = trim(self.text, start, end - 1)
         if closing := re.search(r"[;,]\s+(?:and|or)$", self.text[start:end]):
             end = start + closing.start()
-        while self.text[start : start + 1] == "*":
+        while self.text[start : start + 1] == "*" and self.text.count("**", start, end) % 2:
             start, end = trim(self.text, start + 1, end)
         words = self.text[start:end]
         letters = sum(letter.isalpha() for letter in words)
-        if (
-            letters < 2
-            or (REFUSED.search(words.replace("but not essential", "")) and not is_sentence)
-            or EVERYBODY.search(words)
-        ):
+        if letters < 2 or (is_refused(words) and not is_sentence) or EVERYBODY.search(words):
             return
         kind = said or kind
         if (

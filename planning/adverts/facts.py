@@ -40,7 +40,8 @@ _PLACE_WORDS = re.compile(
     re.IGNORECASE,
 )
 _NOT_A_PLACE = re.compile(
-    r"\b(?:trust|nhs|board|council|university hospitals|officer|manager|about|role|analyst|lead|description)\b",
+    r"\b(?:trust(?! headquarters)|nhs|board|council|university hospitals|officer|manager|about|role|analyst|"
+    r"lead|description)\b",
     re.IGNORECASE,
 )
 _PLACE_ENDS = re.compile(
@@ -145,14 +146,15 @@ def _place(lines: list[Line]) -> str:
             return place
     for line in lines[:12]:
         place = _cut(line.text, _PLACE_ENDS)
-        if (
-            _PLACE_WORDS.search(place)
-            and not _NOT_A_PLACE.search(place)
-            and len(place) < 60
-            and not place.endswith((".", "?", "!"))
-        ):
+        if len(place) < 60 and not line.bullet and _is_name(place) and _PLACE_WORDS.search(place):
             return place
     return ""
+
+
+def _is_name(words: str) -> bool:
+    """Whether words could be the name of a place: in capitals, and of no employer or job."""
+    small = any(word[0].islower() and len(word) > 3 for word in words.split()[:-1])
+    return not small and not _NOT_A_PLACE.search(words) and not words.endswith((".", "?", "!"))
 
 
 def _title(lines: list[Line]) -> str:

@@ -38,9 +38,8 @@ _GROUP_ALSO = """
     leadership management managerial planning organisational organisation physical understanding general special work
     working related job specific further relevant it digital and or & / , of the for this role post vocational
     previous practical clinical academic development membership specialist language languages mobility travel
-    information factors skills/abilities key core your people social thinking criteria behavioural judgement
-    knowledge/skills knowledge/experience experience/knowledge skills/knowledge education/qualifications
-    qualifications/education training/qualifications qualifications/training aptitudes/skills attainment
+    information factors key core your people social thinking criteria behavioural judgement
+    attainment
 """.split()  # noqa: SIM905
 _GROUP_FIRST = ("other", "personal", "additional", "general", "special")
 _CONNECTING = [
@@ -101,7 +100,7 @@ _OTHER = re.compile(
     r"locations?|contract|department|team|trust|"
     r"organisation|background|context|dimensions|deliverables|objectives|work|day|week|practice|company|"
     r"service|employer|equality|diversity)\b(?! specification).*|"
-    r"what (?:we|we'll|we can|we will|you|you'll|you will|you'd|happens|the|it's)\b.*|how (?:to|do|you|"
+    r"what's\b.*|what (?:we|we'll|we can|we will|you|you'll|you will|you'd|happens|the|it's)\b.*|how (?:to|do|you|"
     r"we)\b.*|why\b.*|(?:a|your) (?:typical )?(?:day|week)\b.*|about\b.*|"
     r"(?:in this|as an?|as our) \w+.*|you(?:'ll| will)(?: be)?|you'll be doing|(?:equal|equality|diversity|"
     r"inclusion|disab|dbs|disclosure|safeguarding|right to work|sponsor|"
@@ -126,7 +125,7 @@ _VALUES = re.compile(
     r"(?:our |the |trust |core |your )*(?:\w+ )?(?:values|behaviours)\b.*|values (?:and|&) behaviours.*|behaviours"
 )
 _FORM = re.compile(r"^[(\[]+|[)\]:.?! -]+$")
-_SPLIT = re.compile(r"[^\w&'/-]+|(?<=\s)-+(?=\s)|,")
+_SPLIT = re.compile(r"[^\w&'-]+|(?<=\s)-+(?=\s)|,")
 _INLINE_KIND = re.compile(
     r"(?:[A-Za-z,/& ]{3,60}?\s*[-–—:(]\s*)?"
     r"(?P<kind>essential|desirable|must haves?|nice to haves?|must have|nice to have)"
@@ -144,9 +143,11 @@ _OPENING = re.compile(
     r"looking for|want|be able|bring|are|show|demonstrate|expect|love|like)\b|"
     r"\b(?:essential|desirable|required|need|looking for|must|ideal|successful)\b).*"
 )
+_MAY = re.compile(r"\b(?:they|you) (?:may|might|could) (?:also|even)\b|\bbonus points\b")
 _DO = re.compile(
     r"\b(?:you'll|you will|you) (?:be (?:doing|responsible|working|expected|given|offered|joining)|do\b|"
-    r"get\b|lead|work|receive|assess|responsib)|we (?:offer|will give|give)|will:?$"
+    r"get\b|lead|work|receive|assess|responsib)|we (?:offer|will give|give)|^(?!.*(?:candidate|applicant|"
+    r"person)).*will:?$"
 )
 
 
@@ -236,6 +237,8 @@ def _inline(line: Line) -> Heading | None:
 def opening(words: str) -> Kind | None:
     """The kind that a line before a list sets: "You will need:", "It would be great if you also had:"."""
     key = plain(words)
-    if _DO.search(key) or (not _OPENING.match(key) and not DESIRES.search(key)):
+    if _MAY.search(key):
+        return Kind.DESIRABLE
+    if _DO.search(key) or (not _OPENING.search(key) and not DESIRES.search(key)):
         return None
     return Kind.DESIRABLE if DESIRES.search(key) else Kind.ESSENTIAL

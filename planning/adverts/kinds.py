@@ -39,6 +39,7 @@ LEGEND = re.compile(
     r"presentation|cert|assess)",
     re.IGNORECASE,
 )
+BOTH = re.compile(r"essential\W*\(?e?\)?\W*(?:and|or)?\W*desirable\W*\(?d?\)?\W*", re.IGNORECASE)
 _BARE = re.compile(r"\s+([ED])\s*$")
 
 
@@ -77,19 +78,31 @@ DESIRES = re.compile(
     r"\b(?:advantag\w*|desirable|preferabl[ey]|preferred|ideally|(?:a|be|also|distinct|real|big|definite|"
     r"huge) (?:bonus|plus|asset|benefit)|"
     r"bonus points|would be (?:\w+ )?(?:helpful|useful|welcome\w*|good|great|valued|beneficial|nice|handy|ideal)|"
-    r"(?:is|are) (?:also |very |particularly )?(?:helpful|useful|welcome\w*|beneficial|valued)|not essential|"
+    r"(?:is|are) (?:also |very |particularly )?(?:nice to have|helpful|useful|welcome\w*|beneficial|valued)|"
+    r"not essential|"
     r"nice to have|"
     r"be (?:also |particularly |especially )?(?:useful|helpful|great|good|nice|interested|delighted|pleased)|"
     r"we'd (?:also )?(?:love|like|welcome)|"
     r"we would (?:also )?(?:love|like|welcome)|helps? if|keen to hear|help you stand out|stand out)\b",
     re.IGNORECASE,
 )
-REFUSED = re.compile(
+_REFUSED = re.compile(
     r"\b(?:(?:is|are|be)(?: not|n't)|not) (?:required|needed|necessary|expected)\b|\bno (?:\w+ ){1,4}(?:is |"
     r"are )?(?:needed|required|necessary)\b|"
     r"\b(?:don't|do not) (?:need|have to)\b|\byou need not\b",
     re.IGNORECASE,
 )
+_BUT_NOT = re.compile(
+    r"\b(?:but|though|although|and) (?:it is |is |are )?not (?:strictly )?(?:essential|necessary|required|"
+    r"needed)\b"
+)
+
+
+def is_refused(words: str) -> bool:
+    """Whether words say that something is not asked for. "Welcome but not essential" is no refusal."""
+    return bool(_REFUSED.search(_BUT_NOT.sub("", words.lower())))
+
+
 EVERYBODY = re.compile(
     r"\bDBS\b|disclosure and barring|criminal record|right to work|(?:two|satisfactory|"
     r"pre-employment) (?:references|checks)|"

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from planning.adverts.kinds import DESIRES, EVERYBODY, REFUSED, Kind
+from planning.adverts.kinds import DESIRES, EVERYBODY, Kind, is_refused
 from planning.adverts.lines import plain, trim
 
 _END = re.compile(r"[.!?][\"'”’)]*(?=\s+[\"'“‘(]?[A-Z0-9£])|[.!?][\"'”’)]*\s*$")
@@ -89,11 +89,7 @@ def sentences(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
 def asked(text: str, start: int, end: int, *, is_wanted: bool) -> Kind | None:
     """Whether a sentence asks the candidate for something, and how much. ``is_wanted``: under such a heading."""
     words = plain(text[start:end])
-    if (
-        text[start:end].endswith("?")
-        or REFUSED.search(words.replace("but not essential", ""))
-        or EVERYBODY.search(text[start:end])
-    ):
+    if text[start:end].endswith("?") or is_refused(words) or EVERYBODY.search(text[start:end]):
         return None
     desires = DESIRES.search(words)
     if _NOT_THIS.search(words) and not (
@@ -109,6 +105,11 @@ def asked(text: str, start: int, end: int, *, is_wanted: bool) -> Kind | None:
     if _ASKS.search(words) or (is_wanted and _ASKS_THERE.search(words)):
         return Kind.ESSENTIAL
     return None
+
+
+def goes_on_asking(text: str, start: int, end: int) -> bool:
+    """Whether a sentence goes on from one about the applicants: "They must also …"."""
+    return bool(re.match(r"they (?:must|should|will(?: also)? need)\b", plain(text[start:end])))
 
 
 def wants_of_the_best(text: str, start: int, end: int) -> bool:

@@ -28,6 +28,11 @@ class Columns:
     essential: int | None
     desirable: int | None
     count: int
+    starts: tuple[int, ...] = ()  # in a table with wide gaps: where each column begins within the line
+
+    def at(self, offset: int) -> int:
+        """The column that a cell at an offset within its line stands in."""
+        return max((n for n, start in enumerate(self.starts) if start <= offset + 2), default=0)
 
 
 def read_table(text: str, lines: list[Line], at: int) -> tuple[list[Span], int] | None:
@@ -39,7 +44,9 @@ def read_table(text: str, lines: list[Line], at: int) -> tuple[list[Span], int] 
         essential = next((n for n, name in enumerate(names) if _names(name, Kind.ESSENTIAL)), None)
         desirable = next((n for n, name in enumerate(names) if _names(name, Kind.DESIRABLE)), None)
         if essential is not None and desirable is not None:
-            return _rows(text, lines, at + 1, gap, Columns(essential, desirable, len(names)))
+            begin = line.start - line.indent
+            starts = tuple(start - begin for start, _ in _cells(text, line, gap)) if gap == "gap" else ()
+            return _rows(text, lines, at + 1, gap, Columns(essential, desirable, len(names), starts))
         if any(_BOTH.fullmatch(name) for name in names) or (gap != "gap" and _kind_cell(text, _cells(text, line, gap))):
             begin = at + any(_BOTH.fullmatch(name) for name in names)
             return _rows(text, lines, begin, gap, Columns(None, None, len(names)))
@@ -91,6 +98,10 @@ def _rows(text: str, lines: list[Line], at: int, gap: str, columns: Columns) -> 
         if _RULE.fullmatch(text, line.start, line.end):
             at += 1
             continue
+        if columns.starts and not line.before and (line.indent > 2 or _has(text, line, gap)):
+            found += _by_place(text, line, columns)
+            at += 1
+            continue
         if not _has(text, line, gap):
             said = heading(line, following)
             if (
@@ -123,6 +134,17 @@ def _rows(text: str, lines: list[Line], at: int, gap: str, columns: Columns) -> 
         column = offset + len(cells) - 1
         at += 1
     return [_trimmed(text, span) for span in found], at
+
+
+def _by_place(text: str, line: Line, columns: Columns) -> list[Span]:
+    """The cells of a row whose columns are told by where they begin. What goes on below is too torn to keep."""
+    found: list[Span] = []
+    begin = line.start - line.indent
+    for start, end in _cells(text, line, "gap"):
+        column = columns.at(start - begin)
+        if start < end and column in (columns.essential, columns.desirable) and not text[start].islower():
+            found += _items(text, start, end, _column_kind(columns, column))
+    return found
 
 
 def _has(text: str, line: Line, gap: str) -> bool:

@@ -1,5 +1,7 @@
 """Short adverts in the layouts people meet, each with its criteria: "E ..." essential, "D ..." desirable."""
 
+# ruff: noqa: E501 - adverts stand here as people paste them
+
 LAYOUTS = {
     "headings from a PDF without empty lines": (
         """Person Specification
@@ -261,5 +263,240 @@ Essential criteria
 - Excel
 """,
         ["E Managing data", "E Excel"],
+    ),
+    "a heading for extras without a colon": (
+        """Full-Stack Engineer (Patient Portal)
+
+What you'll do
+- Build features end to end
+- Own what you ship
+
+What you'll bring
+- 3+ years building web apps in TypeScript and React
+- Experience with PostgreSQL
+- You care about accessibility and know WCAG 2.2
+- Comfortable with CI/CD and infrastructure as code
+
+Bonus points if you have
+- Worked with FHIR or HL7
+- A background in healthcare
+- Contributed to open source
+
+Our stack: TypeScript, React, Django, AWS.
+
+Perks
+- Remote first
+- £1,000 learning budget
+""",
+        [
+            "E 3+ years building web apps in TypeScript and React",
+            "E Experience with PostgreSQL",
+            "E You care about accessibility and know WCAG 2.2",
+            "E Comfortable with CI/CD and infrastructure as code",
+            "D Worked with FHIR or HL7",
+            "D A background in healthcare",
+            "D Contributed to open source",
+        ],
+    ),
+    "a cell per line with two items in a cell": (
+        """Person Specification - Data Quality Lead
+
+Criteria
+Essential
+Desirable
+Method of assessment
+Education/Qualifications
+
+Degree level education or equivalent experience
+
+Evidence of CPD
+Management qualification
+Application
+
+Experience
+
+Managing a data quality function
+Working with clinicians to improve records
+Experience of more than one patient administration system
+Application/Interview
+Knowledge
+NHS data standards
+
+Interview
+""",
+        [
+            "E Degree level education or equivalent experience",
+            "E Evidence of CPD",
+            "D Management qualification",
+            "E Managing a data quality function",
+            "E Working with clinicians to improve records",
+            "D Experience of more than one patient administration system",
+            "E NHS data standards",
+        ],
+    ),
+    "kinds above groups, and what comes after": (
+        """Essential Criteria
+Qualifications
+• Registered nurse.
+• Degree.
+
+Experience
+• Teaching.
+
+Skills/Abilities
+• IT literate
+
+Desirable Criteria
+Qualifications
+• MSc
+
+Knowledge
+• Human factors
+
+Additional information
+The Trust is committed to equality. Flexible working is essential to us.
+""",
+        [
+            "E Registered nurse.",
+            "E Degree.",
+            "E Teaching.",
+            "E IT literate",
+            "D MSc",
+            "D Human factors",
+        ],
+    ),
+    "lists after what the applicant will have and may have": (
+        """The successful applicant will:
+* have a degree or equivalent experience
+* have managed a team
+* be able to travel
+
+They may also:
+* hold a PRINCE2 certificate
+* know about NHS finance
+
+We offer:
+* flexible hours
+""",
+        [
+            "E have a degree or equivalent experience",
+            "E have managed a team",
+            "E be able to travel",
+            "D hold a PRINCE2 certificate",
+            "D know about NHS finance",
+        ],
+    ),
+    "bold letters of markdown": (
+        """**Essential requirements**
+
+- **Experience** of managing clinical systems
+- Knowledge of **ITIL**
+
+**Desirable requirements**
+
+- Experience in pharmacy
+
+## How we work
+- We meet weekly
+""",
+        [
+            "E **Experience** of managing clinical systems",
+            "E Knowledge of **ITIL**",
+            "D Experience in pharmacy",
+        ],
+    ),
+    "sentences without must": (
+        """Delivery Manager
+Care Records Service | Band 7 | Leeds
+
+About the team
+Our team of nine builds the summary record. We must always put safety first. You will be joining at an exciting time.
+
+What you'll be doing
+You will run the ceremonies, remove blockers and protect the team. You must report progress monthly.
+
+What we're looking for
+You are an experienced delivery manager who has worked in agile teams. You have coached teams to improve and you can point to what changed. You understand budgets. You don't need to have worked in health before. Ideally, you know how assurance works in government. A certification such as CSM is nice to have but not necessary.
+
+We particularly welcome applications from people with disabilities. If you have any questions, please get in touch. The interview will be essential in judging fit.
+""",
+        [
+            "E You are an experienced delivery manager who has worked in agile teams.",
+            "E You have coached teams to improve and you can point to what changed.",
+            "E You understand budgets.",
+            "D Ideally, you know how assurance works in government.",
+            "D A certification such as CSM is nice to have but not necessary.",
+        ],
+    ),
+    "sentences about applicants": (
+        """Research Data Manager, University of Eastmouth
+
+The post
+The Institute seeks a data manager to look after its trials data. The role holder will be responsible for data quality and reporting.
+
+Applicants should have a degree in a relevant subject and experience of managing clinical data. They must be able to demonstrate knowledge of REDCap or a similar system and good attention to detail. Knowledge of GCP would be an advantage. Previous experience in a university is desirable but not essential.
+
+The post is full time and fixed term for 3 years. Applications should include a CV. Candidates must have the right to work in the UK. Interviews are expected to be held in June.
+""",
+        [
+            "E Applicants should have a degree in a relevant subject and experience of managing clinical data.",
+            "E They must be able to demonstrate knowledge of REDCap or a similar system and good attention to detail.",
+            "D Knowledge of GCP would be an advantage.",
+            "D Previous experience in a university is desirable but not essential.",
+        ],
+    ),
+    "lines between empty lines": (
+        """Who you are
+
+To thrive in this role you'll need:
+
+Experience as a product designer in a regulated industry
+A portfolio that shows your thinking
+The ability to run research with patients
+
+Nice-to-haves:
+
+Experience with design systems
+Prototyping in code
+
+What's in it for you?
+
+25 days off
+Health insurance
+""",
+        [
+            "E Experience as a product designer in a regulated industry",
+            "E A portfolio that shows your thinking",
+            "E The ability to run research with patients",
+            "D Experience with design systems",
+            "D Prototyping in code",
+        ],
+    ),
+    "a table whose columns are told by place": (
+        """JOB DESCRIPTION
+Title: Clinical Coder
+Grade: 5
+Hours: 37.5 per week
+Responsible to: Coding Manager
+
+PERSON SPECIFICATION
+JOB TITLE: Clinical Coder
+
+REQUIREMENTS            ESSENTIAL                                  DESIRABLE                        HOW ASSESSED
+EDUCATION               NCCQ or working towards it                 A level biology                  A/C
+                        Good general education
+EXPERIENCE              At least one year coding in an             Experience with Medicode         A/I
+                        acute trust
+SKILLS                  Attention to detail                        Excel                            I/T
+""",
+        [
+            "E NCCQ or working towards it",
+            "D A level biology",
+            "E Good general education",
+            "E At least one year coding in an",
+            "D Experience with Medicode",
+            "E Attention to detail",
+            "D Excel",
+        ],
     ),
 }
