@@ -46,6 +46,15 @@ def test_there_is_exactly_one_clock(services: dict[str, Any]) -> None:
     assert not any("-B" in str(service.get("command")).split() for service in services.values())
 
 
+def test_before_anything_starts_there_are_tables_and_the_table_for_limits_when_redis_is_away(
+    services: dict[str, Any], root: Path
+) -> None:
+    release = (root / "Procfile").read_text().splitlines()[0]
+    for commands in (str(services["migrate"]["command"]), release):
+        steps = ("migrate --noinput", "createcachetable", "load_catalogue")
+        assert [step for step in steps if f"manage.py {step}" in commands] == list(steps)
+
+
 def test_everything_that_stays_up_has_a_health_check_and_comes_back(services: dict[str, Any]) -> None:
     for name in set(services) - {"migrate"}:
         assert services[name]["healthcheck"]["test"], name
