@@ -15,6 +15,7 @@ from django.db.models import Prefetch
 from django.urls import reverse
 
 from careers.directions.learning import ASK_SOMEONE
+from careers.directions.words import listed
 from careers.frame import Frame
 from careers.models import CostBand, Learning, LearningSkill, LearningStatus, Skill
 from careers.models.eligibility import Applicant
@@ -50,7 +51,8 @@ class Course:
     @property
     def words(self) -> str:
         """The same with what is not known of whether the person may apply."""
-        return ", ".join((self.facts, *([f"not known: {', '.join(self.not_known)}"] if self.not_known else [])))
+        unknown = [f"not known whether it is open to {listed(self.not_known, 'or')}"] if self.not_known else []
+        return ", ".join((self.facts, *unknown))
 
 
 @dataclass(frozen=True)

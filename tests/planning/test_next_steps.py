@@ -78,7 +78,7 @@ def test_a_course_for_others_is_left_out() -> None:
 def test_a_course_of_which_little_is_known_stays_and_says_what() -> None:
     (course,) = only_course().courses
     assert course.not_known == ("Wales",)
-    assert "not known: Wales" in course.words
+    assert "not known whether it is open to Wales" in course.words
 
 
 def test_events_about_a_skill_are_shown_if_everybody_may_come() -> None:
