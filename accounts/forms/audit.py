@@ -21,8 +21,7 @@ class AuditFilters(ListForm):
 
     def __init__(self, data: Mapping[str, Any], **kwargs: Any) -> None:
         super().__init__(data, **kwargs)
-        actions = AuditEntry.objects.order_by("action").values_list("action", flat=True).distinct()
-        words = [(action, AuditEntry(action=action).action_words) for action in actions]
+        words = [(action, AuditEntry(action=action).action_words) for action in AuditEntry.objects.actions()]
         self.fields["action"].choices = [("", "Anything"), *words]  # type: ignore[attr-defined]
         programmes = [(programme.scope, programme.name) for programme in Programme.objects.all()]
         self.fields["scope"].choices = [("", "Any, or none"), *programmes]  # type: ignore[attr-defined]

@@ -95,6 +95,13 @@ def test_filters_find_who_what_where_and_when(
     assert "No entry fits" in client.get(f"{AUDIT}?person=nobody@example.org").content.decode()
 
 
+def test_every_kind_of_action_is_offered_once(ada: User, now: datetime) -> None:
+    assert AuditEntry.objects.actions() == []
+    for action in ("accounts.role_taken", "accounts.role_given", "accounts.role_taken", "events.event_cancelled"):
+        audit.record(actor=ada, action=action, now=now)
+    assert AuditEntry.objects.actions() == ["accounts.role_given", "accounts.role_taken", "events.event_cancelled"]
+
+
 def test_the_page_costs_the_same_however_long_the_trail_is(
     ada: User,
     root: User,
