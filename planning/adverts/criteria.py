@@ -97,7 +97,9 @@ class _Reader:
 
     def _is_item_after_all(self, line: Line, said: Heading, following: Line | None) -> bool:
         """Within a list without bullets, a line that only may be a heading is an item."""
-        if self.part is Part.VALUES and said.part is Part.KIND and said.ends is None:
+        if said.part is Part.KIND and self.part is Part.VALUES and said.ends is None:
+            return True
+        if said.part is Part.KIND and self.part is Part.OTHER and said.ends is not None and line.bullet:
             return True
         is_plain_heading = line.before and (line.is_loud or line.text.endswith("?"))
         if said.part is Part.UNKNOWN and self.in_list and self.kind and not is_plain_heading:

@@ -111,7 +111,7 @@ _OTHER = re.compile(
     r"disclaimer|effort|freedom|communication and working|relationships?|reports?\b|reporting|recruitment|"
     r"assessment process|success profiles|"
     r"pre-employment|checks|employment checks|additional information|other information|the (?:package|"
-    r"process|extras)|message|welcome|general$|use of|data protection (?:notice|statement)|smoking|"
+    r"process|extras)|message|welcome|general(?: information)?$|use of|data protection (?:notice|statement)|smoking|"
     r"no smoking|"
     r"key (?:working|relationships|results)|day to day|day-to-day|join|come|contents|scope|structure|"
     r"supplementary|document).*"
@@ -119,7 +119,7 @@ _OTHER = re.compile(
 # What stands between a headline and the duties: nothing is listed there, but a sentence may say what one must have.
 _SOFT = re.compile(
     r"(?:the )?(?:job|role|post|vacancy)? ?(?:advert|advertisement|overview|summary|opportunity|"
-    r"introduction)|about the (?:role|job|post)"
+    r"introduction)|(?:about )?the (?:role|job|post|opportunity)"
 )
 _VALUES = re.compile(
     r"(?:our |the |trust |core |your )*(?:\w+ )?(?:values|behaviours)\b.*|values (?:and|&) behaviours.*|behaviours"
@@ -181,6 +181,8 @@ def _part(key: str, tokens: list[str]) -> Part | None:
         return Part.VALUES
     if _WANTED.fullmatch(key) and not _DO.search(key):
         return Part.WANTED
+    if "information" in tokens and tokens[0] != "other":
+        return None
     if any(token in _GROUP_CORE for token in tokens) and all(
         token in _GROUP_CORE or token in _GROUP_ALSO for token in tokens
     ):

@@ -31,7 +31,7 @@ _HEAD = re.compile(
 _TAIL = re.compile(
     rf"(?:\s*[–—-]?\s*[(\[]\s*(?P<a>{_WORD}|[ED])\s*[)\]](?:\s+{_CODES}(?:\s*[/,&+]\s*{_CODES})*)?|"
     rf"\s+[–—-]\s*(?P<b>essential|desirable)|\s[–—-]\s(?P<c>[ED])"
-    rf"|(?:\t|\s{{2,}})(?P<d>essential|desirable|[ED]))\s*[.;,]?\s*$",
+    rf"|(?:\t|\s{{2,}})(?P<d>essential|desirable|[ED])|(?<=[.;])\s+(?P<e>[ED])(?:,\s*{_CODES})?)\s*[.;,]?\s*$",
     re.IGNORECASE,
 )
 LEGEND = re.compile(

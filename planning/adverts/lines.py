@@ -6,7 +6,7 @@ from itertools import pairwise
 
 SPACE = " \t\r\n\xa0\u2007\u202f\u200b\ufeff\x0b\x0c\u2028\u2029"
 _LINE = re.compile(r"[^\r\n\x0b\x0c\x85\u2028\u2029]+")
-_SIGN = r"(?:[•▪◦●○■□➢➤►▶‣⁃∙·¾§]|[\uf000-\uf0ff]|[-–—*](?=[ \t\xa0])|o(?=[ \t]))"
+_SIGN = r"(?:[•▪◦●○■□➢➤►▶‣⁃∙·¾§]|[\uf000-\uf0ff]|[-–—*>](?=[ \t\xa0])|o(?=[ \t]))"
 _NUMBER = (
     r"(?:\(?\d{1,2}[.)](?=[ \t\xa0])"
     r"|\d{1,2}(?:\.\d{1,2})+\.?(?=[ \t])(?![ \t]*(?:hours|hrs|years|wte|fte|million|%)\b)"  # 37.5 hours is none

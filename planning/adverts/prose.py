@@ -19,6 +19,9 @@ _ASKS = re.compile(
     r"some|strong|good|excellent|experience|knowledge)\b|"
     rf"\b(?:successful|ideal) (?:candidate|applicant) (?:will|must|should|has|is)\b|\bwe(?: are|"
     rf"'re) looking for (?:someone|somebody|people|an? \w+ (?:who|with))\b|"
+    r"\bit is essential (?:that )?(?:you|the (?:successful|ideal)|applicants|candidates)\b|"
+    r"^(?:a|an|the)? ?[^.;]{0,60}\b(?:licence|degree|registration|qualification|experience|knowledge|certificate)\b"
+    r"[^.;]{0,60}\b(?:is|are) (?:essential|required)\b|"
     r"\bto be (?:successful|considered|shortlisted),? you\b",
 )
 # Sentences that ask for something under a heading about the candidate.
@@ -45,7 +48,8 @@ _NOT_THIS = re.compile(
     r"ask|welcome people)|our |the (?:trust|council|board|charity|practice|company|department|"
     r"organisation)\b|this (?:post|role|job|is)|"
     r"if you (?:are|have|need|wish|would|want|require|think|feel|can't|cannot|do not|don't)|please|don't|"
-    r"do not|all (?:staff|employees)|interviews?|in return|applications?|they |it is |informal)|"
+    r"do not|all (?:staff|employees)|interviews?|in return|applications?|they |"
+    r"it is (?!essential (?:that )?(?:you|applicants|candidates|the))|informal)|"
     r"\b(?:you will|you'll) (?:be (?:asked|given|part|working|responsible|based|joining|expected|offered|"
     r"supported|invited|the (?:voice|first|link|lead)|one of|leading|managing|reporting|paid|trained)|"
     r"have (?:a buddy|the (?:chance|opportunity)|access|your|a (?:training|personal|mentor|laptop|named)|"
@@ -67,7 +71,9 @@ _OPENS_LIST = re.compile(
     r"ideally,? you(?:'ll| will| would|'d)?(?: also)? have|"
     r"(?:applicants|candidates|the successful (?:candidate|applicant))(?: will| must|"
     r" should)?(?: also)? (?:need|have|be able to show)|(?:also |particularly )?(?:desirable|useful|helpful|"
-    r"essential|welcome) (?:is|are|would be))"
+    r"essential|welcome) (?:is|are|would be)|"
+    r"(?:the |our )?(?:essential|desirable) (?:criteria|requirements|skills|attributes)"
+    r"(?: for this \w+)? (?:are|include))"
     r"[ :,-]+",
 )
 _LEAD = re.compile(r"[^;:.()]{3,120}:\s+")

@@ -18,6 +18,7 @@ _HOW = re.compile(r".*\b(?:assess|how|method|evidence|identif|measure|stage|sour
 _BOTH = re.compile(
     r"(?:essential\s*(?:/|or|\()\s*desirable\)?|e\s*/\s*d|essential \(e\) or desirable \(d\))(?: \(e/d\))?"
 )
+MOST_OF_A_LABEL = 80  # characters of a row's label, or of a cell's first line
 _OPEN_CELLS = 8  # the most lines looked through for the end of a row
 
 
@@ -90,50 +91,81 @@ def _kind_cell(text: str, cells: list[tuple[int, int]]) -> Kind | None:
 
 
 def _rows(text: str, lines: list[Line], at: int, gap: str, columns: Columns) -> tuple[list[Span], int]:
-    found: list[Span] = []
-    column, skipping = 0, False
-    while at < len(lines):
-        line = lines[at]
-        following = lines[at + 1] if at + 1 < len(lines) else None
-        if _RULE.fullmatch(text, line.start, line.end):
-            at += 1
-            continue
-        if columns.starts and not line.before and (line.indent > 2 or _has(text, line, gap)):
-            found += _by_place(text, line, columns)
-            at += 1
-            continue
-        if not _has(text, line, gap):
-            said = heading(line, following)
-            if (
-                said
-                and said.part in (Part.OTHER, Part.WANTED, Part.KIND, Part.VALUES)
-                and (line.before or said.part is Part.KIND)
-            ):
-                break
-            if line.bullet and columns.essential is not None and column in (columns.essential, columns.desirable):
-                found += _items(text, line.body, line.end, _column_kind(columns, column))
-            elif found and line.starts_small and not line.before and not line.bullet:
-                start, _, kind = found[-1]
-                found[-1] = (start, line.end, kind)
-            elif not (following and _has(text, following, gap) and not following.before and len(line.text) < 80):
-                break
-            else:
-                skipping = is_values(line.text)
-            at += 1
-            continue
-        cells = _cells(text, line, gap)
-        continues = (
-            bool(line.bullet) and not line.indent and columns.essential is not None and len(cells) < columns.count
-        )
-        offset = column if continues else 0
-        label = next((text[start:end] for start, end in cells[: columns.essential] if start < end), "")
-        if not continues and label:
-            skipping = is_values(label)
-        if not skipping:
-            found += _row(text, cells, offset, columns)
-        column = offset + len(cells) - 1
+    rows = _Rows(text, gap, columns)
+    while at < len(lines) and rows.take(lines[at], lines[at + 1] if at + 1 < len(lines) else None):
         at += 1
-    return [_trimmed(text, span) for span in found], at
+    return [_trimmed(text, span) for span in rows.found], at
+
+
+class _Rows:
+    """Reads the rows of one table, line by line; a cell may go on over several lines."""
+
+    def __init__(self, text: str, gap: str, columns: Columns) -> None:
+        self.text = text
+        self.gap = gap
+        self.columns = columns
+        self.found: list[Span] = []
+        self.column = 0  # that the last cell stood in
+        self.skipping = False  # rows about values
+        self.carried: int | None = None  # where a cell began on the line before
+
+    def take(self, line: Line, following: Line | None) -> bool:
+        """Read a line; False if it is after the table."""
+        if _RULE.fullmatch(self.text, line.start, line.end):
+            return True
+        if self.columns.starts and not line.before and (line.indent > 2 or _has(self.text, line, self.gap)):
+            self.found += _by_place(self.text, line, self.columns)
+            return True
+        if _has(self.text, line, self.gap):
+            self._row(line)
+            return True
+        return self._without_gap(line, following)
+
+    def _in_columns(self) -> bool:
+        columns = self.columns
+        return columns.essential is not None and self.column in (columns.essential, columns.desirable)
+
+    def _without_gap(self, line: Line, following: Line | None) -> bool:
+        said = heading(line, following)
+        ends = (Part.OTHER, Part.WANTED, Part.VALUES)
+        if said and (said.part is Part.KIND or (said.part in ends and line.before)):
+            return False
+        goes_on = following is not None and not following.before and _has(self.text, following, self.gap)
+        if line.bullet and self._in_columns():
+            self.found += _items(self.text, line.body, line.end, _column_kind(self.columns, self.column))
+        elif self.found and line.starts_small and not line.before and self._is_next(line):
+            self.found[-1] = (self.found[-1][0], line.end, self.found[-1][2])
+        elif not goes_on or len(line.text) > MOST_OF_A_LABEL:
+            return False
+        elif following is not None and following.starts_small:
+            self.carried = line.body
+        else:
+            self.skipping = is_values(line.text)
+        return True
+
+    def _is_next(self, line: Line) -> bool:
+        """Whether a line comes right after the last criterion, with nothing but its end in between."""
+        return not self.text[self.found[-1][1] : line.start].strip()
+
+    def _row(self, line: Line) -> None:
+        cells = _cells(self.text, line, self.gap)
+        if self.carried is not None:
+            cells[0], self.carried = (self.carried, cells[0][1]), None
+        fewer = len(cells) < self.columns.count and not line.indent
+        torn = bool(line.starts_small and self._in_columns() and not line.bullet)
+        if fewer and self.columns.essential is not None and (line.bullet or torn):
+            offset = self.column
+            if torn and self.found and self._is_next(line) and self.text[self.found[-1][1] - 1] != ";":
+                self.found[-1] = (self.found[-1][0], cells[0][1], self.found[-1][2])
+                cells[0] = (cells[0][1], cells[0][1])
+        else:
+            offset = 0
+            label = next((self.text[a:b] for a, b in cells[: self.columns.essential] if a < b), "")
+            if label:
+                self.skipping = is_values(label)
+        if not self.skipping:
+            self.found += _row(self.text, cells, offset, self.columns)
+        self.column = offset + len(cells) - 1
 
 
 def _by_place(text: str, line: Line, columns: Columns) -> list[Span]:

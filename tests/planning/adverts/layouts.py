@@ -499,4 +499,182 @@ SKILLS                  Attention to detail                        Excel        
             "D Excel",
         ],
     ),
+    "a table whose cell goes on below": (
+        """Health Records Manager
+Band 6
+
+PERSON SPECIFICATION
+
+| Attributes | Essential | Desirable | How Identified |
+| Qualifications | Degree or equivalent | IHRIM certificate | Application form |
+| Experience | Managing a records library;
+leading staff | Scanning projects | Application form / Interview |
+| Knowledge | Records Management Code of Practice | | Interview |
+| Skills | Good communicator | | Interview |
+
+Terms
+We offer 27 days.
+""",
+        [
+            "E Degree or equivalent",
+            "D IHRIM certificate",
+            "E Managing a records library",
+            "E leading staff",
+            "D Scanning projects",
+            "E Records Management Code of Practice",
+            "E Good communicator",
+        ],
+    ),
+    "ticks, and a criterion that goes on below": (
+        """PERSON SPECIFICATION
+Requirements	Essential	Desirable	Assessment
+Qualifications
+Library qualification or equivalent	X		A
+Chartership		X	A
+Experience
+Answering enquiries	X		A/I
+Teaching information skills		X	I
+Literature searching in healthcare
+databases	X		A/I
+Personal
+Friendly	X		I
+""",
+        [
+            "E Library qualification or equivalent",
+            "D Chartership",
+            "E Answering enquiries",
+            "D Teaching information skills",
+            "E Literature searching in healthcare\ndatabases",
+            "E Friendly",
+        ],
+    ),
+    "a sentence for each kind": (
+        """Network Engineer
+
+The role
+You will keep 90 sites connected.
+
+The essential criteria are: a networking qualification (CCNA or equivalent); experience of supporting LAN, WAN and wireless; a full driving licence; and the ability to work on call. Desirable criteria are: knowledge of firewalls; experience in the NHS.
+
+We offer a pension; a bike scheme; and free parking.
+""",
+        [
+            "E a networking qualification (CCNA or equivalent)",
+            "E experience of supporting LAN, WAN and wireless",
+            "E a full driving licence",
+            "E the ability to work on call.",
+            "D knowledge of firewalls",
+            "D experience in the NHS.",
+        ],
+    ),
+    "prose about the ideal candidate": (
+        """Interim Head of Digital
+
+We are seeking an exceptional leader. The ideal candidate will have led a digital function at senior level and will bring experience of electronic patient record programmes. It is essential that you have excellent stakeholder skills. Knowledge of the NHS financial regime would be beneficial, although not essential. Applicants must hold or be working towards a postgraduate qualification. A full driving licence is required.
+
+The trust is going through change, and patience is essential for everybody who works here. You will report to the Chief Executive. You will be expected to attend board meetings.
+""",
+        [
+            "E The ideal candidate will have led a digital function at senior level and will bring experience of electronic patient record programmes.",
+            "E It is essential that you have excellent stakeholder skills.",
+            "D Knowledge of the NHS financial regime would be beneficial, although not essential.",
+            "E Applicants must hold or be working towards a postgraduate qualification.",
+            "E A full driving licence is required.",
+        ],
+    ),
+    "bullets within bullets": (
+        """Person specification
+
+Essential
+ - Qualifications
+   - Degree or equivalent
+ - Experience
+   - Experience of performance reporting
+   - Experience with SQL
+ - Skills
+   - Communication
+Desirable
+ - Qualifications
+   - PRINCE2
+""",
+        [
+            "E Degree or equivalent",
+            "E Experience of performance reporting",
+            "E Experience with SQL",
+            "E Communication",
+            "D PRINCE2",
+        ],
+    ),
+    "capitals and angle brackets": (
+        """What you will need to succeed in this role
+
+ESSENTIAL
+> Registered pharmacist or pharmacy technician
+> Experience with ePMA
+
+DESIRABLE
+> Independent prescriber (or willing to train)
+
+Disclosure
+This post needs a check.
+""",
+        [
+            "E Registered pharmacist or pharmacy technician",
+            "E Experience with ePMA",
+            "D Independent prescriber (or willing to train)",
+        ],
+    ),
+    "what follows in the same words": (
+        """Knowledge, skills and experience
+
+Essential:
+Educated to degree level
+Experience of commissioning (contract monitoring, procurement)
+
+Desirable:
+Knowledge of primary care (D)
+
+General Information
+The organisation is an equal opportunities employer.
+Staff must comply with policies.
+""",
+        [
+            "E Educated to degree level",
+            "E Experience of commissioning (contract monitoring, procurement)",
+            "D Knowledge of primary care",
+        ],
+    ),
+    "a kind before each line": (
+        """Person Specification
+Education / Training
+Essential - Degree or relevant experience
+Essential - IT literate
+Desirable - ECDL
+Experience
+Essential - Office work
+Desirable - Work in a GP surgery
+Other
+Essential - Able to work Saturdays
+""",
+        [
+            "E Degree or relevant experience",
+            "E IT literate",
+            "D ECDL",
+            "E Office work",
+            "D Work in a GP surgery",
+            "E Able to work Saturdays",
+        ],
+    ),
+    "letters after a full stop": (
+        """Selection criteria (E = essential, D = desirable; A = application, I = interview)
+1. Degree in health informatics or similar. E, A
+2. Experience of clinical audit. E, A/I
+3. Knowledge of R. D, I
+""",
+        [
+            "E Degree in health informatics or similar.",
+            "E Experience of clinical audit.",
+            "D Knowledge of R.",
+        ],
+    ),
 }
