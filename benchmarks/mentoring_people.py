@@ -34,8 +34,12 @@ class PeerScoring:
     def __init__(self, mentees: Sequence[Mentee], mentors: Sequence[Mentor]) -> None:
         self.mentees, self.mentors = mentees, mentors
         self.grades = np.array([mentor.band for mentor in mentors], np.int16)
-        self.professions = np.array([";".join(mentor.families) for mentor in mentors])
-        self.identities = np.array([";".join(mentor.experiences) for mentor in mentors])
+        self.in_profession = {
+            profession: np.array([profession in mentor.families for mentor in mentors]) for profession in PROFESSIONS
+        }
+        self.with_identity = {
+            identity: np.array([identity in mentor.experiences for mentor in mentors]) for identity in IDENTITIES
+        }
 
     def points(self, mentee: int) -> Points:
         person = self.mentees[mentee]
@@ -43,9 +47,9 @@ class PeerScoring:
         row = np.full(len(self.mentors), NO_PAIR, np.int16)
         for gap, points in PEER_GAP.items():
             row[gaps == gap] = points
-        row[(row >= 0) & (self.professions == person.goal_family)] += PEER_PROFESSION
+        row[(row >= 0) & (self.in_profession[person.goal_family])] += PEER_PROFESSION
         for identity in person.experiences:
-            row[(row >= 0) & (self.identities == identity)] += PEER_IDENTITY
+            row[(row >= 0) & (self.with_identity[identity])] += PEER_IDENTITY
         return row
 
     def reasons(self, mentee: int, mentor: int) -> tuple[Reason, ...]:

@@ -32,7 +32,8 @@ def candidates(problem: Problem) -> Integers:
         mentors, mentees = np.divmod(best, height)
         mentors += first
         found.append((mentees * width + mentors)[has_place[mentors]])
-    return np.unique(np.concatenate(found))
+    pairs = np.sort(np.concatenate(found))
+    return pairs[np.diff(pairs, prepend=-1) > 0]
 
 
 def best_of_rows(points: Points, wanted: Flags, row_keys: Keys, column_keys: Keys) -> Integers:

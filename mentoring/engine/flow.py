@@ -142,7 +142,9 @@ def prices_of(network: Network, costs: Integers, flow: Integers, start: Integers
             return prices
         reached = heads[arcs[is_shorter]]
         np.minimum.at(prices, reached, ways[is_shorter])
-        nearer = np.unique(reached)
+        came_nearer = np.zeros(nodes, np.bool_)
+        came_nearer[reached] = True
+        nearer = np.flatnonzero(came_nearer)
     raise NoFlow("The flow is not of least cost.")
 
 

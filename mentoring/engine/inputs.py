@@ -24,9 +24,11 @@ def _plain(value: Any) -> Any:
         return sorted(value)
     if isinstance(value, Enum):
         return value.value
+    if isinstance(value, Mapping):
+        return sorted(value.items())
     names, read = _reader(type(value))  # type: ignore[arg-type]  # a type is hashable
     details = (read(value),) if len(names) == 1 else read(value) if names else ()
-    return [type(value).__name__, *(sorted(one.items()) if isinstance(one, Mapping) else one for one in details)]
+    return [type(value).__name__, *(sorted(one.items()) if isinstance(one, dict) else one for one in details)]
 
 
 @lru_cache

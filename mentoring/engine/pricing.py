@@ -30,7 +30,8 @@ def useful_pairs(problem: Problem, proofs: dict[Aim, Proof], known: Integers, mo
         for prices in before:
             cheap &= prices.reduced(rows) == 0
         found.append(first * width + np.flatnonzero(cheap))
-    pairs = np.setdiff1d(np.concatenate(found), known, assume_unique=True)
+    pairs = np.concatenate(found)
+    pairs = pairs[~np.isin(pairs, known, assume_unique=True, kind="sort")]
     mentees, mentors = np.divmod(pairs, width)
     promise = asked.of_mentees[mentees].astype(np.int64) - asked.of_mentors[mentors]
     if asked.aim is Aim.POINTS:

@@ -248,6 +248,12 @@ class Shared(ByKind):
     def kind(self, mentee: Mentee) -> Any:
         return self.words(mentee)
 
+    def points(self, mentee: int, among: Among) -> Any:
+        if isinstance(among, int):  # a row is much for one pair
+            shared = self.words(self.mentees[mentee]) & self.words(self.mentors[among])
+            return self.share(min(len(shared), self.enough), self.enough)
+        return super().points(mentee, among)
+
     def row(self, mentee: Mentee) -> Points:
         own = self.bits(mentee)
         shared = np.zeros(len(self.mentors), np.uint8)
