@@ -12,7 +12,7 @@ from django.core import mail
 from django.core.cache import cache
 from playwright.sync_api import BrowserContext, Page, expect
 
-from accounts.models import Organisation, Programme, ProgrammeRole, User
+from accounts.models import Organisation, Profile, Programme, ProgrammeRole, User
 from accounts.preferences import stop_url
 from tests.journeys.accessibility import check_accessibility, check_reflow
 
@@ -185,7 +185,9 @@ STAFF = (
 
 def test_every_page_is_accessible_and_fits_a_phone(page: Page) -> None:
     root = make_person("root@example.org", name="Rose Root", is_superuser=True, is_staff=True)
-    ada = make_person("ada@example.org", name="Ada")
+    # Longer than a phone is wide.
+    ada = make_person("ada.okafor-williams@moorlandhospitals.example.org", name="Ada Okafor-Williams")
+    Profile.objects.create(user=ada, employer="NOT_LISTED", organisation_name="Hill Hospice and Community Services")
     programme = Programme.objects.create(name="Digital fellowship", slug="fellowship", provider="Example trust")
     for user, role in ((root, "OWNER"), (ada, "REVIEWER")):
         ProgrammeRole.objects.create(programme=programme, user=user, role=role)
@@ -206,10 +208,15 @@ def test_every_page_is_accessible_and_fits_a_phone(page: Page) -> None:
         assert answer.status == 200, address
         check_accessibility(page)
         check_reflow(page)
+    page.context.clear_cookies()
+    sign_in(page, ada.email)
+    for address in ("/me/", "/account/email/"):
+        page.goto(address)
+        check_reflow(page)
 
 
 def test_pages_for_when_something_is_wrong_are_accessible(page: Page) -> None:
-    make_person("gone@example.org", is_active=False)
+    gone = make_person("gone@example.org", is_active=False)
     sign_in(page, "gone@example.org")
     expect(page.get_by_role("heading", level=1)).to_have_text("This account is closed")
     for address in (
@@ -218,9 +225,13 @@ def test_pages_for_when_something_is_wrong_are_accessible(page: Page) -> None:
         "/account/password/reset/done/",
         "/account/password/reset/key/done/",
         "/account/login/code/",
+        stop_url(gone.pk, "reminder.1-day").removeprefix("http://localhost:8000"),
+        "/privacy/",
+        "/cookies/",
     ):
         page.goto(address)
         check_accessibility(page)
+        check_reflow(page)
     page.goto("/account/password/reset/key/1-abc-def/")
     expect(page.get_by_role("heading", level=1)).to_have_text(re.compile("^This link "))
     check_accessibility(page)
