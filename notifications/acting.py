@@ -55,7 +55,7 @@ ACTIONS = {
         lambda ids, reason, now: release(ids, now=now),
     ),
     "retry": Action(
-        "Try again",
+        "Send again",
         "put back to be sent",
         "They leave within a minute; held ones wait for release, scheduled ones for their moment.",
         (State.ABANDONED, State.DROPPED, State.CANCELLED, State.WAITING),

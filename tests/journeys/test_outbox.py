@@ -116,7 +116,7 @@ def test_staff_find_a_held_letter_change_it_and_release_two_of_three(page: Page,
     expect(page.get_by_role("heading", level=1)).to_have_text("Release: 2 letters")
     expect(page.get_by_text("Your place is ready")).to_be_visible()
     check(page)
-    page.get_by_role("button", name="Release 2 letters").click()
+    page.get_by_role("button", name="Release: 2 letters").click()
     expect(page.get_by_text("2 letters were released. They leave within a minute.")).to_be_visible()
     assert Message.objects.filter(state=Message.State.HELD).count() == 1
 
@@ -133,9 +133,9 @@ def test_every_kind_of_letter_reads_well(page: Page, base_url: str, now: datetim
     failed = Message.objects.filter(state=Message.State.ABANDONED).first()
     assert failed
     page.goto(f"/staff/outbox/retry/?message={failed.pk}")
-    expect(page.get_by_role("button", name="Try again 1 letter")).to_be_visible()
+    expect(page.get_by_role("button", name="Send again: 1 letter")).to_be_visible()
     check(page)
     page.goto(f"/staff/outbox/cancel/?message={message.pk}")
-    page.get_by_role("button", name="Cancel 1 letter").click()
+    page.get_by_role("button", name="Cancel: 1 letter").click()
     expect(page.get_by_role("link", name="Say why you cancel")).to_be_visible()
     check(page)

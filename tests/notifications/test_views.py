@@ -394,7 +394,7 @@ def test_what_changed_meanwhile_is_left_alone_and_said(north: Client) -> None:
 def test_failed_letters_are_tried_again(admin: Client) -> None:
     ids = every_state()
     page = admin.get(f"{LIST}retry/", {"message": [ids["ABANDONED"], ids["SENT"]]})
-    assert "Try again: 1 letter" in text_of(page)
+    assert "Send again: 1 letter" in text_of(page)
     assert "1 more that you chose is left out" in text_of(page)
     admin.post(f"{LIST}retry/", {"chosen": ids["ABANDONED"]})
     assert Message.objects.get(pk=ids["ABANDONED"]).state == State.WAITING
@@ -402,8 +402,8 @@ def test_failed_letters_are_tried_again(admin: Client) -> None:
 
 def test_what_waits_for_its_moment_is_not_offered_another_try(admin: Client) -> None:
     message_id = queue(5, due_at=NOW + timedelta(days=9999))
-    assert "Try again" not in text_of(admin.get(LIST))
-    assert "Try again" not in text_of(admin.get(f"{LIST}{message_id}/"))
+    assert "Send again" not in text_of(admin.get(LIST))
+    assert "Send again" not in text_of(admin.get(f"{LIST}{message_id}/"))
     assert "None of the letters that you chose" in text_of(admin.get(f"{LIST}retry/", {"message": message_id}))
 
 
