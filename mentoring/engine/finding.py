@@ -72,8 +72,7 @@ class _Run:
         self.has = np.array([self.standing.of_mentees[mentee.id] for mentee in self.mentees], np.int64)
         self.wanted = np.array([mentee.wanted for mentee in self.mentees], np.int64)
         self.places = np.array([mentor.places for mentor in self.mentors], np.int64)
-        used = np.array([self.standing.of_mentors[mentor.id] for mentor in self.mentors], np.int64)
-        self.free = np.maximum(self.places - used, 0)
+        self.used = np.array([self.standing.of_mentors[mentor.id] for mentor in self.mentors], np.int64)
         self.rows = np.flatnonzero(self.wanted > self.has)
         if len(self.rows) * len(self.mentors) > MOST_PAIRS:
             raise RoundIsTooLarge
@@ -112,7 +111,7 @@ class _Run:
             best=self.scoring.best,
             needs=(self.wanted - self.has)[rows],
             has=self.has[rows],
-            places=self.free,
+            places=np.maximum(self.places - self.used, 0),
             weeks=np.array([min(self.mentees[row].weeks, LONGEST_WAIT) for row in rows], np.int64),
             mentee_keys=_keys([self.mentees[row].id for row in rows]),
             mentor_keys=_keys([mentor.id for mentor in self.mentors]),
@@ -157,7 +156,7 @@ class _Run:
                     points=points,
                     bits=bits,
                     places=self.places,
-                    left=self.free - taken,
+                    left=self.places - self.used - taken,
                 )
             )
         return tuple(unmet)

@@ -65,7 +65,10 @@ def why_unmet(
     places: Integers,
     left: Integers,
 ) -> Unmet:
-    """All arrays are (J,): points and rules of this mentee with each mentor, places offered and left over in all."""
+    """All arrays are (J,): points and rules of this mentee with each mentor, places offered, and places left over.
+
+    ``left`` is below 0 where a mentor has more live pairs than places: there one more place would not be enough.
+    """
     allowed = bits == 0
     barred = {rule: int(np.count_nonzero(bits & bit)) for rule, bit in BITS.items()}
     barred = {rule: count for rule, count in barred.items() if count and rule is not Rule.PAIRED}
@@ -77,7 +80,7 @@ def why_unmet(
         if rule not in (Rule.SAME_PERSON, Rule.NOT_SCORED):  # nothing would change that
             step = Step.LOWER_FLOOR if rule is Rule.FLOOR else Step.LIFT_RULE
             changes.append(_change(step, np.flatnonzero((bits == BITS[rule]) & (left > 0)), mentors, points, rule))
-    changes.append(_change(Step.ONE_MORE_PLACE, np.flatnonzero(allowed), mentors, points))
+    changes.append(_change(Step.ONE_MORE_PLACE, np.flatnonzero(allowed & (left == 0)), mentors, points))
     return Unmet(
         mentee=mentee,
         has=has,

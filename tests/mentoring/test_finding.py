@@ -32,7 +32,7 @@ from tests.mentoring.exact import best_values
 from tests.mentoring.problems import values_of
 from tests.mentoring.rounds import chosen
 
-SLOW = settings(max_examples=120, deadline=None, suppress_health_check=list(HealthCheck))
+SLOW = settings(max_examples=80, deadline=None, suppress_health_check=list(HealthCheck))
 
 
 def found(asked: Round) -> Draft:

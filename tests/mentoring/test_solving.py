@@ -12,7 +12,7 @@ from tests.mentoring.problems import keys, pairs_of, problem, problems, values_o
 
 
 @given(problems())
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=100, deadline=None)
 def test_every_aim_reaches_what_an_integer_program_reaches(asked: Problem) -> None:
     solution = solve(asked)
     pairs = pairs_of(solution)
@@ -22,7 +22,7 @@ def test_every_aim_reaches_what_an_integer_program_reaches(asked: Problem) -> No
 
 
 @given(asked=problems(most=9))
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=100, deadline=None)
 def test_prices_find_the_pairs_that_candidates_left_out(asked: Problem) -> None:
     """With one candidate each, most of the pairs that belong to the answer are found by asking the prices."""
     with pytest.MonkeyPatch.context() as patch:
