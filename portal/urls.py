@@ -6,7 +6,7 @@ from django.contrib import admin
 from django.urls import include, path
 from django.views.generic import RedirectView
 
-from portal.pages import dashboard, gap, health, home, preferences, robots, site
+from portal.pages import dashboard, gap, gap_routes, health, home, preferences, robots, site
 
 # Django's own sign-in page knows no second step and no limit on tries.
 admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]
@@ -25,6 +25,7 @@ urlpatterns = [
     path("", include("planning.urls")),
     path("gap/<slug:slug>/", gap.gap_report, name="gap_report"),
     path("gap/<slug:slug>/gap.csv", gap.gap_csv, name="gap_csv"),
+    path("gap/<slug:slug>/routes/", gap_routes.gap_routes, name="gap_routes"),
     path("gap/<slug:slug>/request/", gap.manager_request, name="manager_request"),
     path("shared/<str:secret>/", gap.shared_report, name="shared_report"),
     path("account/", include("accounts.entrance_urls")),

@@ -242,6 +242,7 @@ MATRIX: dict[str, Rule] = {
     "planning:statement_docx": Rule(OWN_ASSESSMENT, arguments=ADVERT),
     "gap_report": Rule(ASSESSED, arguments=LEVEL, open=True),
     "gap_csv": Rule(ASSESSED, arguments=LEVEL, open=True),
+    "gap_routes": Rule(ASSESSED, arguments=LEVEL, open=True),
     "manager_request": Rule(ASSESSED, ASSESSED, LEVEL),
     "shared_report": Rule(arguments={"secret": "<shared secret>"}),
     "careers:families": PUBLIC,

@@ -12,7 +12,6 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from careers.directions.display import level_url
 from careers.frame import Frame, current_frame
-from careers.posts import posts_of
 from common.csv_files import write_csv
 from common.vocabulary import SkillLevel
 from planning.bars import bars_of
@@ -44,7 +43,7 @@ def gap_report(request: HttpRequest, slug: str) -> HttpResponse:
     if assessment is None:
         return redirect(f"{reverse('planning:assessment_start')}?{urlencode({'goal': slug})}")
     frame = current_frame()
-    context = report(frame, assessment, _level(frame, slug), now)
+    context = report(frame, assessment, level_of(frame, slug), now)
     context |= {"sign_up_url": f"{reverse('account_signup')}?{urlencode({'next': request.path})}"}
     return render(request, "pages/gap/report.html", context)
 
@@ -58,7 +57,7 @@ def gap_csv(request: HttpRequest, slug: str) -> HttpResponse:
     if assessment is None:
         return redirect("planning:assessment_start")
     frame = current_frame()
-    content = report(frame, assessment, _level(frame, slug), now)
+    content = report(frame, assessment, level_of(frame, slug), now)
     steps = {step.need.pk: step for step in content["steps"]}
     rows = []
     for need in content["gap"].needs:
@@ -82,7 +81,7 @@ def manager_request(request: HttpRequest, slug: str) -> HttpResponse:
     if assessment is None:
         return redirect("planning:assessment_start")
     frame = current_frame()
-    context = report(frame, assessment, _level(frame, slug), now)
+    context = report(frame, assessment, level_of(frame, slug), now)
     name = getattr(request.user, "name", "")
     choices = [(course.url, course) for step in context["steps"] for course in step.courses]
     courses = {url: course.name for url, course in choices}
@@ -130,26 +129,11 @@ def report(frame: Frame, assessment: Assessment, level: int, now: datetime) -> d
         "bars": bars_of(gap),
         "steps": steps,
         "more_asked": gap.not_assessed,
-        "pathways_url": pathways_address(frame, assessment, level),
         "is_goal": assessment.goal_id == frame.levels.ids[level],
     }
 
 
-def pathways_address(frame: Frame, assessment: Assessment, level: int) -> str:
-    """The pathways page from the job and band of an assessment to a level; empty without a job that is still there."""
-    posts = posts_of(frame)
-    if assessment.point_id:
-        start = posts.point.get(frame.points.by_id.get(assessment.point_id, -1))
-    else:
-        start = posts.level.get(frame.levels.by_id.get(assessment.level_id or 0, -1))
-    if start is None:
-        return ""
-    pairs = [("from", start.key), ("to", posts.level[level].key)]
-    pairs += [("band", assessment.band)] if assessment.band_rank is not None else []
-    return f"{reverse('careers:pathways')}?{urlencode(pairs)}"
-
-
-def _level(frame: Frame, slug: str) -> int:
+def level_of(frame: Frame, slug: str) -> int:
     """The index of a live level. Raises Http404."""
     if slug not in frame.levels.index:
         raise Http404
