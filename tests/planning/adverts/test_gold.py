@@ -1,5 +1,7 @@
 """Thirty adverts read by hand: how much of them is found, and that nothing is found that is not there."""
 
+from typing import Any
+
 import pytest
 
 from planning.adverts.criteria import find_criteria
@@ -23,7 +25,7 @@ def test_all_thirty_are_there() -> None:
 def test_criteria_are_found_with_their_kind(folder: str) -> None:
     score = Score()
     for advert in adverts(folder):
-        found = [
+        found: list[dict[str, Any]] = [
             {"text": advert.text[one.start : one.end], "kind": one.kind.value, "skills": []}
             for one in find_criteria(advert.text)
         ]
@@ -36,7 +38,7 @@ def test_criteria_are_found_with_their_kind(folder: str) -> None:
 def test_skills_are_those_that_a_fair_reader_accepts(folder: str) -> None:
     score = Score()
     for advert in adverts(folder):
-        found = [
+        found: list[dict[str, Any]] = [
             {"text": one.text, "kind": one.kind.value, "skills": [link.skill for link in one.links]}
             for one in read_advert(advert.text).criteria
         ]
