@@ -13,6 +13,8 @@ from accounts.privacy import registered
 from accounts.tidying import UNCONFIRMED_STAYS
 from careers.models import Edition
 from common.public_pages import public_page
+from planning import returning
+from planning.models.assessments import IDLE
 
 
 def _text(name: str) -> Callable[[HttpRequest], HttpResponse]:
@@ -37,6 +39,8 @@ def privacy(request: HttpRequest) -> HttpResponse:
         "unconfirmed_days": UNCONFIRMED_STAYS.days,
         "think_days": TIME_TO_THINK.days,
         "address_days": LAST_ADDRESS_STAYS.days,
+        "idle_minutes": int(IDLE.total_seconds() // 60),
+        "code_days": returning.LIFETIME.days,
     }
     return render(request, "pages/privacy.html", context)
 

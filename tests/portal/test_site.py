@@ -73,6 +73,7 @@ def test_the_privacy_page_names_everything_that_is_kept_about_people_and_for_how
     assert "E-mails that we sent you 41 days" in page
     assert "deleted after 30 days" in page
     assert "That is done after 14 days" in page
+    assert "deleted 30 minutes after you last looked at them" in page
 
 
 @pytest.mark.parametrize("address", PAGES)
