@@ -67,6 +67,7 @@ PAGES = (
     "/contact/",
     "/about-the-data/",
     "/assessment/",
+    "/adverts/",
     "/sitemap.xml",
     "/robots.txt",
     "/events/",

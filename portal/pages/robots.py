@@ -27,6 +27,7 @@ LISTED = (
     "careers:starting_point_list",
     "careers:pathways",
     "planning:assessment_start",
+    "planning:advert_read",
     "careers:learning_list",
     "careers:network_list",
     "careers:conference_list",
