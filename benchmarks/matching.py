@@ -10,7 +10,7 @@ without a proof: on all pairs that nothing keeps apart (up to 15 million), and o
 
 Value is what the second aim sums (shortfalls from the best score, or their squares); bound is what no answer can go
 below, by the stored proof. "Program" is the value of an integer program that shares no code (scipy, up to 400 mentees
-with the peer's rules).
+with the peer's rules); had it given more people one mentor, two or three, that number would stand there instead.
 """
 
 import json
@@ -91,7 +91,7 @@ def measure(rules: str, mentees: str, mentors: str, wanted: str, places: str, ob
         "lowest": draft.lowest,
         "value": bound.value,
         "bound": bound.bound,
-        "program": program(asked) if rules == "peer" and numbers[0] <= PROGRAM_UP_TO else "",
+        "program": program(asked, draft.met) if rules == "peer" and numbers[0] <= PROGRAM_UP_TO else "",
         "CPU s": ended - started,
         "peak MB": round(peak),
         "scoring": begun[Stage.SOLVING] - started,
@@ -128,11 +128,13 @@ def problem_of(asked: Any) -> Any:
     )
 
 
-def program(asked: Any) -> int:
-    """The value of the second aim by an integer program."""
+def program(asked: Any, met: tuple[int, ...]) -> int | str:
+    """The value of the second aim by an integer program, if it can give no more people one mentor, two, three."""
     from tests.mentoring.exact import best_values
 
-    return best_values(problem_of(asked)).shortfalls
+    best = best_values(problem_of(asked))
+    places = tuple(best.places[level] for level in sorted(best.places))
+    return best.shortfalls if places == met else f"{places[0]}!"
 
 
 def bare(asked: Any) -> dict[str, float | str]:

@@ -63,6 +63,12 @@ class Mentee(Person):
     goal_family: str = ""
     shortlist: tuple[str, ...] = ()  # ids of mentors, the most wanted first
 
+    def __post_init__(self) -> None:
+        if self.wanted < 0 or self.weeks < 0:
+            raise ValueError("Mentors wanted and weeks waited must not be below 0.")
+        if not all(0 <= gap.have < gap.target for gap in self.gaps.values()):
+            raise ValueError("A gap must lead to a higher level.")
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Mentor(Person):
@@ -70,6 +76,10 @@ class Mentor(Person):
     skills: Mapping[str, int] = field(default_factory=dict)  # by skill: the level (0 … 4) they can teach
     roles: frozenset[str] = frozenset()  # held now or before
     families: frozenset[str] = frozenset()
+
+    def __post_init__(self) -> None:
+        if self.places < 0 or not all(0 <= level < 2**8 for level in self.skills.values()):
+            raise ValueError("Places and levels must not be below 0.")
 
 
 class Fixed(NamedTuple):
