@@ -235,6 +235,7 @@ def test_staff_add_change_and_merge(
     client = signed_in(root)
     page = client.get(f"{LIST}not-listed/").content.decode()
     assert "/staff/organisations/add/?name=hill%20hospice" in page
+    assert "/staff/organisations/?q=hill%20hospice" in page
     assert 'value="hill hospice"' in client.get(f"{LIST}add/?name=hill%20hospice").content.decode()
     new = {"name": "Hill Hospice", "kind": "VOLUNTARY", "parent": "rx9", "synonyms": "HH\nThe Hill", "ods_code": "h1"}
     page = client.post(f"{LIST}add/", {**new, "parent": "Nowhere"}).content.decode()
