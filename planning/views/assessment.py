@@ -81,7 +81,7 @@ def assessment_start(request: HttpRequest) -> HttpResponse:
 
 def _initial(request: HttpRequest, last: Assessment | None) -> dict[str, Any]:
     """What is known already: from the last time, else from the profile; the goal from the address."""
-    posts = posts_of(current_frame())
+    frame = current_frame()
     known: dict[str, Any] = {}
     user = signed_in(request)
     if last:
@@ -90,8 +90,8 @@ def _initial(request: HttpRequest, last: Assessment | None) -> dict[str, Any]:
     elif user:
         profile = profile_of(user)
         known = {"band": profile.band, "background": profile.background, "profession": profile.profession}
-    goal = posts.by_key.get(request.GET.get("goal", ""))
-    return known | ({"goal": goal.name} if goal else {})
+    goal = frame.levels.index.get(request.GET.get("goal", ""))
+    return known | ({} if goal is None else {"goal": posts_of(frame).level[goal].name})
 
 
 def _asked(assessment: Assessment) -> QuerySet[Answer]:
@@ -184,7 +184,10 @@ def check_answers(request: HttpRequest, assessment: Assessment) -> HttpResponse:
     """All answers with links to change them; a POST finishes."""
     if request.method == "POST":
         finish_assessment(assessment, now=timezone.now())
-        return redirect(reverse("gap_report", args=[assessment.goal.slug]) if assessment.goal else "planning:fit_list")
+        # A goal may have gone with an edition of the framework.
+        if assessment.goal and assessment.goal.slug in current_frame().levels.index:
+            return redirect("gap_report", assessment.goal.slug)
+        return redirect("planning:fit_list")
     answers = list(_asked(assessment).order_by("position"))
     chosen = list(assessment.statements.order_by("code"))
     context = {

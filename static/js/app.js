@@ -13,6 +13,7 @@ import {
 } from "nhsuk-frontend";
 
 import { setUpFilters } from "./filters.js";
+import { setUpIdle } from "./idle.js";
 import { setUpPageActions } from "./page-actions.js";
 import { setUpPasskeys } from "./passkeys.js";
 import { setUpScrollingTables } from "./scrolling-tables.js";
@@ -28,6 +29,7 @@ createAll(CharacterCount);
 createAll(PasswordInput);
 
 setUpFilters();
+setUpIdle();
 setUpPageActions();
 setUpPasskeys();
 setUpScrollingTables();

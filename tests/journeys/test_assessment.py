@@ -148,6 +148,18 @@ def test_a_return_code_opens_the_answers_elsewhere_and_clearing_leaves_nothing_t
         look(other, name)
 
 
+def test_a_screen_that_somebody_left_is_emptied(page: Page) -> None:
+    page.clock.install()
+    page.goto("/assessment/")
+    page.get_by_role("button", name="Begin").click()
+    expect(page.get_by_text("Skill 1 of 18")).to_be_visible()
+    page.clock.fast_forward(29 * 60_000)
+    expect(page.get_by_text("Skill 1 of 18")).to_be_visible()
+    page.clock.fast_forward(2 * 60_000)
+    page.wait_for_url("**/assessment/")
+    expect(page.get_by_text("Skill 1 of 18")).to_have_count(0)
+
+
 def test_reports_fits_and_links_of_somebody_signed_in(page: Page, base_url: str) -> None:
     sam = person(name="Sam Okafor")
     for number in range(2):
@@ -166,7 +178,8 @@ def test_reports_fits_and_links_of_somebody_signed_in(page: Page, base_url: str)
     for address, name in (
         ("/fit/", "fit"), ("/fit/?far=STRETCH&band=7&page=2", "fit-filtered"),
         ("/fit/?far=CLOSEST&band=VSM", "fit-empty"),
-        ("/gap/digital-change-manager/", "report"), (f"/gap/{chief.slug}/", "report-chief"),
+        ("/gap/digital-change-manager/", "report"), ("/gap/digital-change-manager/routes/", "routes"),
+        (f"/gap/{chief.slug}/", "report-chief"),
         ("/gap/digital-change-manager/share/", "share"), ("/me/shared/", "shared"),
         (f"/me/shared/{shared.nonce}/revoke/", "revoke"), ("/me/assessments/", "history"),
         (f"/me/assessments/{assessment.pk}/", "history-one"), (f"/me/assessments/{assessment.pk}/delete/", "delete"),

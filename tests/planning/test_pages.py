@@ -12,7 +12,8 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from careers.frame import current_frame
-from careers.models import Skill, Statement
+from careers.models import Level, Skill, Statement
+from careers.revision import bump_revision
 from planning.models import Answer, Assessment, ReturnCode, SharedReport
 from planning.returning import make_code
 from planning.sharing import share_report
@@ -115,6 +116,17 @@ def test_six_statements_are_too_many_and_stay_ticked(client: Client) -> None:
     response = client.post("/assessment/about-me/strengths/", {"chosen": six})
     assert "You chose 6. Keep the five that matter most" in response.content.decode()
     assert response.content.decode().count(" checked") == 6
+
+
+def test_a_goal_that_the_framework_no_longer_has_is_shown_as_such_and_leads_to_the_list_of_fits() -> None:
+    sam = person()
+    assessment_of(sam)
+    Level.objects.filter(slug=goal().slug).update(retired_at=NOW)
+    bump_revision(now=NOW)
+    client = signed_in(sam)
+    assert "Digital change manager (no longer in the framework)" in page(client, "/assessment/check/")
+    assert client.post("/assessment/check/").headers["Location"] == "/fit/"
+    assert "Where I stand" in page(client, "/me/") and "/gap/" not in page(client, "/me/")
 
 
 @pytest.mark.parametrize(
