@@ -4,7 +4,7 @@ A form derives from ``AToZForm`` and overrides ``narrow_any_letter``; the view p
 ``letters`` to ``components/letters.html``.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from string import ascii_uppercase
 from typing import Any, ClassVar
@@ -79,3 +79,17 @@ def letter_links(page: ListPage[Any], rows: Any) -> list[LetterLink]:
         for letter in shown
     ]
     return [LetterLink("All", page.url_with("letter", ""), not chosen), *letters]
+
+
+def jump_links(page: ListPage[Any], anchors: Sequence[str]) -> list[LetterLink]:
+    """An index that jumps within a list sorted by name, whichever of its pages a letter begins on.
+
+    ``anchors`` are ids on the page that begin with the name, as slugs do, one for each row of all pages, in order.
+    """
+    first: dict[str, str] = {}
+    per_page = page.page.paginator.per_page
+    for place, anchor in enumerate(anchors):
+        number = 1 + place // per_page
+        address = "" if number == page.page.number else page.page_url(number)
+        first.setdefault(anchor[:1].upper(), f"{address}#{anchor}")
+    return [LetterLink(letter, first.get(letter, ""), False) for letter in ascii_uppercase]

@@ -22,6 +22,7 @@ from careers.roles.surroundings import entrances, neighbours
 from careers.roles.vacancies import vacancy_searches
 from careers.views.pathway_links import pathways_url
 from common import bands
+from common.a_to_z import jump_links
 from common.lists import list_page
 from common.public_pages import public_page
 from common.vocabulary import Profession
@@ -34,7 +35,9 @@ def role_list(request: HttpRequest) -> HttpResponse:
     page = list_page(request, RoleFilters(request.GET, frame=frame), role_facts(frame))
     summaries = dict(Role.objects.filter(pk__in=[facts.pk for facts in page.rows]).values_list("pk", "summary"))
     rows = [(facts, first_sentence(summaries.get(facts.pk, ""))) for facts in page.rows]
-    return render(request, "careers/role_list.html", {"list": page, "rows": rows})
+    by_name = page.form.sort == "name" and page.pages
+    letters = jump_links(page, [facts.slug for facts in page.page.paginator.object_list]) if by_name else []
+    return render(request, "careers/role_list.html", {"list": page, "rows": rows, "letters": letters})
 
 
 @dataclass(frozen=True)

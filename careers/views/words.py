@@ -11,7 +11,7 @@ from common.a_to_z import letter_links
 from common.lists import list_page
 from common.public_pages import public_page
 
-PER_PAGE = 100
+PER_PAGE = 50
 
 
 @public_page

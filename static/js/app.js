@@ -14,6 +14,7 @@ import {
 
 import { setUpFilters } from "./filters.js";
 import { setUpIdle } from "./idle.js";
+import { setUpMenu } from "./menu.js";
 import { setUpPageActions } from "./page-actions.js";
 import { setUpPasskeys } from "./passkeys.js";
 import { setUpScrollingTables } from "./scrolling-tables.js";
@@ -30,6 +31,7 @@ createAll(PasswordInput);
 
 setUpFilters();
 setUpIdle();
+setUpMenu();
 setUpPageActions();
 setUpPasskeys();
 setUpScrollingTables();

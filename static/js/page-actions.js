@@ -4,6 +4,7 @@ export function setUpPageActions() {
     button.addEventListener("click", () => window.print());
     button.closest("li").hidden = false;
   }
+  setUpPrinting();
   if (!navigator.clipboard) {
     return;
   }
@@ -11,6 +12,16 @@ export function setUpPageActions() {
     button.addEventListener("click", () => copy(button));
     button.closest("li").hidden = false;
   }
+}
+
+// On paper nothing can be unfolded: what is folded is opened for the printer, and folded again after it.
+function setUpPrinting() {
+  let opened = [];
+  window.addEventListener("beforeprint", () => {
+    opened = [...document.querySelectorAll("main details:not([open])")];
+    opened.forEach((details) => details.setAttribute("open", ""));
+  });
+  window.addEventListener("afterprint", () => opened.forEach((details) => details.removeAttribute("open")));
 }
 
 async function copy(button) {

@@ -110,6 +110,24 @@ def test_the_list_is_sorted_as_asked(client: Client, sort: str, first: str) -> N
     assert source.index("<article") < source.index(f">{first}</a>") < source.index("</article>")
 
 
+def test_letters_lead_to_the_first_role_of_a_letter_whichever_page_it_is_on(client: Client) -> None:
+    first, second = (html(client.get(LIST, {"page": str(number)})) for number in (1, 2))
+    here, there = (dict(re.findall(r'<li><a href="([^"]*)">([A-Z])</a></li>', page)) for page in (first, second))
+    assert [here[address] for address in here] == sorted(here.values()), "one link for each letter"
+    for links_of, page, other in ((here, first, second), (there, second, first)):
+        for address in links_of:
+            path, _, anchor = address.partition("#")
+            assert f'<li id="{anchor}">' in (other if path else page), address
+    assert {address.partition("#")[0] for address in here} == {"", f"{LIST}?page=2"}
+    assert {address.partition("#")[0] for address in there} == {"", LIST}
+
+
+def test_a_short_list_or_one_in_another_order_has_no_letters(client: Client) -> None:
+    assert 'class="app-alphabet"' in html(client.get(LIST))
+    assert 'class="app-alphabet"' not in html(client.get(LIST, {"family": "data"}))
+    assert 'class="app-alphabet"' not in html(client.get(LIST, {"sort": "band"}))
+
+
 def test_sorting_by_band_puts_roles_without_a_band_last(client: Client) -> None:
     lowest, highest = (html(client.get(LIST, {"sort": sort, "page": "2"})) for sort in ("band", "-band"))
     assert "Digital champion" in lowest

@@ -74,3 +74,16 @@ def test_the_type_is_arial_and_nothing_is_fetched_for_it(page: Page) -> None:
     page.goto("/")
     assert page.evaluate("getComputedStyle(document.body).fontFamily").startswith("arial")
     assert not fonts
+
+
+def test_escape_closes_the_menu_and_the_focus_is_on_its_button(page: Page) -> None:
+    page.set_viewport_size({"width": 320, "height": 640})
+    page.goto("/careers/")
+    more = page.get_by_role("button", name="More")
+    more.click()
+    page.keyboard.press("Tab")
+    page.keyboard.press("Tab")
+    expect(more).not_to_be_focused()
+    page.keyboard.press("Escape")
+    expect(more).to_have_attribute("aria-expanded", "false")
+    expect(more).to_be_focused()

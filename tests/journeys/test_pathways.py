@@ -88,3 +88,18 @@ def test_paper_shows_what_is_folded_on_the_screen(page: Page) -> None:
     assert folded.evaluate("element => element.getBoundingClientRect().height") > 20
     expect(page.get_by_text("Change what you asked")).to_be_hidden()
     assert len(page.pdf(format="A4")) > 10_000
+
+
+def test_everything_is_unfolded_for_the_printer_and_folded_again(page: Page) -> None:
+    page.goto(REFERENCE)
+    folded = page.locator("main details:not([open])")
+    before = folded.count()
+    assert before > 3
+    page.evaluate("window.dispatchEvent(new Event('beforeprint'))")
+    expect(folded).to_have_count(0)
+    page.emulate_media(media="print")
+    first_route = page.locator("section", has=page.locator("#route-1"))
+    for words in ("Move 2: Digital change manager", "What you would learn", "How to learn these", "At work:"):
+        expect(first_route.get_by_text(words).last).to_be_visible()
+    page.evaluate("window.dispatchEvent(new Event('afterprint'))")
+    expect(folded).to_have_count(before)
