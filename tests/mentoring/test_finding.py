@@ -195,6 +195,16 @@ def test_a_pin_given_twice_and_a_pin_of_a_live_pair_take_one_place() -> None:
     assert find_pairs(live).pairs == ()
 
 
+def test_waits_count_up_to_fifteen_weeks() -> None:
+    def who_is_matched(weeks_of_ann: int, weeks_of_bob: int) -> str:
+        mentees = [Mentee(id="ann", weeks=weeks_of_ann), Mentee(id="bob", weeks=weeks_of_bob)]
+        ((mentee, _),) = chosen(find_pairs(examples.given({"ann pat": 50, "bob pat": 50}, mentees=mentees)))
+        return mentee
+
+    assert (who_is_matched(15, 14), who_is_matched(14, 15)) == ("ann", "bob")
+    assert who_is_matched(15, 90) == who_is_matched(90, 15) == who_is_matched(15, 15)
+
+
 def test_nobody_is_matched_below_the_floor() -> None:
     assert chosen(find_pairs(examples.given({"ann pat": 39, "bob quin": 40}, floor=40))) == {("bob", "quin")}
 
