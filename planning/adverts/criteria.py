@@ -9,7 +9,18 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from planning.adverts.headings import Heading, Part, heading, opening
-from planning.adverts.kinds import BOTH, DESIRES, EVERYBODY, LEGEND, Kind, ends_in_letter, is_refused, take_marker
+from planning.adverts.kinds import (
+    BOTH,
+    CHANGES,
+    DESIRES,
+    EVERYBODY,
+    LEGEND,
+    Kind,
+    ends_in_letter,
+    is_refused,
+    kind_of,
+    take_marker,
+)
 from planning.adverts.lines import Line, cut_lines, plain, trim
 from planning.adverts.prose import asked, goes_on_asking, list_in_sentence, semicolons, sentences, wants_of_the_best
 from planning.adverts.tables import read_table
@@ -298,13 +309,18 @@ class _Reader:
         )
 
     def _several(self, start: int, stop: int, kind: Kind | None) -> None:
-        """One item, or the parts of a list with semicolons."""
-        kind = kind or Kind.ESSENTIAL
+        """One item, or the parts of a list with semicolons; the kind may change on the way."""
+        for change in CHANGES.finditer(self.text, start, stop):
+            self._parts(start, change.start(), kind)
+            start, kind, self.in_list = change.end(), kind_of(change["kind"]), ""
+        self._parts(start, stop, kind)
+
+    def _parts(self, start: int, stop: int, kind: Kind | None) -> None:
         parts = semicolons(self.text, start, stop)
         if len(parts) == 2 and len(list(sentences(self.text, start, stop))) == 1 and self.in_list:
             parts = [(start, stop)]
         for part in parts:
-            self._keep(*part, kind)
+            self._keep(*part, kind or Kind.ESSENTIAL)
 
     def _paragraph(self, at: int) -> int:
         """Sentences up to the next empty line, bullet or heading."""

@@ -127,7 +127,7 @@ _VALUES = re.compile(
 _FORM = re.compile(r"^[(\[]+|[)\]:.?! -]+$")
 _SPLIT = re.compile(r"[^\w&'-]+|(?<=\s)-+(?=\s)|,")
 _INLINE_KIND = re.compile(
-    r"(?:[A-Za-z,/& ]{3,60}?\s*[-–—:(]\s*)?"
+    r"(?:[A-Za-z,/& ]{3,60}?\s*[-–—:(.]\s*)?"
     r"(?P<kind>essential|desirable|must haves?|nice to haves?|must have|nice to have)"
     r"(?: (?:criteria|requirements|skills|experience|knowledge|qualifications|attributes))?\s*\)?\s*[:–—-]\s+(?=\S)",
     re.IGNORECASE,
@@ -201,11 +201,6 @@ def is_label(words: str) -> bool:
     key = _FORM.sub("", plain(words)).strip()
     tokens = [token for token in _SPLIT.split(key) if token.strip("-")]
     return bool(tokens) and len(tokens) <= 8 and _part(key, tokens) in (Part.GROUP, Part.VALUES)
-
-
-def is_values(words: str) -> bool:
-    """Whether a label says that its row is about values and behaviours."""
-    return bool(_VALUES.fullmatch(_FORM.sub("", plain(words)).strip()))
 
 
 def _kind(key: str, count: int) -> Heading | None:

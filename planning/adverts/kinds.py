@@ -30,7 +30,7 @@ _HEAD = re.compile(
 )
 _TAIL = re.compile(
     rf"(?:\s*[–—-]?\s*[(\[]\s*(?P<a>{_WORD}|[ED])\s*[)\]](?:\s+{_CODES}(?:\s*[/,&+]\s*{_CODES})*)?|"
-    rf"\s+[–—-]\s*(?P<b>essential|desirable)|\s[–—-]\s(?P<c>[ED])"
+    rf"\s+[–—-]\s*(?P<b>essential|desirable)(?: (?:for|at) [\w ]{{1,20}})?|\s[–—-]\s(?P<c>[ED])"
     rf"|(?:\t|\s{{2,}})(?P<d>essential|desirable|[ED])|(?<=[.;])\s+(?P<e>[ED])(?:,\s*{_CODES})?)\s*[.;,]?\s*$",
     re.IGNORECASE,
 )
@@ -74,6 +74,8 @@ def ends_in_letter(words: str) -> re.Match[str] | None:
     return _BARE.search(words)
 
 
+# Another kind within a paragraph: "Essential: a; b. Desirable: c."
+CHANGES = re.compile(r"(?<=[.;])\s+(?P<kind>Essential|Desirable)(?: [a-z]+)?:\s+")
 DESIRES = re.compile(
     r"\b(?:advantag\w*|desirable|preferabl[ey]|preferred|ideally|(?:a|be|also|distinct|real|big|definite|"
     r"huge) (?:bonus|plus|asset|benefit)|"

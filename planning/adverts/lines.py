@@ -15,7 +15,10 @@ _NUMBER = (
 )
 _CODE = r"(?:[ED]\d{1,2}[.):]?(?=[ \t]))"  # E1, D2: numbers that say the kind
 _BULLET = re.compile(rf"[ \t\xa0\u200b\ufeff]*(?:#+[ \t]*)?((?:(?:{_SIGN}|{_NUMBER}|{_CODE})[ \t\xa0]*){{0,2}})")
-_PAGE = re.compile(r"\W*(?:page|pg\.?)?\s*\d{1,3}\s*(?:of|/)\s*\d{1,3}\W*|\W*page\s+\d{1,3}\W*", re.IGNORECASE)
+_PAGE = re.compile(
+    r"\W*(?:page|pg\.?)?\s*\d{1,3}\s*(?:of|/)\s*\d{1,3}\W*|\W*page\s+\d{1,3}\W*|.{0,60}\S\s{3,}(?:page\s*)?\d{1,3}\s+of\s+\d{1,3}",
+    re.IGNORECASE,
+)
 _KEY = re.compile(r"[^\w&+/,'()|:\[\] -]+")
 
 

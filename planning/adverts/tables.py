@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 
-from planning.adverts.headings import Part, heading, is_label, is_values
+from planning.adverts.headings import Part, heading, is_label
 from planning.adverts.kinds import ASSESSED, Kind, kind_of, take_marker
 from planning.adverts.lines import Line, plain, trim
 from planning.adverts.prose import semicolons
@@ -106,7 +106,6 @@ class _Rows:
         self.columns = columns
         self.found: list[Span] = []
         self.column = 0  # that the last cell stood in
-        self.skipping = False  # rows about values
         self.carried: int | None = None  # where a cell began on the line before
 
     def take(self, line: Line, following: Line | None) -> bool:
@@ -139,8 +138,6 @@ class _Rows:
             return False
         elif following is not None and following.starts_small:
             self.carried = line.body
-        else:
-            self.skipping = is_values(line.text)
         return True
 
     def _is_next(self, line: Line) -> bool:
@@ -160,11 +157,7 @@ class _Rows:
                 cells[0] = (cells[0][1], cells[0][1])
         else:
             offset = 0
-            label = next((self.text[a:b] for a, b in cells[: self.columns.essential] if a < b), "")
-            if label:
-                self.skipping = is_values(label)
-        if not self.skipping:
-            self.found += _row(self.text, cells, offset, self.columns)
+        self.found += _row(self.text, cells, offset, self.columns)
         self.column = offset + len(cells) - 1
 
 
@@ -254,10 +247,9 @@ def _cell_per_line(lines: list[Line], at: int) -> tuple[list[Span], int] | None:
         label = None
         if cells and ((is_label(cells[0][2].text) and len(cells) > 1) or len(cells) == 3):
             label = cells.pop(0)
-        if not (label and is_values(label[2].text)):
-            for n, (start, end, line) in enumerate(cells):
-                alone = len(cells) == 1 and line.before and not label
-                found.append((start, end, Kind.DESIRABLE if alone or n >= max(1, len(cells) / 2) else Kind.ESSENTIAL))
+        for n, (start, end, line) in enumerate(cells):
+            alone = len(cells) == 1 and line.before and not label
+            found.append((start, end, Kind.DESIRABLE if alone or n >= max(1, len(cells) / 2) else Kind.ESSENTIAL))
         at += length + 1
     return (found, at) if found else None
 

@@ -116,7 +116,7 @@ Experience of training others   D
 |---|---|---|
 | Qualifications | Degree | Master's degree |
 | Experience | Leading change; managing budgets; writing business cases | Working across organisations |
-| Values | Lives our values | |
+| Other | Able to travel | |
 """,
         [
             "E Degree",
@@ -125,6 +125,7 @@ Experience of training others   D
             "E managing budgets",
             "E writing business cases",
             "D Working across organisations",
+            "E Able to travel",
         ],
     ),
     "a table with a column for the kind": (
@@ -675,6 +676,26 @@ Essential - Able to work Saturdays
             "E Degree in health informatics or similar.",
             "E Experience of clinical audit.",
             "D Knowledge of R.",
+        ],
+    ),
+    "both kinds in one paragraph": (
+        """Person specification
+
+Experience. Essential: leading a team; running a budget. Desirable: moving offices; buying
+software.
+
+Skills. Essential: writes clearly. Desirable: process mapping.
+
+a) Coding qualification - Desirable for Band 4
+""",
+        [
+            "E leading a team",
+            "E running a budget.",
+            "D moving offices",
+            "D buying\nsoftware.",
+            "E writes clearly.",
+            "D process mapping.",
+            "D Coding qualification",
         ],
     ),
 }

@@ -53,7 +53,8 @@ def test_every_criterion_is_a_piece_of_the_text_and_none_comes_twice(pieces: lis
     [
         "a" * 60_000, "(" * 60_000, "Essential: " + "a; " * 20_000, "Essential\nDesirable\n" * 3_000, "- " * 30_000,
         "A/I " * 15_000, "you " * 15_000, "would be " * 7_000, "E  " * 20_000, "person specification " * 3_000,
-        "Essential\n" + "| " * 30_000, "Essential\tDesirable\n" + "a\tb\n" * 15_000,
+        "Essential\n" + "| " * 30_000,
+        "Essential: SQL." + " Desirable: R. Essential: SQL." * 2_000, "Essential\tDesirable\n" + "a\tb\n" * 15_000,
     ],
 )  # fmt: skip
 def test_no_text_makes_the_reader_slow(text: str) -> None:
