@@ -15,6 +15,12 @@ from planning.models import Answer, Assessment
 NOW = datetime(2027, 1, 11, 9, 0, tzinfo=UTC)
 MINUTE, DAY = timedelta(minutes=1), timedelta(days=1)
 GOAL = "digital-change-manager"
+NURSE_TO_CHANGE_MANAGER = {
+    "now": "nurse",
+    "goal": "digital change manager",
+    "goal_which": "digital-change-manager",
+    "band": "6",
+}
 
 
 def person(email: str = "sam@example.org", **fields: object) -> User:
@@ -63,3 +69,17 @@ def meets_all(frame: Frame, assessment: Assessment, slug: str = GOAL) -> None:
     for skill, need in enumerate(frame.required[frame.levels.index[slug]]):
         if need:
             answer(assessment, frame.skills.slugs[skill], int(need))
+
+
+def begin(client: Client, **about: str) -> Assessment:
+    """Begin an assessment through its page."""
+    response = client.post("/assessment/", NURSE_TO_CHANGE_MANAGER | about)
+    assert response.headers.get("Location") == "/assessment/skills/1/", response.content.decode()[:3000]
+    return Assessment.objects.order_by("created_at").last()  # type: ignore[return-value]
+
+
+def page(client: Client, address: str) -> str:
+    """The HTML of a page that is there."""
+    response = client.get(address)
+    assert response.status_code == 200, (address, response.status_code, response.headers.get("Location"))
+    return response.content.decode()
