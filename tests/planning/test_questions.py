@@ -49,3 +49,14 @@ def test_who_names_neither_job_nor_goal_is_asked_what_entry_levels_need_most() -
     counts = frame.named[frame.entry].sum(axis=0)
     assert len(asked) == USUAL
     assert sum(counts[asked]) == sum(sorted(counts, reverse=True)[:USUAL])
+
+
+def test_where_job_and_goal_together_need_more_than_25_the_goals_stay() -> None:
+    frame = current_frame()
+    needs = (frame.required > 0).astype(int)
+    together = needs.sum(axis=1)[:, np.newaxis] + needs.sum(axis=1) - needs @ needs.T
+    level, goal = (int(index) for index in np.unravel_index(together.argmax(), together.shape))
+    assert together[level, goal] > MOST
+    asked = relevant_skills(frame, level=level, goal=goal)
+    assert len(asked) == MOST
+    assert set(np.flatnonzero(needs[goal])) <= set(asked)
