@@ -3,10 +3,12 @@
 import base64
 import contextlib
 import hashlib
+import time
 from typing import Any
 
 import structlog
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.internal.flows.reauthentication import get_reauthentication_flows
 from allauth.core import context
 from allauth.core.exceptions import ImmediateHttpResponse
 from allauth.mfa.adapter import DefaultMFAAdapter
@@ -14,15 +16,17 @@ from allauth.mfa.models import Authenticator
 from cryptography.fernet import Fernet, InvalidToken, MultiFernet
 from django import forms
 from django.conf import settings
+from django.contrib import messages
+from django.contrib.auth import logout
 from django.core.mail import EmailMultiAlternatives
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.http import url_has_allowed_host_and_scheme, urlencode
 
 from accounts import audit
-from accounts.entering import record_second_step, tell_of_change
+from accounts.entering import record_second_step, signed_in_lately, tell_of_change
 from accounts.models import User
 from accounts.roles import is_staff_member
 from notifications.conversation import Conversation, LetterRefused, words_of
@@ -46,6 +50,10 @@ CHANGES = {
     "account_connected": "accounts.login_elsewhere_added",
     "account_disconnected": "accounts.login_elsewhere_removed",
 }
+SIGN_IN_AGAIN = (
+    "What comes next matters for your account. You have no password that we could ask for, so please sign in again. "
+    "Nothing was changed."
+)
 PROVES_A_SECOND_STEP = {"totp_activated", "webauthn_added"}
 
 
@@ -81,6 +89,16 @@ class AccountAdapter(DefaultAccountAdapter):
             audit.record(actor=user, action="accounts.staff_signed_in", subject=user, now=now)
         answer: HttpResponse = super().post_login(request, user, **kwargs)
         return answer
+
+    def is_reauthentication_required(self, *, app: str, **kwargs: Any) -> bool:
+        """Has people sign in again who have neither a password nor a second step: allauth would ask them nothing."""
+        request, required = context.request, super().is_reauthentication_required(app=app, **kwargs)
+        if required and not get_reauthentication_flows(request.user) and not signed_in_lately(request, at=time.time()):
+            logout(request)
+            messages.info(request, SIGN_IN_AGAIN)
+            query = urlencode({"next": request.path})
+            raise ImmediateHttpResponse(HttpResponseRedirect(f"{reverse('account_request_login_code')}?{query}"))
+        return bool(required)
 
     def is_safe_url(self, url: str) -> bool:
         """Only addresses on this site, written as a path."""

@@ -6,6 +6,7 @@ from typing import Any
 from allauth.account.authentication import get_authentication_records
 from allauth.account.internal.flows.login import record_authentication
 from allauth.account.models import EmailAddress
+from django.conf import settings
 from django.contrib.auth import update_session_auth_hash
 from django.db import transaction
 
@@ -17,6 +18,12 @@ from notifications.outbox import queue_email
 def has_proved_second_step(request: Any) -> bool:
     """Whether this sign-in, and not only some other one, passed a second step."""
     return any(record["method"] == "mfa" for record in get_authentication_records(request, request.user))
+
+
+def signed_in_lately(request: Any, *, at: float) -> bool:
+    """Whether this person signed in less than 15 minutes before a moment (a timestamp): it is likely still them."""
+    records = get_authentication_records(request, request.user)
+    return bool(records) and at - records[-1]["at"] < settings.ACCOUNT_REAUTHENTICATION_TIMEOUT
 
 
 def record_second_step(request: Any, user: User) -> None:

@@ -8,6 +8,7 @@ from accounts.views import entrance
 urlpatterns = [
     path("login/code/confirm/", entrance.confirm_login_code, name="account_confirm_login_code"),
     path("confirm-email/", entrance.confirm_email, name="account_email_verification_sent"),
+    path("password/set/", entrance.set_password, name="account_set_password"),
     re_path(
         r"^password/reset/key/(?P<uidb36>[0-9A-Za-z]+)-(?P<key>.+)/$",
         entrance.new_password,

@@ -3,6 +3,7 @@
 from typing import Any
 
 from allauth.account import views as allauth
+from allauth.account.decorators import reauthentication_required
 from allauth.account.stages import LoginByCodeStage, LoginStageController
 from django.conf import settings
 from django.contrib import messages
@@ -44,6 +45,10 @@ def confirm_email(request: HttpRequest) -> HttpResponse:
         return _explained(request, answer, reverse("account_email"), "That code is no longer valid. Ask for a new one.")
     sentence = "That code is no longer valid. Sign in with your e-mail address and password, and we send you a new one."
     return _explained(request, answer, reverse("account_login"), sentence)
+
+
+# A first password too opens the account for good, so whoever finds somebody's computer open must not set one.
+set_password = reauthentication_required(allauth.password_set)
 
 
 def _explained(request: HttpRequest, answer: HttpResponse, address: str, sentence: str) -> HttpResponse:

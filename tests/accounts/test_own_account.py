@@ -3,13 +3,14 @@
 import time
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from urllib.parse import urlencode
 
 import pytest
 from allauth.account.models import EmailAddress
 from django.core import mail
 from django.test import Client
 
-from accounts.models import AuditEntry, User
+from accounts.models import AuditEntry, DeletionRequest, User
 from notifications.delivery import deliver_due
 from tests.accounts.conftest import PASSWORD, MakePerson, newest_code
 
@@ -216,6 +217,51 @@ def test_the_proof_of_who_one_is_holds_for_fifteen_minutes(
     later = time.time() + 16 * 60
     monkeypatch.setattr(time, "time", lambda: later)
     assert client.get("/account/2fa/totp/activate/").status_code == 302
+
+
+@pytest.fixture
+def without_password(ada: User) -> Client:
+    """The browser of somebody who has no password and no second step, signed in by a code just now."""
+    ada.set_unusable_password()
+    ada.save()
+    client = Client()
+    sign_in_by_code(client, ada)
+    return client
+
+
+def sign_in_by_code(client: Client, user: User, next_page: str = "/me/") -> None:
+    client.post("/account/login/code/", {"email": user.email, "next": next_page})
+    assert client.post("/account/login/code/confirm/", {"code": newest_code(), "next": next_page}).url == next_page
+
+
+MATTERS = (
+    ("/account/password/set/", {"password1": NEW}),
+    ("/account/email/", {"action_add": "", "email": "ada@example.net"}),
+    ("/me/data/", {}),
+    ("/me/delete/", {}),
+)
+
+
+@pytest.mark.parametrize(("address", "data"), MATTERS)
+def test_who_has_no_password_signs_in_again_before_what_matters(
+    ada: User, without_password: Client, monkeypatch: pytest.MonkeyPatch, address: str, data: dict[str, str]
+) -> None:
+    later = time.time() + 16 * 60
+    monkeypatch.setattr(time, "time", lambda: later)
+    answer = without_password.post(address, data)
+    assert answer.url == f"/account/login/code/?{urlencode({'next': address})}"
+    assert "please sign in again" in without_password.get(answer.url).content.decode()
+    assert without_password.get("/me/").status_code == 302, "signed out"
+    assert not User.objects.get(pk=ada.pk).has_usable_password()
+    assert not DeletionRequest.objects.exists()
+    sign_in_by_code(without_password, ada, next_page=address)
+    assert without_password.get(address).status_code == 200
+    assert not without_password.post(address, data).headers.get("Location", "").startswith("/account/login/")
+
+
+def test_who_signed_in_by_a_code_just_now_goes_on(ada: User, without_password: Client) -> None:
+    without_password.post("/account/password/set/", {"password1": NEW})
+    assert User.objects.get(pk=ada.pk).check_password(NEW)
 
 
 # --- Where one is signed in -------------------------------------------------------------------
