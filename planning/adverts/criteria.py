@@ -6,53 +6,24 @@ a marker or their own words say that they ask the candidate for something. Every
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
 
 from planning.adverts.headings import Heading, Part, heading, opening
-from planning.adverts.kinds import (
-    BOTH,
-    CHANGES,
-    DESIRES,
-    EVERYBODY,
-    LEGEND,
-    Kind,
-    ends_in_letter,
-    is_refused,
-    kind_of,
-    take_marker,
+from planning.adverts.items import (
+    LONG_LINE,
+    Found,
+    criterion,
+    is_plain_item,
+    is_prose,
+    item_end,
+    leaves,
+    starts_like_an_item,
 )
-from planning.adverts.lines import Line, cut_lines, plain, trim
+from planning.adverts.kinds import BOTH, CHANGES, DESIRES, LEGEND, Kind, ends_in_letter, kind_of, take_marker
+from planning.adverts.lines import Line, cut_lines, plain
 from planning.adverts.prose import asked, goes_on_asking, list_in_sentence, semicolons, sentences, wants_of_the_best
 from planning.adverts.tables import read_table
 
-LONG_LINE = 55  # a line shorter than this was not wrapped
 MOST_CRITERIA = 300
-
-_STARTS_LIKE_ONE = re.compile(
-    r"(?:experience|experienced|knowledge|understanding|ability|able|good|excellent|strong|proven|degree|"
-    r"educated|qualified|registered|registration|confident|familiar\w*|"
-    r"competent|skilled|awareness|evidence|demonstrable|demonstrated|significant|substantial|working|track|"
-    r"commitment|willing\w*|full|current|clean|proficient|fluent|"
-    r"highly|effective|well|advanced|basic|sound|at least|minimum|a (?:good|strong|degree|track|relevant|"
-    r"solid|clear|full|passion|keen)|an (?:understanding|ability|interest|eye|excellent|appreciation)|"
-    r"the ability|some|relevant|"
-    r"gcses?|masters?|master's|postgraduate|professional|creative|calm|curious|flexible|motivated|self|team|"
-    r"previous|prior|hands-on|deep|expertise|interest|passion\w*|"
-    r"comfortable|attention|eye|enthusias\w*|organised|able)\b"
-)
-_ADDRESSES = re.compile(
-    r"(?:you|we|the post|the successful|applicants|candidates|it|ideally|this|knowledge of .{5,120} (?:would|"
-    r"is)|experience .{5,120} (?:would|is))\b"
-)
-
-
-@dataclass(frozen=True, slots=True)
-class Found:
-    """A criterion: the text from ``start`` to ``end``, and its kind."""
-
-    start: int
-    end: int
-    kind: Kind
 
 
 def find_criteria(text: str) -> list[Found]:
@@ -71,7 +42,6 @@ class _Reader:
         self.fresh_kind = False  # nothing was found since the heading that set the kind
         self.in_list = ""  # the bullet of the list being read, or "plain"
         self.letters = self._ends_in_letters()
-        self.item_width = 0
 
     def _ends_in_letters(self) -> bool:
         """Whether lines end in a bare E or D, and at least three do, of both kinds."""
@@ -99,7 +69,7 @@ class _Reader:
         said = heading(line, following)
         if said and not self._is_item_after_all(line, said, following):
             return self._turn(at, said)
-        end = self._item_end(at)
+        end = item_end(self.lines, at)
         if self._marked(at, end):
             return end
         if line.bullet:
@@ -116,7 +86,7 @@ class _Reader:
         if said.part is Part.UNKNOWN and self.in_list and self.kind and not is_plain_heading:
             return not (following and following.bullet and not line.bullet)
         if said.part is Part.OTHER and self.in_list == "plain" and self.kind and not line.before and not line.is_loud:
-            return bool(_STARTS_LIKE_ONE.match(line.key)) or len(line.key.split()) > 4
+            return starts_like_an_item(line) or len(line.key.split()) > 4
         if said.part is Part.GROUP and self.in_list and line.bullet and line.bullet == self.in_list:
             return len(line.key.split()) > 2 and not (
                 following and following.key.startswith(("essential", "desirable"))
@@ -130,7 +100,7 @@ class _Reader:
             self.kind, self.fresh_kind, self.kind_above_groups = said.kind, True, False
             self.part = Part.GROUP if self.part is Part.GROUP else Part.WANTED
         elif said.part is Part.GROUP:
-            if self.kind and self.fresh_kind and said.part is Part.GROUP and not self.found_since_kind:
+            if self.kind and self.fresh_kind:
                 self.kind_above_groups = True
             if not self.kind_above_groups or "information" in line.key:
                 self.kind, self.kind_above_groups = None, False
@@ -145,46 +115,11 @@ class _Reader:
         self.in_list = ""
         if said.ends is None:
             return at + 1
-        end = self._item_end(at)
+        end = item_end(self.lines, at)
         stop = self.lines[end - 1].end
         self._several(said.ends, stop, said.kind)
         self.in_list = "plain"
         return end
-
-    @property
-    def found_since_kind(self) -> bool:
-        return not self.fresh_kind
-
-    def _item_end(self, at: int) -> int:
-        """The line after an item that begins at a line and may go on below it."""
-        first = self.lines[at]
-        end = at + 1
-        while end < len(self.lines):
-            line, above = self.lines[end], self.lines[end - 1]
-            if line.before or line.bullet or not self._goes_on(first, above, line):
-                break
-            following = self.lines[end + 1] if end + 1 < len(self.lines) else None
-            if not line.starts_small and heading(line, following):
-                break
-            end += 1
-        return end
-
-    def _goes_on(self, first: Line, above: Line, line: Line) -> bool:
-        if re.search(r"\w[-‐\xad]$", above.text) and line.starts_small:
-            return True
-        if above.text.count("(") > above.text.count(")") and ")" in line.text:
-            return True
-        if first.bullet:
-            if line.indent > first.indent or line.starts_small:
-                return True
-            return above.width >= LONG_LINE + 10 and not above.text.endswith((".", ";", ":"))
-        if line.starts_small:
-            return (
-                above.width >= LONG_LINE and not above.text.endswith((";", ":", ","))
-                if not first.starts_small
-                else above.width >= LONG_LINE and not above.text.endswith((";", ":", "."))
-            )
-        return False
 
     def _marked(self, at: int, end: int) -> bool:
         """Take an item that says its own kind with a marker."""
@@ -259,21 +194,14 @@ class _Reader:
             return end
         stop = self.lines[end - 1].end
         if self.kind and not self._leaves_list(at, end):
-            if self._is_prose(line.body, stop):
+            if is_prose(self.text, line.body, stop):
                 return self._paragraph(at)
             self._several(line.body, stop, self.kind)
             self.in_list = self.in_list or "plain"
             return end
-        if self.part in (Part.WANTED, Part.GROUP) and not self.kind and _STARTS_LIKE_ONE.match(line.key):
-            pieces = list(sentences(self.text, line.body, stop))
-            if (
-                len(pieces) == 1
-                and not DESIRES.search(line.key)
-                and not EVERYBODY.search(line.text)
-                and not re.search(r"\b(?:is|are) (?:essential|required|needed|a must)\b", line.key)
-            ):
-                self._several(line.body, stop, Kind.ESSENTIAL)
-                return end
+        if self.part in (Part.WANTED, Part.GROUP) and not self.kind and is_plain_item(self.text, line, stop):
+            self._several(line.body, stop, Kind.ESSENTIAL)
+            return end
         return self._paragraph(at)
 
     def _leaves_list(self, at: int, end: int) -> bool:
@@ -283,30 +211,11 @@ class _Reader:
             self.kind, self.in_list = None, ""
             self.part = Part.WANTED
             return True
-        if not line.before or self.fresh_kind:
+        if not line.before or self.fresh_kind or not leaves(self.text, line, self.lines[end - 1].end):
             return False
-        words = self.text[line.body : self.lines[end - 1].end]
-        if (
-            re.match(
-                r"(?:we|our|the (?:trust|council|board|charity|practice)|this (?:post|role)|all |please|"
-                r"if you|for (?:further|more))\b",
-                line.key,
-            )
-            or len(words) > 350
-        ):
-            self.kind = None
-            self.part = Part.UNKNOWN
-            return True
-        return False
-
-    def _is_prose(self, start: int, stop: int) -> bool:
-        pieces = list(sentences(self.text, start, stop))
-        words = plain(self.text[start:stop])
-        if len(semicolons(self.text, start, stop)) > 2:
-            return False
-        return bool(_ADDRESSES.match(words)) and (
-            len(pieces) > 1 or words.endswith(".") or self.text[start:stop].endswith(".")
-        )
+        self.kind = None
+        self.part = Part.UNKNOWN
+        return True
 
     def _several(self, start: int, stop: int, kind: Kind | None) -> None:
         """One item, or the parts of a list with semicolons; the kind may change on the way."""
@@ -364,32 +273,9 @@ class _Reader:
             self._keep(start, end, kind)
 
     def _keep(self, start: int, end: int, kind: Kind, *, is_sentence: bool = False) -> None:
-        """Keep a piece as a criterion, without what closes it; not if it asks for nothing or of everybody."""
-        first, last, said = take_marker(self.text[start:end])
-        start, end = trim(self.text, start + first, start + last)
-        while end > start and self.text[end - 1] in ",;:":
-            start, end = trim(self.text, start, end - 1)
-        if closing := re.search(r"[;,]\s+(?:and|or)$", self.text[start:end]):
-            end = start + closing.start()
-        while self.text[start : start + 1] == "*" and self.text.count("**", start, end) % 2:
-            start, end = trim(self.text, start + 1, end)
-        words = self.text[start:end]
-        letters = sum(letter.isalpha() for letter in words)
-        if letters < 2 or (is_refused(words) and not is_sentence) or EVERYBODY.search(words):
-            return
-        kind = said or kind
-        if (
-            not said
-            and kind is Kind.ESSENTIAL
-            and not is_sentence
-            and re.search(
-                r"\b(?:would be (?:an advantage|advantageous|desirable|beneficial)|is desirable|not essential)\b",
-                words.lower(),
-            )
-        ):
-            kind = Kind.DESIRABLE
-        self.found.append(Found(start, end, kind))
-        self.fresh_kind = False
+        if one := criterion(self.text, start, end, kind, is_sentence=is_sentence):
+            self.found.append(one)
+            self.fresh_kind = False
 
 
 def _opens(line: Line) -> bool:

@@ -28,8 +28,13 @@ class TooManyCriteria(Refused):
 
 @transaction.atomic
 def keep_advert(user: User, text: str, read: ReadAdvert, *, now: datetime) -> Advert:
-    """Keep an advert with what was read off it. Raises TooManyAdverts. A constant number of queries."""
+    """Keep an advert with what was read off it. Raises TooManyAdverts. A constant number of queries.
+
+    The same text again gives the advert that is there already, with its corrections and drafts.
+    """
     User.objects.select_for_update().get(pk=user.pk)
+    if there := Advert.objects.of(user).filter(text=text).first():
+        return there
     if Advert.objects.of(user).count() >= MOST_KEPT:
         raise TooManyAdverts
     facts = read.facts
