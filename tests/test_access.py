@@ -224,7 +224,7 @@ MATRIX: dict[str, Rule] = {
     "planning:history": Rule(SIGNED_IN),
     "planning:history_detail": Rule(OWN_ASSESSMENT, arguments={"assessment_id": "<assessment>"}),
     "planning:history_delete": Rule(OWN_ASSESSMENT, OWN_ASSESSMENT_GOES_ON, {"assessment_id": "<assessment>"}),
-    "planning:goal_set": Rule(405, GOES_ON, LEVEL),
+    "planning:goal_set": Rule(GOES_ON, GOES_ON, LEVEL),
     "planning:share": Rule(ASSESSED, ASSESSED, LEVEL),
     "planning:shared_list": Rule(SIGNED_IN),
     "planning:shared_revoke": Rule(OWN_ASSESSMENT, OWN_ASSESSMENT_GOES_ON, {"nonce": "<shared>"}),

@@ -7,7 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_safe
 
 from accounts.models import User
 from careers.frame import current_frame
@@ -74,10 +74,12 @@ def shared_revoke(request: HttpRequest, nonce: UUID) -> HttpResponse:
     return render(request, "planning/shared_revoke.html", {"shared": shared})
 
 
-@require_POST
+@GET_OR_POST
 @with_assessment
 def goal_set(request: HttpRequest, assessment: Assessment, slug: str) -> HttpResponse:
-    """Make a level the goal of the current assessment."""
+    """Make a level the goal of the current assessment. The button is on its report."""
+    if request.method != "POST":
+        return redirect("gap_report", slug)
     frame = current_frame()
     goal = get_object_or_404(Level.objects.live().select_related("role"), slug=slug, pk__in=frame.levels.ids)
     added = set_goal(assessment, goal, frame=frame, now=timezone.now())

@@ -24,7 +24,7 @@ def test_no_input_breaks_a_form_of_somebody_signed_out(address: str, client: Cli
     client.post("/assessment/", {"now": "nurse"})
     shown = client.get(address)
     names = Controls(shown.content.decode()).names - {"csrfmiddlewaretoken"} or {"anything"}
-    assert shown.status_code in (200, 405), address
+    assert shown.status_code in (200, 302), address
 
     @settings(max_examples=20, deadline=None, suppress_health_check=list(HealthCheck), database=None)
     @given(st.dictionaries(st.sampled_from(sorted(names)), values))
