@@ -19,11 +19,10 @@ from careers.roles.names import other_names
 from careers.search.index import current_index
 from tests.database_template import DatabaseTemplate
 
-# Of a database in which the catalogue was loaded once.
-SHIPPED_REVISION = 1
 KEPT_PER_REVISION: tuple[PerRevision[Any], ...] = (
     current_frame, current_index, live_counts, ways_to_build, other_names,
 )  # fmt: skip
+_SHIPPED: dict[PerRevision[Any], Any] = {}  # what each keeps of the shipped catalogue, once the database is there
 
 
 def pytest_configure() -> None:
@@ -48,6 +47,9 @@ def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -
     """
     with django_db_blocker.unblock():
         call_command("load_catalogue", verbosity=0)
+        for kept in KEPT_PER_REVISION:
+            kept()  # before any test can change what it is made of
+            _SHIPPED[kept] = kept._kept
         template = DatabaseTemplate(connection)
     original = TransactionTestCase._fixture_teardown
     TransactionTestCase._fixture_teardown = lambda self: template.restore()  # type: ignore[method-assign]
@@ -60,13 +62,9 @@ def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -
 @pytest.fixture(autouse=True)
 def _nothing_kept_of_a_catalogue_that_is_rolled_back() -> Iterator[None]:
     """What a process keeps per revision of the catalogue must not outlive a test that changed the catalogue."""
-    before = [(kept, kept._kept) for kept in KEPT_PER_REVISION]
     yield
-    for kept, value in before:
-        if value is not None:
-            kept._kept = value  # that of the shipped catalogue, built once
-        elif kept._kept and kept._kept[0] != SHIPPED_REVISION:
-            kept._kept = None
+    for kept in KEPT_PER_REVISION:
+        kept._kept = _SHIPPED.get(kept)
 
 
 @pytest.fixture(scope="session")
