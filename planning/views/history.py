@@ -12,25 +12,33 @@ from django.views.decorators.http import require_safe
 
 from accounts.models import User
 from careers.frame import current_frame
+from common.lists import list_page
 from common.refusals import Refused
 from planning.assessments import About, delete_assessment, start_assessment
 from planning.files import as_csv, as_json, import_rows
 from planning.forms.files import ImportForm
+from planning.forms.lists import HistoryFilters
 from planning.history import compare, compare_all
 from planning.models import Answer, Assessment
 from planning.views.assessment import GET_OR_POST, with_assessment
 from planning.views.current import current_assessment, open_page, signed_in, use_assessment
 
+PER_PAGE = 10
 _WITH_SKILLS = Prefetch("answers", Answer.objects.select_related("skill").order_by("position"))
 
 
 @never_cache
 @require_safe
 def history(request: HttpRequest) -> HttpResponse:
-    """All assessments of the person, newest first, with what rose since the one before. Two queries."""
+    """Assessments of the person, newest first, with what rose since the one before. Five queries."""
     assert isinstance(request.user, User)
     rows = Assessment.objects.of(request.user).with_ends().prefetch_related(_WITH_SKILLS)
-    return render(request, "planning/history.html", {"compared": compare_all(rows)})
+    page = list_page(request, HistoryFilters(request.GET), rows, PER_PAGE)
+    shown = list(page.rows)
+    # The last one of the page is compared with the one before it, which is on the next.
+    earlier = rows.filter(started_at__lt=shown[-1].started_at)[:1] if shown else []
+    compared = compare_all([*shown, *earlier])[: len(shown)]
+    return render(request, "planning/history.html", {"list": page, "compared": compared})
 
 
 @never_cache

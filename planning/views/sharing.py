@@ -15,6 +15,7 @@ from careers.models import Level
 from common.lists import ListForm, list_page
 from common.refusals import Refused
 from planning.assessments import set_goal
+from planning.forms.lists import SharedFilters
 from planning.forms.sharing import ShareForm
 from planning.models import Assessment, SharedReport
 from planning.sharing import report_address, revoke, share_report
@@ -52,8 +53,9 @@ def shared_list(request: HttpRequest) -> HttpResponse:
     """The links that the person gave. Two queries."""
     assert isinstance(request.user, User)
     now = timezone.now()
-    rows = SharedReport.objects.of(request.user).select_related("goal__role", "assessment")
-    page = list_page(request, ListForm(request.GET), rows, PER_PAGE)
+    rows = SharedReport.objects.of(request.user).select_related("goal", "assessment")
+    form: ListForm = SharedFilters(request.GET, now=now)
+    page = list_page(request, form, rows, PER_PAGE)
     for shared in page.rows:
         shared.words = shared.state(now)
         shared.address = report_address(shared) if shared.words == "Open" else ""

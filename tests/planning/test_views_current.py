@@ -8,17 +8,7 @@ from django.test import Client
 
 from planning.models import Answer, Assessment, ReturnCode
 from planning.returning import make_code
-from tests.planning.world import (
-    DAY,
-    MINUTE,
-    NOW,
-    answer,
-    assessment_of,
-    begin,
-    page,
-    person,
-    signed_in,
-)
+from tests.planning.world import DAY, MINUTE, NOW, answer, assessment_of, begin, page, person, signed_in
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("at_now")]
 

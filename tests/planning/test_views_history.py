@@ -1,4 +1,4 @@
-"""Assessments as files, through their pages."""
+"""The list of assessments, and assessments as files, through their pages."""
 
 import json
 
@@ -6,11 +6,9 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
-from tests.planning.world import (
-    answer,
-    begin,
-    page,
-)
+from planning.models import Assessment
+from planning.models.assessments import IDLE
+from tests.planning.world import DAY, NOW, answer, assessment_of, begin, page, person, signed_in
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("at_now")]
 
@@ -39,3 +37,25 @@ def test_no_file_breaks_the_import(content: bytes, client: Client) -> None:
     response = client.post("/assessment/import/", {"file": upload})
     assert response.status_code == 200
     assert "There is a problem" in response.content.decode()
+
+
+def test_the_list_of_assessments_has_pages_filters_and_a_word_for_none() -> None:
+    sam = person()
+    client = signed_in(sam)
+    assert "You have no assessment yet" in page(client, "/me/assessments/")
+    for number in range(12):
+        assessment_of(sam, {"user-focus": number % 4 + 1}, now=NOW - number * DAY)
+    Assessment.objects.filter(started_at=NOW).update(finished_at=NOW)
+    first, second = page(client, "/me/assessments/"), page(client, "/me/assessments/?page=2")
+    assert (first.count("app-card__link"), second.count("app-card__link")) == (10, 2)
+    assert "Your first one." in second and "Your first one." not in first
+    assert page(client, "/me/assessments/?finished=YES").count("app-card__link") == 1
+    Assessment.objects.update(finished_at=None)
+    assert "None of your assessments fits" in page(client, "/me/assessments/?finished=YES")
+
+
+def test_what_is_on_the_screen_goes_as_soon_as_the_server_forgets_it(client: Client) -> None:
+    begin(client)
+    minutes = int(IDLE.total_seconds() // 60)
+    shown = page(client, "/assessment/check/")
+    assert f'data-idle-minutes="{minutes}"' in shown and f"after {minutes} minutes without a page" in shown

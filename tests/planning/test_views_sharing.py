@@ -7,7 +7,7 @@ from django.test import Client
 
 from planning.models import SharedReport
 from planning.sharing import share_report
-from tests.planning.world import NOW, assessment_of, begin, goal, page, person, signed_in
+from tests.planning.world import DAY, NOW, assessment_of, begin, goal, page, person, signed_in
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("at_now")]
 
@@ -44,3 +44,18 @@ def test_nobody_takes_back_the_links_of_others() -> None:
     assert signed_in(kit).post(f"/me/shared/{shared.nonce}/revoke/").status_code == 404
     shared.refresh_from_db()
     assert shared.revoked_at is None
+
+
+def test_the_links_given_are_narrowed_by_their_state() -> None:
+    sam = person()
+    assessment = assessment_of(sam)
+    for name, days in (("Kit", 7), ("Ada", 90), ("Lee", 30)):
+        share_report(sam, assessment, goal(), given_to=name, days=days, now=NOW - 10 * DAY)
+    SharedReport.objects.filter(given_to="Ada").update(revoked_at=NOW)
+    client = signed_in(sam)
+    for state, expected in (("OPEN", {"Lee"}), ("OVER", {"Kit"}), ("BACK", {"Ada"}), ("", {"Kit", "Ada", "Lee"})):
+        shown = page(client, f"/me/shared/?state={state}")
+        assert {name for name in ("Kit", "Ada", "Lee") if f"For {name}<" in shown} == expected, state
+    SharedReport.objects.all().delete()
+    assert "You have given no link" in page(client, "/me/shared/")
+    assert "No link fits these filters" in page(client, "/me/shared/?state=OPEN")
