@@ -5,7 +5,10 @@
 from urllib.parse import urlencode, urlsplit
 
 import pytest
+from allauth.mfa.models import Authenticator
 from django.test import Client
+
+from accounts.models import User
 
 # All of its fixtures, since they build on each other.
 from tests.test_access import MATRIX, ROLES, address_of, clients, events, programmes, things  # noqa: F401
@@ -30,6 +33,26 @@ def test_no_browser_keeps_a_page_that_is_not_for_everybody(clients: dict[str, Cl
 
 def test_a_public_page_may_be_kept_and_asked_for_again(client: Client) -> None:
     assert client.get("/careers/roles/").headers["Cache-Control"] == "no-cache"
+
+
+@pytest.mark.parametrize("way", ["an address not confirmed", "a second step not shown"])
+def test_who_is_half_way_through_signing_in_is_a_visitor(
+    way: str, clients: dict[str, Client], things: dict[str, str]
+) -> None:
+    client, visitor, given = Client(), Client(), {"login": "owner@example.org", "password": "correct horse battery"}
+    if way == "an address not confirmed":
+        new = {"name": "Ben", "email": "ben@example.org", "password1": "three quiet otters"}
+        assert client.post("/account/signup/", new).url == "/account/confirm-email/"
+    else:
+        Authenticator.objects.create(user=User.objects.get(email=given["login"]), type="recovery_codes", data={})
+        Authenticator.objects.create(user=User.objects.get(email=given["login"]), type="totp", data={})
+        assert client.post("/account/login/", given).url == "/account/2fa/authenticate/"
+    # What is meant for going on from there; everything else is as for somebody who only came by.
+    entrance = {name for name in MATRIX if name.startswith(("account_", "mfa_"))}
+    for name in sorted(set(MATRIX) - entrance):
+        address = address_of(name, things)
+        for verb in ("GET", "POST"):
+            assert client.generic(verb, address).status_code == visitor.generic(verb, address).status_code, (name, verb)
 
 
 @pytest.mark.parametrize("role", ROLES)
