@@ -11,10 +11,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from mentoring.engine.people import Gap, Mentee, Mentor
-from mentoring.engine.problem import Points
 from mentoring.engine.scoring import Reason, Term
 
 Among = slice | int
+Row = NDArray[np.uint8]  # all points together are at most 100
+Wide = NDArray[np.signedinteger]
 
 ENOUGH_TIMES = 3  # shared half-days that earn all the points
 ENOUGH_MOTIVATIONS = 2
@@ -33,13 +34,13 @@ class ScoreTerm:
         self.most, self.mentees, self.mentors = most, mentees, mentors
 
     def points(self, mentee: int, among: Among) -> Any:
-        """(J,) int16 for a slice, a number for an index: 0 … most."""
+        """(J,) uint8 for a slice, a number for an index: 0 … most, which is at most 100."""
         raise NotImplementedError
 
     def facts(self, mentee: Mentee, mentor: Mentor) -> Mapping[str, Any]:
         raise NotImplementedError
 
-    def add(self, row: Points, mentee: int) -> None:
+    def add(self, row: Row, mentee: int) -> None:
         """Add the points to a row (J,)."""
         row += self.points(mentee, EVERYONE)
 
@@ -87,7 +88,7 @@ class Gaps(ScoreTerm):
         taught: NDArray[np.unsignedinteger] = rows[0].astype(np.uint8 if missing < 2**8 else np.uint16)
         for row in rows[1:]:
             taught += row
-        return self.share(taught, missing).astype(np.int16, copy=False)
+        return self.share(taught, missing).astype(np.uint8)
 
     def facts(self, mentee: Mentee, mentor: Mentor) -> Mapping[str, Any]:
         """``covered``: [skill, from, to, wanted]; ``missing``: [skill, from, wanted], nothing of it is covered."""
@@ -114,7 +115,7 @@ class NewGround(Gaps):
             for skill, gap in person.gaps.items()
             if skill not in person.talked_about
         ]
-        return np.int16(self.most) * np.any(rows, axis=0) if rows else 0
+        return np.uint8(self.most) * np.any(rows, axis=0) if rows else 0
 
     def facts(self, mentee: Mentee, mentor: Mentor) -> Mapping[str, Any]:
         new = sorted(
@@ -132,12 +133,12 @@ class ByKind(ScoreTerm):
 
     def __init__(self, most: int, mentees: Sequence[Mentee], mentors: Sequence[Mentor]) -> None:
         super().__init__(most, mentees, mentors)
-        self.rows: dict[Any, Points] = {}
+        self.rows: dict[Any, Row] = {}
 
     def kind(self, mentee: Mentee) -> Any:
         raise NotImplementedError
 
-    def row(self, mentee: Mentee) -> Points:
+    def row(self, mentee: Mentee) -> Wide:
         """(J,): the points of this mentee and all of the same kind."""
         raise NotImplementedError
 
@@ -147,7 +148,7 @@ class ByKind(ScoreTerm):
         if kind not in self.rows:
             if len(self.rows) >= self.kept:
                 self.rows.clear()
-            self.rows[kind] = self.row(person).astype(np.int16, copy=False)
+            self.rows[kind] = self.row(person).astype(np.uint8)
         return self.rows[kind][among]
 
 
@@ -169,8 +170,8 @@ class Goal(ByKind):
     def kind(self, mentee: Mentee) -> Any:
         return mentee.goal_role, mentee.goal_family
 
-    def row(self, mentee: Mentee) -> Points:
-        row = np.zeros(len(self.mentors), np.int16)
+    def row(self, mentee: Mentee) -> Wide:
+        row = np.zeros(len(self.mentors), np.int64)
         row[self.in_family.get(mentee.goal_family, [])] = self.share(1, 2)
         row[self.in_role.get(mentee.goal_role, [])] = self.most
         return row
@@ -194,7 +195,7 @@ class Bands(ByKind):
     def kind(self, mentee: Mentee) -> Any:
         return mentee.band
 
-    def row(self, mentee: Mentee) -> Points:
+    def row(self, mentee: Mentee) -> Wide:
         above = self.bands - (np.nan if mentee.band is None else mentee.band)
         return np.where(np.isin(above, BANDS_ABOVE), self.most, 0)
 
@@ -216,7 +217,7 @@ class Place(ByKind):
     def kind(self, mentee: Mentee) -> Any:
         return mentee.region, mentee.remote
 
-    def row(self, mentee: Mentee) -> Points:
+    def row(self, mentee: Mentee) -> Wide:
         near = (self.regions == mentee.region) & bool(mentee.region)
         return np.where(near | (self.remote & mentee.remote), self.most, 0)
 
@@ -254,13 +255,13 @@ class Shared(ByKind):
             return self.share(min(len(shared), self.enough), self.enough)
         return super().points(mentee, among)
 
-    def row(self, mentee: Mentee) -> Points:
+    def row(self, mentee: Mentee) -> Wide:
         own = self.bits(mentee)
         shared = np.zeros(len(self.mentors), np.uint8)
         for part, others in self.parts.items():
             if own >> part & WORD:
                 shared += np.minimum(np.bitwise_count(others & np.uint64(own >> part & WORD)), self.enough)
-        points: Points = self.share(np.minimum(shared, self.enough), self.enough)
+        points: Wide = self.share(np.minimum(shared, self.enough), self.enough)
         return points
 
     def facts(self, mentee: Mentee, mentor: Mentor) -> Mapping[str, Any]:
@@ -307,7 +308,7 @@ class Shortlist(ScoreTerm):
 
     def points(self, mentee: int, among: Among) -> Any:
         shortlist = self.mentees[mentee].shortlist
-        row = np.zeros(len(self.mentors) if shortlist else 1, np.int16)
+        row = np.zeros(len(self.mentors) if shortlist else 1, np.uint8)
         for rank, mentor in enumerate(shortlist):
             if mentor in self.places:
                 row[self.places[mentor]] = self.share(len(shortlist) - rank, len(shortlist))

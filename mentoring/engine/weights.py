@@ -59,10 +59,10 @@ class _WeightedScoring:
         self.terms = [TERMS[term](points[term], mentees, mentors) for term in points if points[term]]
 
     def points(self, mentee: int) -> Points:
-        row = np.zeros(self.width, np.int16)
+        row = np.zeros(self.width, np.uint8)
         for term in self.terms:
             term.add(row, mentee)
-        return row
+        return row.astype(np.int16)
 
     def reasons(self, mentee: int, mentor: int) -> tuple[Reason, ...]:
         return tuple(term.reason(mentee, mentor) for term in self.terms)
