@@ -154,7 +154,10 @@ def delete_assessment(assessment: Assessment) -> None:
 
 def forget_signed_out(*, now: datetime) -> int:
     """Delete what nobody signed in for and nobody looked at for half an hour, unless a code opens it. How many."""
-    _, deleted = Assessment.objects.forgotten(now).delete()
+    with transaction.atomic():
+        # Whoever looks at one or signs in at this moment waits, and then finds it gone, or was first and keeps it.
+        idle = Assessment.objects.forgotten(now).select_for_update(skip_locked=True, of=("self",))
+        _, deleted = Assessment.objects.filter(pk__in=list(idle.values_list("pk", flat=True))).delete()
     return deleted.get("planning.Assessment", 0)
 
 

@@ -1,7 +1,9 @@
 """Beginning, answering, beginning again, keeping and throwing away."""
 
+from threading import Thread
+
 import pytest
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 
 from careers.frame import current_frame
 from careers.models import Skill, Statement, StatementKind
@@ -148,3 +150,23 @@ def test_nobody_takes_what_belongs_to_somebody_or_was_forgotten() -> None:
     assert not keep_for(other, theirs.pk, now=NOW)
     assert not keep_for(other, old.pk, now=NOW + 31 * MINUTE)
     assert not Assessment.objects.of(other).exists()
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.skipif(connection.vendor == "sqlite", reason="SQLite has one writer at a time.")
+def test_what_somebody_signs_in_for_at_the_last_moment_is_not_swept_away() -> None:
+    assessment, sam = assessment_of(None), person()
+    swept: list[int] = []
+
+    def sweep() -> None:
+        swept.append(forget_signed_out(now=NOW + 31 * MINUTE))
+        connection.close()
+
+    with transaction.atomic():
+        assert keep_for(sam, assessment.pk, now=NOW + 29 * MINUTE)
+        sweeper = Thread(target=sweep)
+        sweeper.start()
+        sweeper.join(timeout=10)
+        assert not sweeper.is_alive(), "it does not wait for people"
+    assert swept == [0]
+    assert Assessment.objects.of(sam).get() == assessment
