@@ -196,3 +196,9 @@ def test_a_request_without_a_skill_gets_a_sentence_and_keeps_what_was_typed() ->
     text = answered.content.decode()
     assert answered.status_code == 200
     assert "Choose from the list" in text and "Kept words" in text
+
+
+def test_a_role_page_leads_to_the_gap_to_each_of_its_levels(client: Client) -> None:
+    html = page(client, "/careers/roles/digital-change-manager/")
+    levels = goal().role.levels.filter(retired_at=None).values_list("slug", flat=True)
+    assert set(re.findall(r'href="/gap/([^/]+)/"', html)) == set(levels)
