@@ -75,10 +75,14 @@ class Wanted:
     skills: tuple[int, ...] | None = None  # indices; any of them will do
 
 
-@lru_cache(maxsize=2)
-def role_facts(frame: Frame) -> tuple[RoleFacts, ...]:
-    """Every live role that has a level, by index; made once for each frame."""
-    return tuple(facts_of(frame, index) for index, levels in enumerate(frame.role_levels) if levels)
+def role_facts(frame: Frame) -> list[RoleFacts]:
+    """Every live role that has a level, by index."""
+    return list(_facts_by_role(frame).values())
+
+
+def facts_of(frame: Frame, index: int) -> RoleFacts:
+    """The role with this index, which has a level."""
+    return _facts_by_role(frame)[index]
 
 
 @lru_cache(maxsize=2)
@@ -87,8 +91,13 @@ def family_facts(frame: Frame) -> tuple[FamilyFacts, ...]:
     return tuple(_family(frame, index) for index in range(len(frame.families)))
 
 
-def facts_of(frame: Frame, index: int) -> RoleFacts:
-    """The role with this index, which has a level."""
+@lru_cache(maxsize=2)
+def _facts_by_role(frame: Frame) -> dict[int, RoleFacts]:
+    """Made once for each frame."""
+    return {index: _facts(frame, index) for index, levels in enumerate(frame.role_levels) if levels}
+
+
+def _facts(frame: Frame, index: int) -> RoleFacts:
     levels = list(frame.role_levels[index])
     family = int(frame.role_family[index])
     low, high = _span(frame, levels)
