@@ -87,9 +87,9 @@ def jump_links(page: ListPage[Any], anchors: Sequence[str]) -> list[LetterLink]:
     ``anchors`` are ids on the page that begin with the name, as slugs do, one for each row of all pages, in order.
     """
     first: dict[str, str] = {}
-    per_page = page.page.paginator.per_page
     for place, anchor in enumerate(anchors):
-        number = 1 + place // per_page
-        address = "" if number == page.page.number else page.page_url(number)
-        first.setdefault(anchor[:1].upper(), f"{address}#{anchor}")
+        if (letter := anchor[:1].upper()) not in first:
+            number = 1 + place // page.page.paginator.per_page
+            address = "" if number == page.page.number else page.page_url(number)
+            first[letter] = f"{address}#{anchor}"
     return [LetterLink(letter, first.get(letter, ""), False) for letter in ascii_uppercase]
