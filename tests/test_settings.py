@@ -42,6 +42,18 @@ def test_production_starts_with_a_good_secret_and_sends_cookies_over_tls_only(ro
     assert answer.stdout.split() == ["True", "True", "True"], answer.stderr
 
 
+@pytest.mark.parametrize(
+    ("environment", "given", "needed"),
+    [("production", {}, "True"), ("development", {}, "False"), ("production", {"STAFF_NEED_MFA": "false"}, "False")],
+)
+def test_staff_need_a_second_step_in_production_unless_it_is_turned_off(
+    root: Path, tmp_path: Path, environment: str, given: dict[str, str], needed: str
+) -> None:
+    code = "print(settings.STAFF_NEED_MFA)"
+    answer = start(root, tmp_path, PORTAL_ENV=environment, SECRET_KEY=GOOD_KEY, code=code, **given)
+    assert answer.stdout.strip() == needed, answer.stderr
+
+
 def test_development_keeps_one_random_secret_that_only_its_owner_may_read(root: Path, tmp_path: Path) -> None:
     first = start(root, tmp_path, code="print(settings.SECRET_KEY)").stdout
     assert len(first.strip()) >= 50
