@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.text import slugify
 
 from accounts import audit
-from accounts.models import Programme, ProgrammeRole, User
+from accounts.models import DeletionRequest, Programme, ProgrammeRole, User
 from common.refusals import Refused
 from notifications.outbox import queue_email
 
@@ -157,8 +157,9 @@ def person_with_address(email: str) -> User:
 
 
 def other_owners(programme: Programme, user: User) -> QuerySet[ProgrammeRole]:
-    """The owners of a programme besides this person."""
-    return ProgrammeRole.objects.filter(programme=programme, role=Role.OWNER).exclude(user=user)
+    """The owners of a programme besides this person; none who is gone, or has asked for their account to be deleted."""
+    owners = ProgrammeRole.objects.filter(programme=programme, role=Role.OWNER, user__is_active=True)
+    return owners.exclude(user=user).exclude(user__deletion_requests__in=DeletionRequest.objects.open())
 
 
 def only_owner_of(user: User) -> list[Programme]:

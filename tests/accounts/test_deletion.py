@@ -73,6 +73,23 @@ def test_the_only_site_administrator_must_find_another_first(
     ask_for_deletion(root, now=now)
 
 
+def test_owners_and_administrators_cannot_all_leave_together(
+    owner: User, ada: User, root: User, make_person: MakePerson, now: datetime
+) -> None:
+    ProgrammeRole.objects.create(programme=owner.programme_roles.get().programme, user=ada, role="OWNER")
+    second = make_person("second@example.org", is_superuser=True)
+    ask_for_deletion(owner, now=now)
+    ask_for_deletion(root, now=now)
+    with pytest.raises(OnlyOwner):
+        ask_for_deletion(ada, now=now)
+    with pytest.raises(OnlySiteAdmin):
+        ask_for_deletion(second, now=now)
+    keep_account(owner, now=now)
+    keep_account(root, now=now)
+    ask_for_deletion(ada, now=now)
+    ask_for_deletion(second, now=now)
+
+
 def test_one_that_cannot_be_erased_does_not_hold_up_the_others(
     ada: User, make_person: MakePerson, now: datetime, monkeypatch: pytest.MonkeyPatch
 ) -> None:
