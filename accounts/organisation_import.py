@@ -192,7 +192,10 @@ def _store(rows: list[_Row], result: Import) -> None:
     waiting = list(rows)
     while waiting:
         # A parent from the same file must have its id before its children can name it.
-        ready = [row for row in waiting if row.organisation.parent is None or row.organisation.parent.pk]
+        ready: list[_Row] = []
+        left: list[_Row] = []
+        for row in waiting:
+            (ready if row.organisation.parent is None or row.organisation.parent.pk else left).append(row)
         for row in ready:
             row.organisation.parent = row.organisation.parent  # takes over the id it has by now
             if row.organisation._state.adding:
@@ -203,7 +206,7 @@ def _store(rows: list[_Row], result: Import) -> None:
                 result.unchanged += 1
                 continue
             row.organisation.save()
-        waiting = [row for row in waiting if row not in ready]
+        waiting = left
     adopt_answers(row.organisation for row in rows)
 
 
