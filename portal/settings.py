@@ -214,6 +214,8 @@ OUTBOX_KEEPS_BODIES = timedelta(days=env.int("OUTBOX_KEEPS_BODIES_DAYS", default
 OUTBOX_LEASE = timedelta(seconds=env.int("OUTBOX_LEASE_SECONDS", default=600))
 # Whose messages a person may see: a function from a user to None (all) or a set of scopes.
 OUTBOX_SCOPES_OF = "accounts.roles.outbox_scopes"
+# What scopes are called: a function without arguments that returns names by scope.
+OUTBOX_NAMES_OF_SCOPES = "accounts.roles.outbox_scope_names"
 # Where it is kept that a person read, released, retried or cancelled: a function with the arguments of the named one.
 OUTBOX_RECORDS_WITH = "accounts.audit.record"
 
