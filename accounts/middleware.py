@@ -87,4 +87,4 @@ def _ask_for_second_step(request: HttpRequest) -> HttpResponse:
 
 def _has_second_step(request: HttpRequest) -> bool:
     kinds = (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)
-    return Authenticator.objects.filter(user=request.user.pk, type__in=kinds).exists()
+    return bool(Authenticator.objects.filter(user=request.user.pk, type__in=kinds).exists())
