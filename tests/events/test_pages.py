@@ -113,6 +113,16 @@ def test_times_of_the_month_are_those_of_the_uk(client: Client) -> None:
     assert re.search(r"</span>1</p><ul[^>]*><li><a [^>]+><span[^>]*>00:30</span> Late", html)
 
 
+def test_the_next_events_on_my_account_are_those_that_take_place() -> None:
+    kim, ahead, gone = person(), event(title="Ahead"), event(title="Gone")
+    booked(ahead, kim)
+    booked(gone, kim)
+    cancel_event(gone.pk, reason="Ill", actor=organiser(), now=NOW)
+    html = signed_in(kim).get(reverse("dashboard")).content.decode()
+    assert "Ahead" in html
+    assert "Gone" not in html
+
+
 def test_a_page_shows_place_and_link_only_to_those_with_a_place(client: Client) -> None:
     on = event(mode="BOTH", town="Leeds", place="Quarry House, room 7", capacity=1)
     kim, lee = person("Canary Kim"), person()
@@ -127,6 +137,7 @@ def test_a_page_shows_place_and_link_only_to_those_with_a_place(client: Client) 
         calendar = reader.get(reverse("events:event_ics", args=[on.slug])).content.decode().replace("\r\n ", "")
         assert ("Quarry House" in html) is sees
         assert (on.online_link in html) is sees
+        assert ("You see the address and the link to join once you have a place" in html) is not sees
         if reader is not signed_in(on.organiser) and not sees:
             assert "Quarry House" not in calendar
             assert on.online_link not in calendar
