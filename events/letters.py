@@ -9,12 +9,12 @@ from accounts.models import User
 from accounts.preferences import REMINDER_TIMES, ReminderTime, refused_topics, stop_url, wants
 from events import places, reminder_times
 from events.calendars import invitation, withdrawal
-from events.invitations import LETTER as INVITED
 from events.local_time import local
 from events.models import Booking, Event, Invitation
 from notifications.letters import Calendar, Drop, Mail, Render, letter
 
 WITH_ALL = ("event__programme", "person")
+INVITED = "events.invited"
 
 
 @letter("events.booking_confirmed", title="You have a place on an event", essential=True)
