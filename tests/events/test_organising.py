@@ -16,6 +16,7 @@ from events.organising import (
     NotYourProgramme,
     PlaceIsMissing,
     StartsInThePast,
+    TooFarAhead,
     When,
     Where,
     cancel_event,
@@ -85,7 +86,14 @@ def test_times_must_make_sense() -> None:
         made(When(NOW, NOW + HOUR, LONDON))
     with pytest.raises(EndsBeforeItStarts):
         made(When(NOW + DAY, NOW + DAY, LONDON))
+    far = datetime(9999, 12, 31, 20, tzinfo=UTC)
+    with pytest.raises(TooFarAhead):
+        made(When(far, far + HOUR, LONDON))
+    with pytest.raises(TooFarAhead):
+        made(When(NOW + DAY, far, LONDON))
     on = event()
+    with pytest.raises(TooFarAhead):
+        reschedule(on.pk, When(far, far + HOUR, LONDON), actor=organiser(), now=NOW)
     with pytest.raises(StartsInThePast):
         reschedule(on.pk, When(NOW - HOUR, NOW + HOUR, LONDON), actor=organiser(), now=NOW)
 
@@ -240,6 +248,15 @@ def test_who_lost_their_role_runs_nothing_any_more() -> None:
     assert on.organiser
     on.organiser.programme_roles.all().delete()
     assert not Event.objects.run_by(on.organiser, now=NOW).exists()
+
+
+def test_a_role_elsewhere_does_not_let_an_organiser_run_what_they_left() -> None:
+    on, elsewhere = event(), programme()
+    assert on.organiser
+    on.organiser.programme_roles.update(programme=elsewhere)
+    assert not Event.objects.run_by(on.organiser, now=NOW).exists()
+    of_the_site = draft(organiser=on.organiser)
+    assert list(Event.objects.run_by(on.organiser, now=NOW)) == [of_the_site]
 
 
 def test_a_co_host_must_be_in_a_team() -> None:
