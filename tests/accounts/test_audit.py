@@ -62,13 +62,26 @@ def test_site_administrators_read_it_in_words(
         "owner@example.org",
         "Role given",
         "ada@example.org",
-        entry.about,
+        f"Programme {entry.about.rpartition(':')[2]}",
         "ADVISER",
     ):
         assert words in page
     number = ada.pk
     ada.delete()
     assert f"Person {number}, deleted" in signed_in(root).get(AUDIT).content.decode()
+
+
+@pytest.mark.parametrize(
+    ("about", "words"),
+    [
+        ("accounts.programmerole:5", "Programme role 5"),
+        ("accounts.something_gone:5", "accounts.something_gone:5"),
+        ("events.invited", "events.invited"),
+        ("", ""),
+    ],
+)
+def test_what_an_entry_is_about_is_said_in_words(about: str, words: str) -> None:
+    assert AuditEntry(about=about).about_words == words
 
 
 def test_filters_find_who_what_where_and_when(

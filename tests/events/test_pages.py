@@ -258,6 +258,7 @@ def test_my_events_shows_what_is_ahead_and_what_is_over(at_now: time_machine.Tra
     assert "Say what you thought" in html
     assert reverse("events:certificate", args=[on.slug]) in html
     assert "Certificate of attendance" in page(mine, "certificate", on.slug)
+    assert "You had a place" in page(mine, "event_detail", on.slug)
     assert "1 hour" in page(mine, "certificate", on.slug)
     assert "Thank you" in post(mine, "feedback_give", on.slug, useful="5", will_use="4", text="Good")
     assert "already what you thought" in post(mine, "feedback_give", on.slug, useful="1", will_use="1")
