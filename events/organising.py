@@ -134,7 +134,9 @@ def save_details(
             f"{taken} places are booked or kept for people who were asked. Allow at least {taken}."
         )
     if details["programme"] != event.programme:
-        _check_programme(details["programme"], actor, now)
+        # Who is booked would be shown to another team, and hidden from its own: both must be the actor's.
+        for programme in (event.programme, details["programme"]):
+            _check_programme(programme, actor, now)
     for name in DETAILS:
         setattr(event, name, details[name])
     event.save()
@@ -250,7 +252,7 @@ def _check_when(when: When, now: datetime) -> None:
 
 
 def _check_programme(programme: Programme | None, actor: User, now: datetime) -> None:
-    """A form could name any programme; only a site admin makes events that belong to none."""
+    """A form could name any programme; only a site admin decides on events that belong to none."""
     if is_site_admin(actor):
         return
     if programme is None or not programmes_to_organise_for(actor, now=now).filter(pk=programme.pk).exists():

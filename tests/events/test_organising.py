@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from accounts.models import AuditEntry
+from accounts.models import AuditEntry, ProgrammeRole
 from events import attendance, hosts, invitations
 from events.booking import cancel_booking
 from events.local_time import LONDON, TimeDoesNotExist, local, moment_of
@@ -257,6 +257,25 @@ def test_a_role_elsewhere_does_not_let_an_organiser_run_what_they_left() -> None
     assert not Event.objects.run_by(on.organiser, now=NOW).exists()
     of_the_site = draft(organiser=on.organiser)
     assert list(Event.objects.run_by(on.organiser, now=NOW)) == [of_the_site]
+
+
+def test_a_co_host_does_not_take_an_event_into_their_own_programme() -> None:
+    theirs = programme()
+    host, on = organiser(theirs), event()
+    CoHost.objects.create(event=on, user=host)
+    now = {name: getattr(on, name) for name in DETAILS}
+    for programme_of_it in (on.programme, None):
+        Event.objects.filter(pk=on.pk).update(programme=programme_of_it)
+        with pytest.raises(NotYourProgramme):
+            save_details(on.pk, details=now | {"programme": theirs}, families=[], skills=[], actor=host, now=NOW)
+    Event.objects.filter(pk=on.pk).update(programme=on.programme)
+    save_details(on.pk, details=now | {"title": "Better"}, families=[], skills=[], actor=host, now=NOW)
+    assert on.programme
+    both = organiser(on.programme)
+    ProgrammeRole.objects.create(programme=theirs, user=both, role="ADMIN")
+    save_details(on.pk, details=now | {"programme": theirs}, families=[], skills=[], actor=both, now=NOW)
+    on.refresh_from_db()
+    assert on.programme == theirs
 
 
 def test_a_co_host_must_be_in_a_team() -> None:
