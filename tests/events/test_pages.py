@@ -9,6 +9,7 @@ from django.test import Client
 from django.urls import reverse
 from pytest_django import DjangoAssertNumQueries
 
+from accounts.models import AuditEntry
 from careers.models import Family, Skill
 from events.booking import cancel_booking
 from events.feeds import reset_feed
@@ -474,6 +475,19 @@ def test_attendance_is_noted_on_the_sheet(at_now: time_machine.Traveller) -> Non
     html = page(mine, "attendance_sheet", on.slug, attendance="ABSENT")
     assert "Bea" in html
     assert "Ada" not in html
+
+
+def test_whoever_sees_the_sheet_is_in_the_audit_trail_by_whatever_way() -> None:
+    on = event()
+    booked(on)
+    assert on.organiser
+    mine, address = signed_in(on.organiser), reverse("events:attendance_sheet", args=[on.slug])
+    read = AuditEntry.objects.filter(action="events.attendees_read")
+    for number, see in enumerate((mine.get, mine.post), start=1):
+        assert see(address).status_code == 200
+        assert read.count() == number
+    mine.head(address)
+    assert read.count() == 2
 
 
 def test_two_at_the_door_do_not_undo_what_the_other_noted(at_now: time_machine.Traveller) -> None:
