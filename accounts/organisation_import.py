@@ -60,10 +60,12 @@ def import_organisations(text: str, *, actor: User | None, now: datetime) -> Imp
     except (csv.Error, ValueError):
         return Import(errors=[RowError(0, "This is not a CSV file, or it is cut off in the middle.")])
     missing = [column for column in ("name", "kind") if column not in headings]
-    unknown = [heading for heading in headings if heading not in COLUMNS]
+    unknown = sorted({heading for heading in headings if heading not in COLUMNS})
     if missing or unknown:
         sentence = f"The first line must name the columns: {', '.join(COLUMNS)}."
         return Import(errors=[RowError(1, f"{sentence} {_blame(missing, unknown)}")])
+    if len(set(headings)) < len(headings):
+        return Import(errors=[RowError(1, "The first line names a column twice.")])
     if len(lines) > MOST_ROWS:
         return Import(errors=[RowError(0, f"The file has more than {MOST_ROWS:,} rows. Split it.")])
     existing = _existing()
@@ -132,6 +134,8 @@ def _read(headings: list[str], lines: list[list[str]], existing: list[Organisati
 def _fill(organisation: Organisation, row: Mapping[str, str]) -> None:
     """Raises ValidationError with a sentence for each cell that cannot be."""
     wrong: list[str] = []
+    if not all(cell.isprintable() for cell in row.values()):
+        wrong.append("It holds an invisible character. Remove it.")
     organisation.name = row["name"]
     if not organisation.name or len(organisation.name) > 200:
         wrong.append("The name must have between 1 and 200 characters.")
