@@ -163,6 +163,10 @@ def other_owners(programme: Programme, user: User) -> QuerySet[ProgrammeRole]:
 
 
 def only_owner_of(user: User) -> list[Programme]:
-    """The programmes that would have no owner without this person."""
-    owned = ProgrammeRole.objects.filter(user=user, role=Role.OWNER).select_related("programme")
-    return [role.programme for role in owned if not other_owners(role.programme, user).exists()]
+    """The programmes that would have no owner without this person, locked: two who leave at once come one by one.
+
+    Call it in a transaction.
+    """
+    owned = ProgrammeRole.objects.filter(user=user, role=Role.OWNER).values("programme")
+    programmes = Programme.objects.select_for_update(no_key=True).filter(pk__in=owned).order_by("pk")
+    return [programme for programme in programmes if not other_owners(programme, user).exists()]
