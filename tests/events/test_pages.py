@@ -46,6 +46,13 @@ def test_the_list_shows_what_is_to_come_and_open_to_all(client: Client) -> None:
     assert titles(page(client, "event_list")) == ["Ahead"]
 
 
+def test_an_empty_list_leads_organisers_to_their_first_event(client: Client) -> None:
+    assert "There is no event to come" in page(client, "event_list")
+    assert "make the first one" not in page(client, "event_list")
+    assert "make the first one" not in page(signed_in(person()), "event_list")
+    assert "make the first one" in page(signed_in(organiser()), "event_list")
+
+
 def test_the_list_is_narrowed_by_kind_place_month_family_and_free_places(client: Client) -> None:
     online = event(title="Online in January", capacity=1)
     leeds = event(title="Leeds in February", kind="WORKSHOP", mode="IN_PERSON", town="Leeds", place="Room 1",
