@@ -100,9 +100,9 @@ def _furniture(text: str) -> set[str]:
 
 def trim(text: str, start: int, end: int) -> tuple[int, int]:
     """The same piece without the spaces at its ends."""
-    while start < end and text[start] in SPACE:
+    while start < end and (text[start] in SPACE or text[start].isspace()):
         start += 1
-    while end > start and text[end - 1] in SPACE:
+    while end > start and (text[end - 1] in SPACE or text[end - 1].isspace()):
         end -= 1
     return start, end
 
