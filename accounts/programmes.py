@@ -10,6 +10,7 @@ from django.utils.text import slugify
 
 from accounts import audit
 from accounts.models import DeletionRequest, Programme, ProgrammeRole, User
+from accounts.roles import is_site_admin
 from common.refusals import Refused
 from notifications.outbox import queue_email
 
@@ -30,6 +31,10 @@ class HasThatRoleAlready(Refused):
 
 class LastOwner(Refused):
     """A programme needs an owner. Make somebody else an owner first."""
+
+
+class OnlyOwnersChooseOwners(Refused):
+    """You stand in for an owner. Only an owner or a site administrator may make somebody an owner, or remove one."""
 
 
 class CannotStandInForThemselves(Refused):
@@ -72,8 +77,11 @@ def _slug(name: str) -> str:
 
 
 def give_role(programme: Programme, *, email: str, role: str, actor: User, now: datetime) -> ProgrammeRole:
-    """Put the person with this address into the team. Raises NobodyHasThatAddress, HasThatRoleAlready."""
+    """Put the person with this address into the team. Raises NobodyHasThatAddress, HasThatRoleAlready,
+    OnlyOwnersChooseOwners."""
     user = person_with_address(email)
+    if role == Role.OWNER:
+        _check_owner(programme, actor)
     with transaction.atomic():
         given, is_new = ProgrammeRole.objects.get_or_create(programme=programme, user=user, role=role)
         if not is_new:
@@ -90,7 +98,9 @@ def give_role(programme: Programme, *, email: str, role: str, actor: User, now: 
 
 
 def take_role(given: ProgrammeRole, *, actor: User, now: datetime) -> None:
-    """Take somebody out of the team. Raises LastOwner."""
+    """Take somebody out of the team. Raises LastOwner, OnlyOwnersChooseOwners."""
+    if given.role == Role.OWNER:
+        _check_owner(given.programme, actor)
     with transaction.atomic():
         # Two owners who take each other out at once must not leave none.
         programme = Programme.objects.select_for_update().get(pk=given.programme_id)
@@ -154,6 +164,12 @@ def person_with_address(email: str) -> User:
         raise NobodyHasThatAddress
     user: User = found.user
     return user
+
+
+def _check_owner(programme: Programme, actor: User) -> None:
+    """Standing in ends with the days away, so what is done meanwhile must not outlast them."""
+    if not is_site_admin(actor) and not programme.roles.filter(user=actor, role=Role.OWNER).exists():
+        raise OnlyOwnersChooseOwners
 
 
 def other_owners(programme: Programme, user: User) -> QuerySet[ProgrammeRole]:

@@ -17,6 +17,7 @@ from accounts.programmes import (
     HasThatRoleAlready,
     LastOwner,
     NobodyHasThatAddress,
+    OnlyOwnersChooseOwners,
     ProgrammeNameTaken,
     end_deputy,
     give_role,
@@ -95,6 +96,8 @@ def programme_team(request: HttpRequest, slug: str) -> HttpResponse:
                 given = give_role(programme, **form.cleaned_data, actor=request.user, now=now)
             except (NobodyHasThatAddress, HasThatRoleAlready) as refusal:
                 form.add_error("email", str(refusal))
+            except OnlyOwnersChooseOwners as refusal:
+                form.add_error("role", str(refusal))
             else:
                 messages.success(request, f"{given.user} is now {given.get_role_display().lower()}. We wrote to them.")
                 return redirect("accounts:programme_team", programme.slug)
@@ -122,7 +125,7 @@ def role_take(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
         assert isinstance(request.user, User)
         try:
             take_role(given, actor=request.user, now=timezone.now())
-        except LastOwner as refusal:
+        except (LastOwner, OnlyOwnersChooseOwners) as refusal:
             problem = str(refusal)
         else:
             messages.success(request, f"{given.user} is no longer {given.get_role_display().lower()}.")

@@ -275,3 +275,20 @@ def test_pages_cost_the_same_however_many_there_are(
     for address, most in ((TEAM, 12), ("/staff/programmes/", 12), ("/me/", 16)):
         with django_assert_max_num_queries(most):
             assert client.get(address).status_code == 200
+
+
+def test_who_stands_in_for_an_owner_makes_and_removes_no_owners(
+    programme: Programme, owner: User, ada: User, make_person: MakePerson, signed_in: Callable[[User], Client]
+) -> None:
+    now = timezone.now()
+    today = timezone.localdate(now)
+    role = programme.roles.get(user=owner)
+    name_deputy(role, email=ada.email, away_from=today, away_until=today, actor=owner, now=now)
+    make_person("eve@example.org")
+    client = signed_in(ada)
+    page = client.post(TEAM, {"email": ada.email, "role": "OWNER"}).content.decode()
+    assert "Only an owner or a site administrator may make somebody an owner" in page
+    page = client.post(f"{TEAM}{role.pk}/remove/").content.decode()
+    assert "You stand in for an owner" in page
+    assert list(programme.roles.values_list("user", "role")) == [(owner.pk, "OWNER")]
+    assert client.post(TEAM, {"email": "eve@example.org", "role": "REVIEWER"}).status_code == 302
