@@ -7,11 +7,12 @@ a marker or their own words say that they ask the candidate for something. Every
 import re
 from collections.abc import Iterable
 
-from planning.adverts.headings import Heading, Part, heading, opening
+from planning.adverts.headings import Heading, Part, heading, opening, run_in
 from planning.adverts.items import (
     LONG_LINE,
     Found,
     criterion,
+    is_alike,
     is_plain_item,
     is_prose,
     item_end,
@@ -19,11 +20,13 @@ from planning.adverts.items import (
     starts_like_an_item,
 )
 from planning.adverts.kinds import BOTH, CHANGES, DESIRES, LEGEND, Kind, ends_in_letter, kind_of, take_marker
-from planning.adverts.lines import Line, cut_lines, plain
+from planning.adverts.lines import Line, cut_lines, plain, trim
 from planning.adverts.prose import asked, goes_on_asking, list_in_sentence, semicolons, sentences, wants_of_the_best
 from planning.adverts.tables import read_table
 
 MOST_CRITERIA = 300
+MOST_ALIKE = 5  # lines looked through on either side for others of a list
+MOST_OF_A_RUN_IN = 60  # characters of a heading that opens a paragraph
 
 
 def find_criteria(text: str) -> list[Found]:
@@ -40,6 +43,8 @@ class _Reader:
         self.kind: Kind | None = None
         self.kind_above_groups = False  # "Essential", and below it "Knowledge", "Skills"
         self.fresh_kind = False  # nothing was found since the heading that set the kind
+        self.indents = (0, 0)  # of the last heading, of the last plain item
+        self.is_spaced = False  # the list being read has empty lines between its items
         self.in_list = ""  # the bullet of the list being read, or "plain"
         self.letters = self._ends_in_letters()
 
@@ -82,6 +87,16 @@ class _Reader:
             return True
         if said.part is Part.KIND and self.part is Part.OTHER and said.ends is not None and line.bullet:
             return True
+        if said.part is not Part.KIND and (said.by_place or line.is_loud) and take_marker(line.text)[2]:
+            return True
+        if said.by_place and self.part in (Part.WANTED, Part.GROUP) and starts_like_an_item(line):
+            return not (following and following.bullet and not line.bullet)
+        if said.by_place and self.kind and self.in_list in ("", "plain"):
+            over_bullets = following is not None and following.bullet and not line.bullet
+            return not over_bullets and not line.is_loud and (self.fresh_kind or self.is_spaced or not line.before)
+        further_in = line.indent > self.indents[0] and (self.fresh_kind or line.indent == self.indents[1])
+        if said.part in (Part.OTHER, Part.UNKNOWN) and self.kind and self.in_list in ("", "plain") and further_in:
+            return not line.bullet
         is_plain_heading = line.before and (line.is_loud or line.text.endswith("?"))
         if said.part is Part.UNKNOWN and self.in_list and self.kind and not is_plain_heading:
             return not (following and following.bullet and not line.bullet)
@@ -96,6 +111,7 @@ class _Reader:
     def _turn(self, at: int, said: Heading) -> int:
         """Follow a heading."""
         line = self.lines[at]
+        self.indents = (line.indent, self.indents[1])
         if said.part is Part.KIND:
             self.kind, self.fresh_kind, self.kind_above_groups = said.kind, True, False
             self.part = Part.GROUP if self.part is Part.GROUP else Part.WANTED
@@ -187,22 +203,55 @@ class _Reader:
             return False
         return len(words) < 90 and words[-1].isalpha() and bool(opening(words))
 
+    def _ends_zone(self, at: int, end: int) -> bool:
+        """Whether a line heads another list, whose items do not begin as criteria do: "Our package"."""
+        line = self.lines[at]
+        if line.bullet or not line.before or end - at > 1 or len(line.text) > MOST_OF_A_RUN_IN or self.fresh_kind:
+            return False
+        below = self._list_below(end)
+        alike = sum(starts_like_an_item(one) for one in below)
+        return bool(below) and alike * 2 < len(below) and not opening(line.text)
+
+    def _list_below(self, at: int) -> list[Line]:
+        end = at
+        while end < len(self.lines) and self.lines[end].bullet:
+            end += 1
+        return self.lines[at:end]
+
     def _running(self, at: int, end: int) -> int:
         """A line without a bullet: an item of a plain list, or the beginning of a paragraph."""
         line = self.lines[at]
+        if self._ends_zone(at, end):
+            self.part, self.kind, self.kind_above_groups, self.in_list = Part.UNKNOWN, None, False, ""
+            return end
         if self._opens_list(at, end):
             return end
         stop = self.lines[end - 1].end
         if self.kind and not self._leaves_list(at, end):
             if is_prose(self.text, line.body, stop):
                 return self._paragraph(at)
+            self.is_spaced = bool(line.before) and not self.fresh_kind
+            self.indents = (self.indents[0], line.indent)
             self._several(line.body, stop, self.kind)
             self.in_list = self.in_list or "plain"
             return end
-        if self.part in (Part.WANTED, Part.GROUP) and not self.kind and is_plain_item(self.text, line, stop):
+        wanted = self.part in (Part.WANTED, Part.GROUP) and not self.kind
+        if wanted and (is_plain_item(self.text, line, stop) or self._among_alike(at)):
             self._several(line.body, stop, Kind.ESSENTIAL)
             return end
         return self._paragraph(at)
+
+    def _among_alike(self, at: int) -> bool:
+        """Whether a line stands among short lines like it, at least one of which begins as criteria do."""
+        line = self.lines[at]
+        first = at
+        while first > 0 and is_alike(self.lines[first - 1], line) and at - first < MOST_ALIKE:
+            first -= 1
+        last = at
+        while last + 1 < len(self.lines) and is_alike(self.lines[last + 1], line) and last - at < MOST_ALIKE:
+            last += 1
+        run = self.lines[first : last + 1]
+        return len(run) > 1 and is_alike(line, line) and any(starts_like_an_item(one) for one in run)
 
     def _leaves_list(self, at: int, end: int) -> bool:
         """Whether a line without a bullet ends the list that is being read."""
@@ -225,6 +274,13 @@ class _Reader:
         self._parts(start, stop, kind)
 
     def _parts(self, start: int, stop: int, kind: Kind | None) -> None:
+        pieces = list(sentences(self.text, start, stop))
+        lists = [list_in_sentence(self.text, *piece) for piece in pieces]
+        if any(lists):
+            for piece, listed in zip(pieces, lists, strict=True):
+                for part in listed[1] if listed else semicolons(self.text, *piece):
+                    self._keep(*part, listed[0] if listed else kind or Kind.ESSENTIAL)
+            return
         parts = semicolons(self.text, start, stop)
         if len(parts) == 2 and len(list(sentences(self.text, start, stop))) == 1 and self.in_list:
             parts = [(start, stop)]
@@ -244,14 +300,32 @@ class _Reader:
             end += 1
         if self.part is Part.VALUES:
             return end
-        stop = self.lines[end - 1].end
+        start, stop = self.lines[at].body, self.lines[end - 1].end
+        start = self._run_in(start, stop)
+        above = self.lines[at - 1] if at else None
+        if self.part is Part.OTHER and above and above.bullet and self.lines[at].before:
+            self.part = Part.UNKNOWN  # the list of duties is over
         if self.part is Part.OTHER:
-            for first, last in sentences(self.text, self.lines[at].body, stop):
+            for first, last in sentences(self.text, start, stop):
                 if wants_of_the_best(self.text, first, last):
                     self._keep(first, last, Kind.ESSENTIAL, is_sentence=True)
         else:
-            self._sentences(self.lines[at].body, stop)
+            self._sentences(start, stop)
         return end
+
+    def _run_in(self, start: int, stop: int) -> int:
+        """Follow a heading that opens a paragraph; where the paragraph goes on after it."""
+        first, last = next(sentences(self.text, start, stop), (start, stop))
+        if last == stop or self.text[last - 1] not in ".?!" or last - first > MOST_OF_A_RUN_IN:
+            return start
+        said = run_in(plain(self.text[first:last]))
+        if said is None:
+            return start
+        if said.part is Part.KIND:
+            self.kind, self.part = said.kind, Part.WANTED
+        else:
+            self.kind, self.part = None, said.part
+        return trim(self.text, last, stop)[0]
 
     def _sentences(self, start: int, stop: int) -> None:
         """Take from running text what it asks for."""

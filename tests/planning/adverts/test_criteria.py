@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from planning.adverts.criteria import MOST_CRITERIA, find_criteria
 from tests.planning.adverts.layouts import LAYOUTS
+from tests.planning.adverts.variations import MAKERS, variation
 
 PIECES = st.sampled_from(
     [
@@ -61,3 +62,10 @@ def test_no_text_makes_the_reader_slow(text: str) -> None:
     before = time.process_time()
     assert len(find_criteria(text)) <= MOST_CRITERIA
     assert time.process_time() - before < 2
+
+
+@pytest.mark.parametrize("number", range(15))
+@pytest.mark.parametrize("layout", MAKERS)
+def test_no_wording_sign_or_order_changes_what_is_found(layout: str, number: int) -> None:
+    text, wanted = variation(layout, number)
+    assert sorted(one.rstrip(".") for one in told(text)) == sorted(one.rstrip(".") for one in wanted)
