@@ -12,20 +12,17 @@ from planning.adverts.items import (
     LONG_LINE,
     Found,
     criterion,
-    is_alike,
     is_plain_item,
     is_prose,
     item_end,
-    leaves,
-    starts_like_an_item,
 )
 from planning.adverts.kinds import BOTH, CHANGES, DESIRES, LEGEND, Kind, ends_in_letter, kind_of, take_marker
-from planning.adverts.lines import Line, cut_lines, plain, trim
+from planning.adverts.lines import Line, plain, trim
+from planning.adverts.place import Place
 from planning.adverts.prose import asked, goes_on_asking, list_in_sentence, semicolons, sentences, wants_of_the_best
 from planning.adverts.tables import read_table
 
 MOST_CRITERIA = 300
-MOST_ALIKE = 5  # lines looked through on either side for others of a list
 MOST_OF_A_RUN_IN = 60  # characters of a heading that opens a paragraph
 
 
@@ -34,18 +31,10 @@ def find_criteria(text: str) -> list[Found]:
     return _Reader(text).read()
 
 
-class _Reader:
+class _Reader(Place):
     def __init__(self, text: str) -> None:
-        self.text = text
-        self.lines = cut_lines(text)
+        super().__init__(text)
         self.found: list[Found] = []
-        self.part = Part.UNKNOWN
-        self.kind: Kind | None = None
-        self.kind_above_groups = False  # "Essential", and below it "Knowledge", "Skills"
-        self.fresh_kind = False  # nothing was found since the heading that set the kind
-        self.indents = (0, 0)  # of the last heading, of the last plain item
-        self.is_spaced = False  # the list being read has empty lines between its items
-        self.in_list = ""  # the bullet of the list being read, or "plain"
         self.letters = self._ends_in_letters()
 
     def _ends_in_letters(self) -> bool:
@@ -72,7 +61,7 @@ class _Reader:
         if LEGEND.match(line.text) or BOTH.fullmatch(line.text):
             return at + 1
         said = heading(line, following)
-        if said and not self._is_item_after_all(line, said, following):
+        if said and not self.is_item_after_all(line, said, following):
             return self._turn(at, said)
         end = item_end(self.lines, at)
         if self._marked(at, end):
@@ -80,33 +69,6 @@ class _Reader:
         if line.bullet:
             return self._listed(at, end)
         return self._running(at, end)
-
-    def _is_item_after_all(self, line: Line, said: Heading, following: Line | None) -> bool:
-        """Within a list without bullets, a line that only may be a heading is an item."""
-        if said.part is Part.KIND and self.part is Part.VALUES and said.ends is None:
-            return True
-        if said.part is Part.KIND and self.part is Part.OTHER and said.ends is not None and line.bullet:
-            return True
-        if said.part is not Part.KIND and (said.by_place or line.is_loud) and take_marker(line.text)[2]:
-            return True
-        if said.by_place and self.part in (Part.WANTED, Part.GROUP) and starts_like_an_item(line):
-            return not (following and following.bullet and not line.bullet)
-        if said.by_place and self.kind and self.in_list in ("", "plain"):
-            over_bullets = following is not None and following.bullet and not line.bullet
-            return not over_bullets and not line.is_loud and (self.fresh_kind or self.is_spaced or not line.before)
-        further_in = line.indent > self.indents[0] and (self.fresh_kind or line.indent == self.indents[1])
-        if said.part in (Part.OTHER, Part.UNKNOWN) and self.kind and self.in_list in ("", "plain") and further_in:
-            return not line.bullet
-        is_plain_heading = line.before and (line.is_loud or line.text.endswith("?"))
-        if said.part is Part.UNKNOWN and self.in_list and self.kind and not is_plain_heading:
-            return not (following and following.bullet and not line.bullet)
-        if said.part is Part.OTHER and self.in_list == "plain" and self.kind and not line.before and not line.is_loud:
-            return starts_like_an_item(line) or len(line.key.split()) > 4
-        if said.part is Part.GROUP and self.in_list and line.bullet and line.bullet == self.in_list:
-            return len(line.key.split()) > 2 and not (
-                following and following.key.startswith(("essential", "desirable"))
-            )
-        return False
 
     def _turn(self, at: int, said: Heading) -> int:
         """Follow a heading."""
@@ -124,7 +86,7 @@ class _Reader:
                 self.part = Part.OTHER
             else:
                 self.part = Part.GROUP
-        elif said.part is Part.UNKNOWN and self.kind and self.kind_above_groups:
+        elif said.part is Part.UNKNOWN and self.kind and self.kind_above_groups and not self.ends_zone(at, at + 1):
             pass
         else:
             self.part, self.kind, self.kind_above_groups = said.part, None, False
@@ -179,7 +141,7 @@ class _Reader:
     def _opens_list(self, at: int, end: int) -> bool:
         """Follow a line that opens a list: "You will need:"."""
         words = self.text[self.lines[at].body : self.lines[end - 1].end]
-        if not words.endswith(":") and not self._stands_over_bullets(at, end, words):
+        if not words.endswith(":") and not self.stands_over_bullets(at, end, words):
             return False
         if self.part is Part.VALUES:
             return True
@@ -196,38 +158,16 @@ class _Reader:
         self.in_list = ""
         return True
 
-    def _stands_over_bullets(self, at: int, end: int, words: str) -> bool:
-        """Whether a short line right above bullets opens them, though it has no colon."""
-        below = self.lines[end] if end < len(self.lines) else None
-        if below is None or not below.bullet or below.before or self.lines[at].bullet:
-            return False
-        return len(words) < 90 and words[-1].isalpha() and bool(opening(words))
-
-    def _ends_zone(self, at: int, end: int) -> bool:
-        """Whether a line heads another list, whose items do not begin as criteria do: "Our package"."""
-        line = self.lines[at]
-        if line.bullet or not line.before or end - at > 1 or len(line.text) > MOST_OF_A_RUN_IN or self.fresh_kind:
-            return False
-        below = self._list_below(end)
-        alike = sum(starts_like_an_item(one) for one in below)
-        return bool(below) and alike * 2 < len(below) and not opening(line.text)
-
-    def _list_below(self, at: int) -> list[Line]:
-        end = at
-        while end < len(self.lines) and self.lines[end].bullet:
-            end += 1
-        return self.lines[at:end]
-
     def _running(self, at: int, end: int) -> int:
         """A line without a bullet: an item of a plain list, or the beginning of a paragraph."""
         line = self.lines[at]
-        if self._ends_zone(at, end):
+        if self.ends_zone(at, end):
             self.part, self.kind, self.kind_above_groups, self.in_list = Part.UNKNOWN, None, False, ""
             return end
         if self._opens_list(at, end):
             return end
         stop = self.lines[end - 1].end
-        if self.kind and not self._leaves_list(at, end):
+        if self.kind and not self.leaves_list(at, end):
             if is_prose(self.text, line.body, stop):
                 return self._paragraph(at)
             self.is_spaced = bool(line.before) and not self.fresh_kind
@@ -236,35 +176,10 @@ class _Reader:
             self.in_list = self.in_list or "plain"
             return end
         wanted = self.part in (Part.WANTED, Part.GROUP) and not self.kind
-        if wanted and (is_plain_item(self.text, line, stop) or self._among_alike(at)):
+        if wanted and (is_plain_item(self.text, line, stop) or self.among_alike(at)):
             self._several(line.body, stop, Kind.ESSENTIAL)
             return end
         return self._paragraph(at)
-
-    def _among_alike(self, at: int) -> bool:
-        """Whether a line stands among short lines like it, at least one of which begins as criteria do."""
-        line = self.lines[at]
-        first = at
-        while first > 0 and is_alike(self.lines[first - 1], line) and at - first < MOST_ALIKE:
-            first -= 1
-        last = at
-        while last + 1 < len(self.lines) and is_alike(self.lines[last + 1], line) and last - at < MOST_ALIKE:
-            last += 1
-        run = self.lines[first : last + 1]
-        return len(run) > 1 and is_alike(line, line) and any(starts_like_an_item(one) for one in run)
-
-    def _leaves_list(self, at: int, end: int) -> bool:
-        """Whether a line without a bullet ends the list that is being read."""
-        line = self.lines[at]
-        if self.in_list not in ("", "plain"):  # a list with bullets
-            self.kind, self.in_list = None, ""
-            self.part = Part.WANTED
-            return True
-        if not line.before or self.fresh_kind or not leaves(self.text, line, self.lines[end - 1].end):
-            return False
-        self.kind = None
-        self.part = Part.UNKNOWN
-        return True
 
     def _several(self, start: int, stop: int, kind: Kind | None) -> None:
         """One item, or the parts of a list with semicolons; the kind may change on the way."""

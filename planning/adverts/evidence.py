@@ -20,7 +20,8 @@ _JOINS = frozenset(
     need needed like love hear see show shown able demonstrate criteria criterion requirements requirement best
     our very really particularly especially additional further each team look looking hope hoping want wanted
     wanting ask asked asking expect expected bring possess hold seek seeking strictly absolutely definitely great
-    good nice useful helpful welcome better stand out us it'd that's
+    good nice useful helpful welcome better stand out us it'd that's what's who's there's highly basic core added
+    value valued after see
     """.split()  # noqa: SIM905 - words are easier to read so
 )
 _DESIRABLE = re.compile(
@@ -28,13 +29,14 @@ _DESIRABLE = re.compile(
     r"(?:nice|good|great|useful|helpful|handy|lovely|welcome)(?: to haves?| to see| if\b|$)|even better|"
     r"would (?:also )?(?:help|like|love|welcome|be (?:\w+ )?(?:good|great|nice|useful|helpful|handy|welcome|lovely))|"
     r"'d (?:also )?(?:like|love|welcome)|(?:might|may|could) (?:also|even) (?:have|bring|know|be)|"
-    r"points (?:for|if)|preference|good stead|"
+    r"points (?:for|if)|would (?:also )?(?:value|appreciate)|preference|good stead|"
     r"helps? if|stand out|not essential)\b"
 )
 _ESSENTIAL = re.compile(
     r"\b(?:essentials?|must haves?|musts?|need|needed|needs|required?|requires?|minimum|mandatory|necessary|vital|"
     r"non negotiables?|negotiables?|can't do without|dealbreakers?|expect|looking for|look for)\b"
 )
+_USEFUL = re.compile(r"\b(?:useful|helpful|handy|beneficial|valuable)\b")
 _OPENS = re.compile(r"\b(?:if you|for|if|out|extra|bonus|have)$|^(?:extra|bonus|nice)\b")
 _WEAK = re.compile(r"\b(?:need|needs|expect|looking for|look for)\b")
 _ASKS = re.compile(
@@ -44,7 +46,7 @@ _ASKS = re.compile(
 _SEEKS = frozenset(
     """person candidate candidates applicant applicants someone somebody bring need require requirements requirement
     criteria look looking hope hoping hoped want wanted wanting seek seeking ask asking expect skills experience
-    qualities background specification profile qualifications abilities attributes strengths fit suit take takes
+    qualities background specification profile qualifications abilities attributes strengths after fit suit take takes
     make makes
     """.split()  # noqa: SIM905 - words are easier to read so
 )
@@ -85,9 +87,13 @@ def kind_heading(key: str, also: frozenset[str]) -> Kind | None:
     """The kind of a heading made only of words that join, words of kind, and words in ``also``."""
     key = re.sub(r"\([ed]\)?(?=\W|$)", " ", key.replace("-", " "))
     kind = kind_in(key)
-    if kind is None or denies(key):
+    if denies(key):
         return None
-    rest = _ESSENTIAL.sub(" ", _DESIRABLE.sub(" ", key))
+    if kind is None and _USEFUL.search(key):
+        kind = Kind.DESIRABLE
+    if kind is None:
+        return None
+    rest = _USEFUL.sub(" ", _ESSENTIAL.sub(" ", _DESIRABLE.sub(" ", key)))
     own = [word for word in words_of(rest) if word not in _JOINS and word not in also]
     if len(own) == 1 and kind is Kind.DESIRABLE and len(words_of(key)) < 8 and _OPENS.search(key):
         return kind  # "Brownie points for", "What would make you stand out"
@@ -96,11 +102,13 @@ def kind_heading(key: str, also: frozenset[str]) -> Kind | None:
 
 def is_weak(key: str) -> bool:
     """Whether words ask without insisting, "What we need": what follows may be of both kinds."""
-    return kind_in(_WEAK.sub(" ", key)) is None
+    return kind_in(key) is Kind.ESSENTIAL and kind_in(_WEAK.sub(" ", key)) is None
 
 
 def denies(key: str) -> bool:
     """Whether a heading stands over what is not asked for: "Don't worry about", "Not required"."""
+    if kind_in(key) is Kind.DESIRABLE and "but" in words_of(key):
+        return False  # "Not vital, but nice"
     left = _WELCOMED.sub(" ", key)
     welcome = left != key and (kind_in(left) is Kind.DESIRABLE or "not essential" in key or "without" in key)
     return bool(_DENIES.search(left if welcome else key))

@@ -82,7 +82,7 @@ DESIRES = re.compile(
     r"huge) (?:bonus|plus|asset|benefit)|"
     r"bonus points|would be (?:\w+ )?(?:helpful|useful|welcome\w*|good|great|valued|beneficial|nice|handy|ideal)|"
     r"(?:is|are) (?:also |very |particularly )?(?:nice to have|helpful|useful|welcome\w*|beneficial|valued)|"
-    r"nice to have|would (?:also |really )?help|even better|preference|good stead|"
+    r"nice to have|would (?:also |really )?help|(?:even|all the) better|preference|good stead|"
     r"extra (?:marks|points|credit)|"
     r"be (?:also |particularly |especially )?(?:useful|helpful|great|good|nice|interested|delighted|pleased)|"
     r"we'd (?:also )?(?:love|like|welcome)|"

@@ -21,7 +21,7 @@ _ASKS = re.compile(
     rf"\b{_SOMEBODY} (?:must|should|(?:will |'ll )?(?:need|have) to)(?: also| really| already)? {_HAVING}\b|"
     rf"\b{_SOMEBODY}(?: will|'ll)? (?:also |really )?need (?!to\b)|"
     rf"\b(?:successful|ideal|right) (?:candidate|applicant|person) (?:will|must|should|has|is)\b|"
-    r"\bwe(?: are|'re) (?:looking for|hoping for|after) (?:someone|somebody|people|an? \w+ (?:who|with))\b|"
+    r"\bwe(?: are|'re) (?:looking for|hoping for|after|seeking) (?:someone|somebody|people|an? \w+ (?:who|with))\b|"
     r"\bwe(?: would|'d|'ll)? (?:need|require|expect|want|ask)(?: for| that)? (?:you\b|(?:someone|somebody|"
     r"people) (?:who|with|that)|"
     r"[^.;]{0,60}\b(?:experience|knowledge|understanding|skills?|ability|"
@@ -31,6 +31,12 @@ _ASKS = re.compile(
     r"^(?:a|an|the)? ?[^.;]{0,60}\b(?:licence|degree|registration|qualification|experience|knowledge|certificate|"
     r"skills|understanding|ability)\b[^.;]{0,60}\b(?:is|are) (?:essential|required|needed|a must|vital|necessary)\b|"
     r"^your [^.;]{3,40} (?:must|should) be\b|"
+    # Who will have done something has to have done it before.
+    rf"\b{_SOMEBODY}(?: appointed)?(?: will|'ll| should| must) (?:already |also )?have (?:\w+ed|been|led|run|built|"
+    r"taught|written|held|kept|made|done|had|known|shown|worked|spent|won|brought|grown|set up)\b|"
+    r"\byou (?:will be|are|'re) (?:expected|required) to (?:have|be|hold|know|show)\b|"
+    r"\byou(?: will|'ll) be (?:an? )?(?:registered|qualified|experienced|educated|accredited|chartered|fluent|"
+    r"confident|able)\b|"
     r"\bto be (?:successful|considered|shortlisted),? you\b",
 )
 _MIGHT = re.compile(rf"\b{_SOMEBODY} (?:may|might|could) (?:also |even |already )?(?:have|know|bring|hold|be|speak)\b")
@@ -49,15 +55,17 @@ _BEST = re.compile(
 )
 _NOUNS = re.compile(
     r"\b(?:experience|knowledge|understanding|familiar\w*|skills?|ability|able|background|qualifications?|"
-    r"degree|certificates?|certification|having|ideally you|awareness|interest|"
+    r"degree|certificates?|certification|having|ideally,? (?:you|candidates|applicants)|awareness|interest|"
     r"registration|licen[cs]e|training|if you|confidence|languages?|speak\w*|work\w*|practice)\b",
 )
 _NOT_THIS = re.compile(
     r"\b(?:essential|vital|important|key|crucial) (?:to|for) (?:our|us|everything|everyone|all|safe|"
-    r"the (?:trust|service|organisation))\b|^(?:we (?!are looking|'re looking|need|want|expect|would|require|"
+    r"the (?:trust|service|organisation))\b|^(?:we (?!are (?:looking|seeking|hoping|after)"
+    r"|'re (?:looking|seeking|hoping|after)|need|want|expect|would|require|"
     r"ask|welcome people)|our |the (?:trust|council|board|charity|practice|company|department|"
     r"organisation)\b|this (?:post|role|job|is)|"
-    r"if you|please|don't|(?:by|in|within|during|after|on) (?:your|the|month|week|year|day)\b|"
+    r"if you(?!.*\b(?:better|bonus|plus|advantage|help|useful|great))|please|don't|"
+    r"(?:by|in|within|during|after|on) (?:your|the|month|week|year|day)\b|"
     r"do not|all (?:staff|employees)|interviews?|in return|applications?|they |"
     r"it is (?!(?:essential|vital|important|crucial|necessary) (?:that |for )?(?:you|applicants|candidates|"
     r"the))|informal)|"
