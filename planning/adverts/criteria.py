@@ -252,7 +252,8 @@ class _Reader(Place):
                     self._keep(*part, kind)
                 asks = True
             elif kind_asked := asked(self.text, first, last, is_wanted=wanted):
-                self._keep(first, last, self.kind or kind_asked, is_sentence=True)
+                own = kind_asked if kind_asked is Kind.DESIRABLE else self.kind or kind_asked
+                self._keep(first, last, own, is_sentence=True)
                 asks = True
             elif asks := asks and goes_on_asking(self.text, first, last):
                 self._keep(first, last, Kind.ESSENTIAL, is_sentence=True)

@@ -89,7 +89,7 @@ def kind_heading(key: str, also: frozenset[str]) -> Kind | None:
     kind = kind_in(key)
     if denies(key):
         return None
-    if kind is None and _USEFUL.search(key):
+    if _USEFUL.search(key) and (kind is None or "but" in words_of(key)):
         kind = Kind.DESIRABLE
     if kind is None:
         return None
@@ -107,7 +107,7 @@ def is_weak(key: str) -> bool:
 
 def denies(key: str) -> bool:
     """Whether a heading stands over what is not asked for: "Don't worry about", "Not required"."""
-    if kind_in(key) is Kind.DESIRABLE and "but" in words_of(key):
+    if (kind_in(key) is Kind.DESIRABLE or _USEFUL.search(key)) and "but" in words_of(key):
         return False  # "Not vital, but nice"
     left = _WELCOMED.sub(" ", key)
     welcome = left != key and (kind_in(left) is Kind.DESIRABLE or "not essential" in key or "without" in key)

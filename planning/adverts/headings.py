@@ -92,7 +92,7 @@ _OTHER = re.compile(
     r"disclaimer|effort|freedom|communication and working|relationships?|reports?\b|reporting|recruitment|"
     r"assessment process|success profiles|"
     r"pre-employment|checks|employment checks|additional information|other information|the (?:package|"
-    r"process|extras)|message|welcome|general(?: information)?$|use of|data protection (?:notice|statement)|smoking|"
+    r"process|extras)|message|welcome|general(?: information)?$|data protection (?:notice|statement)|smoking|"
     r"no smoking|"
     r"key (?:working|relationships|results)|day to day|day-to-day|join|come|contents|scope|structure|"
     r"supplementary|document).*"
@@ -105,6 +105,7 @@ _SOFT = re.compile(
 _VALUES = re.compile(
     r"(?:our |the |trust |core |your )*(?:\w+ )?(?:values|behaviours)\b.*|values (?:and|&) behaviours.*|behaviours"
 )
+_SUBJECT = re.compile(r"(?:you|we|it|applicants?|candidates?)\b")
 _FORM = re.compile(r"^[(\[]+|[)\]:.?! -]+$")
 _SPLIT = re.compile(r"[^\w&'-]+|(?<=\s)-+(?=\s)|,")
 _INLINE_KIND = re.compile(
@@ -143,9 +144,10 @@ def heading(line: Line, following: Line | None) -> Heading | None:
     if not tokens or len(tokens) > 12:
         return None
     stands = _stands_out(line, following)
+    if line.text.endswith(".") and _SUBJECT.match(key):
+        return None
     if said := _kind(key, len(tokens), stands=stands):
         return said
-    question = line.text.rstrip().endswith("?")
     if line.text.rstrip().endswith((".", ";", ",")) and not line.is_loud:
         return None
     if stands and len(tokens) <= 7 and denies(key) and not own_words(key, _GROUPS):
@@ -155,18 +157,20 @@ def heading(line: Line, following: Line | None) -> Heading | None:
     numbered = [bool(one and re.match(r"\(?\d", one.bullet)) for one in (line, following)]
     if line.bullet and (not numbered[0] or (numbered[1] and not line.is_loud)):
         return None
+    return _by_its_place(line, following, key, len(tokens))
+
+
+def _by_its_place(line: Line, following: Line | None, key: str, count: int) -> Heading | None:
+    """A heading told by standing where headings do, with what kinds of words it is made of."""
     opens = line.before or line.is_loud or (following is not None and bool(following.bullet) and not line.bullet)
-    if len(tokens) <= 10 and opens and not line.starts_small and (_OTHER.fullmatch(key) or line.is_loud or question):
+    question = line.text.rstrip().endswith("?")
+    if count <= 10 and opens and not line.starts_small and (_OTHER.fullmatch(key) or line.is_loud or question):
         if seeks(key, _GROUPS):
             return Heading(Part.WANTED)
         tells = _OTHER.fullmatch(key) or seeks(key, _GROUPS) is False
         return Heading(Part.OTHER if tells and not _SOFT.fullmatch(key) else Part.UNKNOWN)
-    if (
-        stands
-        and len(tokens) <= 8
-        and (asks := seeks(key, _GROUPS)) is not None
-        and not (asks and line.text.endswith(":"))
-    ):
+    asks = seeks(key, _GROUPS)
+    if asks is not None and count <= 8 and _stands_out(line, following) and not (asks and line.text.endswith(":")):
         return Heading(Part.WANTED if asks else Part.OTHER, by_place=True)
     return None
 
@@ -186,7 +190,8 @@ def run_in(key: str) -> Heading | None:
     tokens = [token for token in _SPLIT.split(key) if token.strip("-")]
     if not tokens or len(tokens) > 7:
         return None
-    if said := _kind(key, len(tokens)):
+    said = _kind(key, len(tokens))
+    if said and not (_SUBJECT.match(key) and any(token in _GROUP_CORE for token in tokens)):
         return said
     if part := _part(key, tokens):
         return Heading(part)

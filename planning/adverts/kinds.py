@@ -35,7 +35,7 @@ _TAIL = re.compile(
     re.IGNORECASE,
 )
 LEGEND = re.compile(
-    r"(?=.*[(\[]E[)\]].*[(\[]D[)\]])|(?=.*\bE\s*=.*\bD\s*=)|"
+    r"(?=.{0,80}[(\[]E[)\]].{0,80}[(\[]D[)\]])|(?=.{0,80}\bE\s*=.{0,80}\bD\s*=)|"
     r"[(\[]?\s*(?:key\s*:?\s*)?\w{1,3}\s*=\s*(?:essential|desirable|application|app|interview|test|"
     r"presentation|cert|assess)",
     re.IGNORECASE,

@@ -7,6 +7,7 @@ from planning.adverts.evidence import lead_in
 from planning.adverts.kinds import DESIRES, EVERYBODY, Kind, is_refused
 from planning.adverts.lines import plain, trim
 
+LONGEST_LEAD = 300  # characters before the list, with its first item
 _END = re.compile(r"[.!?][\"'”’)]*(?=\s+[\"'“‘(]?[A-Z0-9£])|[.!?][\"'”’)]*\s*$")
 _SHORT = re.compile(r"(?:\b(?:e\.g|i\.e|etc|approx|incl|inc|dr|mr|mrs|ms|st|no|vs)|\b[A-Z])\.$", re.IGNORECASE)
 _SOMEBODY = (
@@ -31,6 +32,7 @@ _ASKS = re.compile(
     r"^(?:a|an|the)? ?[^.;]{0,60}\b(?:licence|degree|registration|qualification|experience|knowledge|certificate|"
     r"skills|understanding|ability)\b[^.;]{0,60}\b(?:is|are) (?:essential|required|needed|a must|vital|necessary)\b|"
     r"^your [^.;]{3,40} (?:must|should) be\b|"
+    r"\b(?:is|are) (?:a must|mandatory)\W*$|"
     # Who will have done something has to have done it before.
     rf"\b{_SOMEBODY}(?: appointed)?(?: will|'ll| should| must) (?:already |also )?have (?:\w+ed|been|led|run|built|"
     r"taught|written|held|kept|made|done|had|known|shown|worked|spent|won|brought|grown|set up)\b|"
@@ -151,7 +153,7 @@ def list_in_sentence(text: str, start: int, end: int) -> tuple[Kind, list[tuple[
     if len(parts) < 2:
         return None
     words = text[start:end].replace("’", "'").lower()
-    found = lead_in(words[: parts[0][1] - start])
+    found = lead_in(words[: min(parts[0][1] - start, LONGEST_LEAD)])
     if found is None:
         return None
     first = trim(text, start + found[0], parts[0][1])

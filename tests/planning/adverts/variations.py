@@ -17,44 +17,112 @@ HAVE = [
     "Understanding of how wards work", "Certificate in project work, such as PRINCE2", "Patience with beginners",
     "Welsh to level 2", "Full driving licence", "Presenting to large groups", "SQL", "Working to fixed dates",
     "Strong record of keeping to a budget", "An interest in how people learn",
+    "Chartered status with a professional body", "Experience with volunteers", "Awareness of safeguarding",
+    "Comfortable speaking to a full hall", "A head for figures", "Ability to weigh risk", "NVQ level 3 or the like",
+    "Use of a ticketing system", "Three years as a supervisor", "Sense of humour", "Tactful with upset callers",
+    "Keeps promises", "Budget setting", "R or Python", "Evidence of recent study", "Able to drive at night",
+    "Notices what others miss", "Handling of confidential papers", "Sign language", "Minute taking",
+    "Registered nurse or allied health professional", "Project work from start to finish",
+    "Thorough grasp of accounts", "Discreet with private matters", "Can type at 50 words a minute",
+    "Willing to learn Python", "Supervising trainees", "GCSE English and mathematics", "Reliable and punctual",
+    "Problem solving", "Interest in public health", "Managing suppliers and contracts", "A year in a call centre",
+    "Honest about mistakes", "Membership of a professional body", "Judgement under pressure",
+    "Dealing with the public", "Data entry", "Flexible about hours", "Excel, including pivot tables",
 ]  # fmt: skip
 SENTENCES = [
-    ("E", "You must have run a service that people relied upon."), ("E", "We need good knowledge of Python and of SQL."),
-    ("E", "It is essential that you can explain a risk to a nurse."), ("E", "You will need to be at home with contracts."),
-    ("E", "You should be able to write plainly."), ("E", "Applicants must hold a full driving licence."),
-    ("E", "The successful candidate will have led a small team."), ("E", "You need a degree, or the same by experience."),
-    ("E", "We require a sound understanding of data protection."), ("E", "You'll need experience of difficult customers."),
+    ("E", "You must have run a service that people relied upon."),
+    ("E", "We need good knowledge of Python and of SQL."),
+    ("E", "It is essential that you can explain a risk to a nurse."),
+    ("E", "You will need to be at home with contracts."), ("E", "You should be able to write plainly."),
+    ("E", "Applicants must hold a full driving licence."),
+    ("E", "The successful candidate will have led a small team."),
+    ("E", "You need a degree, or the same by experience."),
+    ("E", "We require a sound understanding of data protection."),
+    ("E", "You'll need experience of difficult customers."),
     ("E", "A recognised qualification in accounts is required."), ("E", "Strong spreadsheet skills are essential."),
     ("E", "We expect you to know how a ward works."), ("E", "Candidates should be able to plan their own week."),
     ("D", "Ideally you will have taught adults."), ("D", "Experience of tenders would be an advantage."),
     ("D", "It would be a bonus if you had worked in a hospital."), ("D", "Knowledge of Welsh is desirable."),
     ("D", "Having managed a budget is welcome but not essential."), ("D", "It would help if you knew some SQL."),
-    ("D", "We'd love to hear that you have worked with volunteers."), ("D", "A coaching certificate would be useful."),
-    ("D", "Familiarity with SNOMED is preferred."), ("D", "You might also have some experience of research."),
+    ("D", "We'd love to hear that you have worked with volunteers."),
+    ("D", "A coaching certificate would be useful."), ("D", "Familiarity with SNOMED is preferred."),
+    ("D", "You might also have some experience of research."), ("E", "You must hold a clinical registration."),
+    ("E", "Candidates will need a sound grasp of statistics."), ("E", "It is vital that you enjoy detail."),
+    ("E", "We're looking for someone who has run a help desk."), ("E", "You have to be comfortable with change."),
+    ("E", "A good degree is a must."), ("E", "The right person will have a record of finishing what they start."),
+    ("E", "Your English must be clear, in speech and on paper."), ("E", "An understanding of networks is needed."),
+    ("E", "We want people who can listen."), ("D", "Some knowledge of coding would be welcome."),
+    ("D", "It would be even better if you had led a project."), ("D", "We would be delighted if you spoke Welsh."),
+    ("D", "A management certificate is a plus."), ("D", "You may already know our systems."),
+    ("D", "Previous work in a charity would stand you in good stead."),
+    ("D", "Extra marks if you have written for the web."),
+    ("D", "Preference will be given to those with a teaching qualification."),
+    ("E", "Applicants need a degree in a related subject."), ("E", "You will be a registered nurse."),
+    ("E", "Good written English is a must."), ("E", "You must be willing to travel."),
+    ("E", "The person appointed will have managed staff."),
+    ("E", "We are seeking someone with strong analytical skills."), ("E", "You'll have led teams before."),
+    ("E", "Knowledge of health records is vital."), ("E", "It's important that you can work alone."),
+    ("E", "You are expected to have used SQL."), ("D", "We would welcome experience in local government."),
+    ("D", "Project training would be beneficial."), ("D", "It would be nice if you spoke a second language."),
+    ("D", "A teaching certificate is desirable but not essential."),
+    ("D", "If you have used Tableau, all the better."), ("D", "Ideally, candidates will know the NHS."),
+    ("D", "You could also bring some experience of policy."), ("D", "Experience of grants is an advantage."),
 ]  # fmt: skip
 WANTED = [
-    "Person specification", "About you", "Who we are looking for", "What you will bring", "The person", "Requirements",
-    "Selection criteria", "Your skills and experience", "What we need from you", "What we look for", "Is this you?",
-    "The ideal candidate", "Who are we hoping for?", "Candidate profile", "You", "What you'll need", "Skills we ask for",
+    "Person specification", "About you", "Who we are looking for", "What you will bring", "The person",
+    "Requirements", "Selection criteria", "Your skills and experience", "What we need from you", "What we look for",
+    "Is this you?", "The ideal candidate", "Who are we hoping for?", "Candidate profile", "You", "What you'll need",
+    "Skills we ask for", "Who you are", "What you'll bring to the team", "The kind of person we want",
+    "Person profile", "Our ideal candidate", "What you need to show us", "Your background", "Could this be you?",
+    "Applicant requirements", "We are looking for somebody with", "How you fit", "What makes a good candidate",
+    "Essential and desirable criteria", "What does it take?", "Person spec", "About the candidate",
+    "The successful applicant", "What we're after", "Your profile", "Are you the one?", "What you need", "You are",
+    "Looking for", "Our requirements", "The person we need",
 ]  # fmt: skip
 ESSENTIAL = [
     "Essential", "Essential criteria", "Must have", "Must haves", "What is essential", "Essential requirements",
-    "Minimum requirements", "You must have", "Required", "What you need", "The essentials", "Necessary", "You will need",
-    "Non-negotiables", "We need you to have",
+    "Minimum requirements", "You must have", "Required", "What you need", "The essentials", "Necessary",
+    "You will need", "Non-negotiables", "We need you to have", "Essential skills", "Must-haves", "You'll need",
+    "We require", "Absolutely essential", "Essential attributes", "What you must have", "The must-haves",
+    "Key requirements", "You will definitely have", "Required skills and experience", "Our minimum",
+    "Essential qualities", "You must be able to show", "Must", "Essential experience and knowledge",
+    "Mandatory criteria", "What we need to see", "Basic requirements", "Core requirements", "Essential for this post",
+    "You need", "Needed", "We're looking for", "What's essential?",
 ]  # fmt: skip
 DESIRABLE = [
     "Desirable", "Desirable criteria", "Nice to have", "Good to have", "Would help", "Bonus points", "Preferred",
     "Desirable but not essential", "It would be great if you had", "Extra points for", "Even better if you have",
     "Advantageous", "What would be useful", "A plus", "You might also have", "Ideally you will also have",
+    "Desirable attributes", "It'd be nice if you had", "Nice extras", "Bonus if you have", "Would be a plus",
+    "Helpful but not required", "What would make you stand out", "Also welcome", "You may also bring", "Desired",
+    "Not essential, but helpful", "We'd love it if you had", "Desirable experience", "Preferred skills",
+    "It would help if you had", "Useful", "Beneficial", "An advantage", "Not vital but nice", "Additional points for",
+    "Ideally", "We would also value", "Pluses", "Added bonus", "It's a bonus if you have", "Other useful skills",
+    "What else would help", "Highly desirable",
 ]  # fmt: skip
-DUTIES = ["What you will do", "Main duties", "The role", "Your responsibilities", "Day to day", "In this job you will"]
+DUTIES = [
+    "What you will do", "Main duties", "The role", "Your responsibilities", "Day to day", "In this job you will",
+    "Key tasks", "Job purpose", "What the job involves", "What you'll be doing", "Accountabilities", "Your week",
+    "Purpose of the post", "Key responsibilities", "What you'll do", "The work", "Role overview",
+    "As part of this role you will", "Responsibilities", "Your job",
+]  # fmt: skip
 DOING = [
     "Answer the telephone and the post", "Lead the weekly planning meeting", "Keep the essential registers up to date",
     "Report to the board each month", "Visit each site every fortnight", "Experience every ward by rotation",
 ]  # fmt: skip
-OFFERS = ["What we offer", "Benefits", "What you get", "The good stuff", "Our offer to you", "In return", "Perks"]
+OFFERS = [
+    "What we offer", "Benefits", "What you get", "The good stuff", "Our offer to you", "In return", "Perks",
+    "What's in it for you", "Why work with us", "Rewards", "Our package", "How we look after you", "Working here",
+    "Your benefits", "We offer", "Salary and benefits", "Joining us", "What we can offer you", "Pay and benefits",
+    "What we give in return", "Your reward", "Why join us?", "Life at the trust", "Employee benefits",
+    "Terms and conditions", "Looking after our staff", "The package",
+]  # fmt: skip
 OFFERED = ["27 days of leave", "NHS pension", "Flexible working", "Free parking", "Training of your choice"]
-NEEDLESS = ["Don't worry about", "You do not need", "Not required", "No need for", "What doesn't matter"]
+NEEDLESS = [
+    "Don't worry about", "You do not need", "Not required", "No need for", "What doesn't matter",
+    "No experience needed of", "We don't mind about", "You won't need", "Things you don't need",
+    "You don't have to have", "There is no need for", "What you don't need", "We are not looking for",
+]  # fmt: skip
 APPLY = [
     "How to apply\nSend a form by noon on 3 March. All posts need a DBS check and two references.",
     "Next steps\nFor a chat ring the manager. You must have the right to work in the UK.",
@@ -66,7 +134,7 @@ FIRST = [
     "Records lead – Chalkdown Homes\n£30,000 a year. 18 months\n\nOur team of nine keeps the records of twelve homes.",
 ]
 GROUPS = ["Qualifications", "Experience", "Knowledge and skills", "Other"]
-SIGNS = ["•", "-", "*", "–", "✔", "→", "☆", "o", "◆", "✓", "»", "1."]
+SIGNS = ["•", "-", "*", "–", "✔", "→", "☆", "o", "◆", "✓", "»", "1.", "✅", "★", "▸", "+", "~", "a)", "👉", "■"]
 
 Variation = tuple[str, list[str]]
 Made = tuple[list[str], list[str]]
