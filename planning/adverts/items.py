@@ -97,9 +97,9 @@ def starts_like_an_item(line: Line) -> bool:
     return bool(_STARTS.match(line.key))
 
 
-def is_alike(line: Line, other: Line) -> bool:
-    """Whether a line has the shape of an item of the same list as another: short, unclosed, as far in."""
-    if line.bullet or line.indent != other.indent or not line.text[-1].isalnum() or EVERYBODY.search(line.text):
+def is_shaped_like_an_item(line: Line) -> bool:
+    """Whether a line has the shape of an item of a list without signs: short, unclosed, no heading."""
+    if line.bullet or not line.text[-1].isalnum() or EVERYBODY.search(line.text):
         return False
     return len(line.text) < MOST_OF_AN_ITEM and heading(line, None) is None
 

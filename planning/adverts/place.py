@@ -1,7 +1,7 @@
 """Where the reader of an advert is, and what a line means there: an item, a heading, the end of a list."""
 
 from planning.adverts.headings import Heading, Part, opening
-from planning.adverts.items import is_alike, leaves, starts_like_an_item
+from planning.adverts.items import is_shaped_like_an_item, leaves, starts_like_an_item
 from planning.adverts.kinds import Kind, take_marker
 from planning.adverts.lines import Line, cut_lines
 
@@ -15,6 +15,7 @@ class Place:
     def __init__(self, text: str) -> None:
         self.text = text
         self.lines = cut_lines(text)
+        self._shaped: dict[int, bool] = {}
         self.part = Part.UNKNOWN
         self.kind: Kind | None = None
         self.kind_above_groups = False  # "Essential", and below it "Knowledge", "Skills"
@@ -76,13 +77,19 @@ class Place:
         """Whether a line stands among short lines like it, at least one of which begins as criteria do."""
         line = self.lines[at]
         first = at
-        while first > 0 and is_alike(self.lines[first - 1], line) and at - first < MOST_ALIKE:
+        while first > 0 and self._is_alike(first - 1, line) and at - first < MOST_ALIKE:
             first -= 1
         last = at
-        while last + 1 < len(self.lines) and is_alike(self.lines[last + 1], line) and last - at < MOST_ALIKE:
+        while last + 1 < len(self.lines) and self._is_alike(last + 1, line) and last - at < MOST_ALIKE:
             last += 1
         run = self.lines[first : last + 1]
-        return len(run) > 1 and is_alike(line, line) and any(starts_like_an_item(one) for one in run)
+        return len(run) > 1 and self._is_alike(at, line) and any(starts_like_an_item(one) for one in run)
+
+    def _is_alike(self, at: int, other: Line) -> bool:
+        """Whether a line is shaped like an item, and as far in as another. Remembered: many lines ask about it."""
+        if at not in self._shaped:
+            self._shaped[at] = is_shaped_like_an_item(self.lines[at])
+        return self._shaped[at] and self.lines[at].indent == other.indent
 
     def leaves_list(self, at: int, end: int) -> bool:
         """Whether a line without a bullet ends the list that is being read."""

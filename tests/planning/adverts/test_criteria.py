@@ -56,6 +56,7 @@ def test_every_criterion_is_a_piece_of_the_text_and_none_comes_twice(pieces: lis
         "A/I " * 15_000, "you " * 15_000, "would be " * 7_000, "E  " * 20_000, "person specification " * 3_000,
         "Essential\n" + "| " * 30_000, "(E) " * 15_000, "if you " * 9_000, "you will need " * 4_000 + "; a; b; c",
         "You must have. " + "we will have " * 5_000, "Heading\n- item\n" * 4_000, "About you\n" + "Able to\n" * 7_000,
+        "About you\n\n" + "Something of it\n\n" * 3_500,
         "Essential: SQL." + " Desirable: R. Essential: SQL." * 2_000, "Essential\tDesirable\n" + "a\tb\n" * 15_000,
     ],
 )  # fmt: skip
