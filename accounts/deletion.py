@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 
 import structlog
 from django.db import transaction
+from django.db.models import Q, QuerySet
 
 from accounts import audit, privacy
 from accounts.models import DeletionRequest, User
@@ -37,13 +38,15 @@ def ask_for_deletion(user: User, *, now: datetime) -> DeletionRequest:
 
     Raises OnlyOwner, naming the programmes, or OnlySiteAdmin.
     """
-    User.objects.select_for_update().get(pk=user.pk)
+    # Site administrators come one by one, so that they cannot all leave at once.
+    ours = Q(pk=user.pk) | Q(is_superuser=True) if user.is_superuser else Q(pk=user.pk)
+    list(User.objects.select_for_update(no_key=True).filter(ours).order_by("pk"))
     if (request := open_request(user)) is not None:
         return request
     if owned := only_owner_of(user):
         names = ", ".join(programme.name for programme in owned)
         raise OnlyOwner(f"You are the only owner of {names}. Make somebody else an owner first.")
-    if user.is_superuser and not User.objects.filter(is_superuser=True, is_active=True).exclude(pk=user.pk).exists():
+    if user.is_superuser and not _other_site_admins(user).exists():
         raise OnlySiteAdmin
     request = DeletionRequest.objects.create(user=user, asked_at=now, due_at=now + TIME_TO_THINK)
     audit.record(actor=user, action="accounts.deletion_asked", about=request, subject=user, now=now)
@@ -51,6 +54,12 @@ def ask_for_deletion(user: User, *, now: datetime) -> DeletionRequest:
         letter="accounts.deletion_asked", about_id=request.pk, key=f"accounts.deletion_asked:{request.pk}", now=now
     )
     return request
+
+
+def _other_site_admins(user: User) -> QuerySet[User]:
+    """None who is about to leave, so that they cannot all leave together."""
+    admins = User.objects.filter(is_superuser=True, is_active=True).exclude(pk=user.pk)
+    return admins.exclude(deletion_requests__in=DeletionRequest.objects.open())
 
 
 @transaction.atomic

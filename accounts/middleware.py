@@ -40,12 +40,24 @@ class StaffSessions:
             logout(request)
             messages.info(request, ended)
             return None
-        # Pages about one's own account stay open: the second step is set up there.
-        own_account = reverse("account_login").removesuffix("login/")
-        is_open = not getattr(view, "login_required", True) or request.path.startswith(own_account)
-        if settings.STAFF_NEED_MFA and not is_open and not has_proved_second_step(request):
+        if settings.STAFF_NEED_MFA and not has_proved_second_step(request) and not _is_open(request, view):
             return _ask_for_second_step(request)
         return None
+
+
+def _is_open(request: HttpRequest, view: Any) -> bool:
+    """Whether staff may see a page without a second step: those for everybody, and those about their own account.
+
+    Who has a second step shows it before they see its codes or change it: a password must not lead round it.
+    """
+    own_account = reverse("account_login").removesuffix("login/")
+    if not getattr(view, "login_required", True):
+        return True
+    if request.path in (reverse("mfa_reauthenticate"), reverse("mfa_reauthenticate_webauthn")):
+        return True
+    if request.path.startswith(reverse("mfa_index")):
+        return not _has_second_step(request)
+    return request.path.startswith(own_account)
 
 
 def _why_it_ends(request: HttpRequest, now: datetime) -> str:
@@ -64,11 +76,15 @@ def _why_it_ends(request: HttpRequest, now: datetime) -> str:
 
 
 def _ask_for_second_step(request: HttpRequest) -> HttpResponse:
-    kinds = (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)
-    if Authenticator.objects.filter(user=request.user.pk, type__in=kinds).exists():
+    if _has_second_step(request):
         return HttpResponseRedirect(f"{reverse('mfa_reauthenticate')}?{urlencode({'next': request.get_full_path()})}")
     messages.warning(
         request,
         "You see other people’s data, so a password alone is not enough. Add a second step for signing in to go on.",
     )
     return HttpResponseRedirect(reverse("mfa_index"))
+
+
+def _has_second_step(request: HttpRequest) -> bool:
+    kinds = (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)
+    return bool(Authenticator.objects.filter(user=request.user.pk, type__in=kinds).exists())

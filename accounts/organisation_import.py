@@ -60,10 +60,12 @@ def import_organisations(text: str, *, actor: User | None, now: datetime) -> Imp
     except (csv.Error, ValueError):
         return Import(errors=[RowError(0, "This is not a CSV file, or it is cut off in the middle.")])
     missing = [column for column in ("name", "kind") if column not in headings]
-    unknown = [heading for heading in headings if heading not in COLUMNS]
+    unknown = sorted({heading for heading in headings if heading not in COLUMNS})
     if missing or unknown:
         sentence = f"The first line must name the columns: {', '.join(COLUMNS)}."
         return Import(errors=[RowError(1, f"{sentence} {_blame(missing, unknown)}")])
+    if len(set(headings)) < len(headings):
+        return Import(errors=[RowError(1, "The first line names a column twice.")])
     if len(lines) > MOST_ROWS:
         return Import(errors=[RowError(0, f"The file has more than {MOST_ROWS:,} rows. Split it.")])
     existing = _existing()
@@ -132,6 +134,8 @@ def _read(headings: list[str], lines: list[list[str]], existing: list[Organisati
 def _fill(organisation: Organisation, row: Mapping[str, str]) -> None:
     """Raises ValidationError with a sentence for each cell that cannot be."""
     wrong: list[str] = []
+    if not all(cell.isprintable() for cell in row.values()):
+        wrong.append("It holds an invisible character. Remove it.")
     organisation.name = row["name"]
     if not organisation.name or len(organisation.name) > 200:
         wrong.append("The name must have between 1 and 200 characters.")
@@ -192,7 +196,10 @@ def _store(rows: list[_Row], result: Import) -> None:
     waiting = list(rows)
     while waiting:
         # A parent from the same file must have its id before its children can name it.
-        ready = [row for row in waiting if row.organisation.parent is None or row.organisation.parent.pk]
+        ready: list[_Row] = []
+        left: list[_Row] = []
+        for row in waiting:
+            (ready if row.organisation.parent is None or row.organisation.parent.pk else left).append(row)
         for row in ready:
             row.organisation.parent = row.organisation.parent  # takes over the id it has by now
             if row.organisation._state.adding:
@@ -203,7 +210,7 @@ def _store(rows: list[_Row], result: Import) -> None:
                 result.unchanged += 1
                 continue
             row.organisation.save()
-        waiting = [row for row in waiting if row not in ready]
+        waiting = left
     adopt_answers(row.organisation for row in rows)
 
 

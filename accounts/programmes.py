@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.text import slugify
 
 from accounts import audit
-from accounts.models import Programme, ProgrammeRole, User
+from accounts.models import DeletionRequest, Programme, ProgrammeRole, User
 from common.refusals import Refused
 from notifications.outbox import queue_email
 
@@ -157,11 +157,16 @@ def person_with_address(email: str) -> User:
 
 
 def other_owners(programme: Programme, user: User) -> QuerySet[ProgrammeRole]:
-    """The owners of a programme besides this person."""
-    return ProgrammeRole.objects.filter(programme=programme, role=Role.OWNER).exclude(user=user)
+    """The owners of a programme besides this person; none who is gone, or has asked for their account to be deleted."""
+    owners = ProgrammeRole.objects.filter(programme=programme, role=Role.OWNER, user__is_active=True)
+    return owners.exclude(user=user).exclude(user__deletion_requests__in=DeletionRequest.objects.open())
 
 
 def only_owner_of(user: User) -> list[Programme]:
-    """The programmes that would have no owner without this person."""
-    owned = ProgrammeRole.objects.filter(user=user, role=Role.OWNER).select_related("programme")
-    return [role.programme for role in owned if not other_owners(role.programme, user).exists()]
+    """The programmes that would have no owner without this person, locked: two who leave at once come one by one.
+
+    Call it in a transaction.
+    """
+    owned = ProgrammeRole.objects.filter(user=user, role=Role.OWNER).values("programme")
+    programmes = Programme.objects.select_for_update(no_key=True).filter(pk__in=owned).order_by("pk")
+    return [programme for programme in programmes if not other_owners(programme, user).exists()]

@@ -55,5 +55,10 @@ def outbox_scopes(user: Any, *, now: datetime) -> frozenset[str] | None:
     return frozenset(programme.scope for programme in programmes_where(user, RUNNING_IT, now=now))
 
 
+def outbox_scope_names() -> dict[str, str]:
+    """What the scopes of messages are called: the names of all programmes, in order. The outbox calls it by name."""
+    return {programme.scope: programme.name for programme in Programme.objects.all()}
+
+
 def _roles_of(user: User, now: datetime) -> Any:
     return ProgrammeRole.objects.held_by(user, on=timezone.localdate(now))

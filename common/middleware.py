@@ -3,8 +3,10 @@
 from collections.abc import Callable
 from typing import Any
 
+from django.conf import settings
 from django.core.exceptions import SuspiciousOperation
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
+from django.template.loader import render_to_string
 from django.utils.cache import add_never_cache_headers
 
 
@@ -28,6 +30,22 @@ class RefuseNulBytes:
             raise SuspiciousOperation("The address holds a NUL byte.")
         if request.method == "POST" and any("\x00" in value for _, values in request.POST.lists() for value in values):
             raise SuspiciousOperation("The form holds a NUL byte.")
+
+
+class RefuseLargeBodies:
+    """Answers 413 to more than any page takes, unread: what anybody uploads would fill memory, or the temporary files.
+
+    Only a length that is announced is read at all, so that is the one to look at.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        length = request.META.get("CONTENT_LENGTH") or "0"
+        if length.isascii() and length.isdigit() and int(length[:20]) > settings.LARGEST_BODY:
+            return HttpResponse(render_to_string("413.html"), status=413)
+        return self.get_response(request)
 
 
 class KeepOnlyPublicPages:

@@ -6,7 +6,7 @@ from django.conf import settings
 from django.urls import reverse
 
 from accounts.models import User
-from accounts.preferences import REMINDER_TIMES, ReminderTime, refused_topics, stop_url
+from accounts.preferences import REMINDER_TIMES, ReminderTime, refused_topics, stop_url, wants
 from events import places, reminder_times
 from events.calendars import invitation, withdrawal
 from events.local_time import local
@@ -14,6 +14,7 @@ from events.models import Booking, Event, Invitation
 from notifications.letters import Calendar, Drop, Mail, Render, letter
 
 WITH_ALL = ("event__programme", "person")
+INVITED = "events.invited"
 
 
 @letter("events.booking_confirmed", title="You have a place on an event", essential=True)
@@ -106,19 +107,21 @@ def event_cancelled(booking_id: int, now: datetime) -> Mail | Drop:
     return _mail(booking, "event_cancelled", now, withdrawal(booking, now) if booking.is_booked else None)
 
 
-@letter("events.invited", title="You are invited to an event", essential=True)
+@letter(INVITED, title="You are invited to an event")
 def invited(invitation_id: int, now: datetime) -> Mail | Drop:
     """About an invitation."""
     found = Invitation.objects.select_related("event__programme", "user").filter(pk=invitation_id).first()
     if found is None or not found.user.is_active:
         return Drop("The invitation was withdrawn.")
+    if not wants(found.user_id, INVITED):
+        return Drop("The person does not want this letter.")
     if not found.event.is_published or found.event.has_started(now):
         return Drop("The event was cancelled or has begun.")
     if Booking.objects.filter(event=found.event, person=found.user).live().exists():
         return Drop("The person has booked already.")
     return Mail(
         to=found.user.email, template="events/invited", context=_context(found.event, found.user),
-        reply_to=found.event.reply_to,
+        reply_to=found.event.reply_to, unsubscribe_url=stop_url(found.user_id, INVITED),
     )  # fmt: skip
 
 

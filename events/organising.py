@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import transaction
@@ -22,6 +22,8 @@ from events.waiting import offer_free_places
 
 MAY_ORGANISE = (ProgrammeRole.Role.OWNER, ProgrammeRole.Role.ADMIN, ProgrammeRole.Role.FACILITATOR)
 BOOKED, WAITING = (Booking.State.BOOKED,), (Booking.State.OFFERED, Booking.State.WAITING)
+# Nobody plans further, and the last years that a date can have leave no room to repeat or move an event.
+FURTHEST = timedelta(days=3653)
 # What ``save_details`` may change; time and place have functions of their own, since people must hear of them.
 DETAILS = (
     "title", "summary", "description", "kind", "audience", "capacity", "booking_opens_at", "booking_closes_at",
@@ -35,6 +37,10 @@ class StartsInThePast(Refused):
 
 class EndsBeforeItStarts(Refused):
     """The event must end after it starts."""
+
+
+class TooFarAhead(Refused):
+    """That is more than ten years ahead. Check the year."""
 
 
 class FewerPlacesThanBooked(Refused):
@@ -91,7 +97,7 @@ def create_event(
 ) -> Event:
     """Make a draft, whose organiser is the actor. ``details`` has the fields of ``DETAILS``.
 
-    Raises StartsInThePast, EndsBeforeItStarts, NotYourProgramme.
+    Raises StartsInThePast, EndsBeforeItStarts, TooFarAhead, NotYourProgramme.
     """
     _check_when(when, now)
     _check_programme(details["programme"], actor, now)
@@ -128,7 +134,9 @@ def save_details(
             f"{taken} places are booked or kept for people who were asked. Allow at least {taken}."
         )
     if details["programme"] != event.programme:
-        _check_programme(details["programme"], actor, now)
+        # Who is booked would be shown to another team, and hidden from its own: both must be the actor's.
+        for programme in (event.programme, details["programme"]):
+            _check_programme(programme, actor, now)
     for name in DETAILS:
         setattr(event, name, details[name])
     event.save()
@@ -160,7 +168,7 @@ def publish_event(event_id: int, *, actor: User, now: datetime) -> Event:
 def reschedule(event_id: int, when: When, *, actor: User, now: datetime) -> int:
     """Give an event another time. Returns how many people are told; the same time again changes nothing.
 
-    Raises NotLegal once it has begun or was cancelled, StartsInThePast, EndsBeforeItStarts.
+    Raises NotLegal once it has begun or was cancelled, StartsInThePast, EndsBeforeItStarts, TooFarAhead.
     """
     event = lock_event(event_id)
     if event.is_cancelled or (event.is_published and event.has_started(now)):
@@ -239,10 +247,12 @@ def _check_when(when: When, now: datetime) -> None:
         raise StartsInThePast
     if when.ends_at <= when.starts_at:
         raise EndsBeforeItStarts
+    if when.ends_at > now + FURTHEST:
+        raise TooFarAhead
 
 
 def _check_programme(programme: Programme | None, actor: User, now: datetime) -> None:
-    """A form could name any programme; only a site admin makes events that belong to none."""
+    """A form could name any programme; only a site admin decides on events that belong to none."""
     if is_site_admin(actor):
         return
     if programme is None or not programmes_to_organise_for(actor, now=now).filter(pk=programme.pk).exists():

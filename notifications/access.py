@@ -19,6 +19,12 @@ def scopes_of(user: Someone, *, now: datetime) -> frozenset[str] | None:
     return None if scopes is None else frozenset(scopes)
 
 
+def names_of_scopes() -> Mapping[str, str]:
+    """What scopes are called, for people who read lists; those it does not know have no other name. One query."""
+    names: Mapping[str, str] = import_string(settings.OUTBOX_NAMES_OF_SCOPES)()
+    return names
+
+
 def record(*, actor: Someone, action: str, about: str, scope: str, detail: Mapping[str, Any], now: datetime) -> None:
     """Keep who did what with which messages."""
     import_string(settings.OUTBOX_RECORDS_WITH)(

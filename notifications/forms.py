@@ -34,17 +34,19 @@ class OutboxFilters(ListForm):
     }
     state = forms.ChoiceField(required=False, label="State", choices=STATES)
     letter = forms.ChoiceField(required=False, label="Letter")
-    scope = forms.CharField(required=False, label="Programme", max_length=120)
+    scope = forms.ChoiceField(required=False, label="Programme")
     address = forms.CharField(required=False, label="Address contains", max_length=200)
 
-    def __init__(self, data: Mapping[str, Any], *, scopes: frozenset[str] | None, **kwargs: Any) -> None:
+    def __init__(
+        self, data: Mapping[str, Any], *, scopes: frozenset[str] | None, names: Mapping[str, str], **kwargs: Any
+    ) -> None:
+        """``scopes``: those whose messages the person may see, ``None`` for all; ``names``: what they are called."""
         super().__init__(data, **kwargs)
         letters = cast("forms.ChoiceField", self.fields["letter"])
         letters.choices = [("", "Any"), *((one.name, one.title) for one in all_letters())]
-        if scopes is not None:
-            choices = [("", "Any of yours"), *((scope, scope) for scope in sorted(scopes))]
-            only_yours = forms.ChoiceField(required=False, label="Programme", choices=choices)
-            self.fields["scope"] = styled(only_yours, small=True)
+        programmes = cast("forms.ChoiceField", self.fields["scope"])
+        offered = [(scope, name) for scope, name in names.items() if scopes is None or scope in scopes]
+        programmes.choices = [("", "Any" if scopes is None else "Any of yours"), *offered]
 
     def narrow(self, rows: "QuerySet[Message]") -> "QuerySet[Message]":
         if state := self.given("state"):

@@ -20,7 +20,7 @@ LIKE_AN_ADDRESS = re.compile(
     rf"""
     (?P<person>[\w.+%'-]{{1,64}}@[\w.-]+)               # an e-mail address stays
     | (?P<site>(?:{SCHEME}|\bwww{DOT})[^\s<>]+)
-    | (?P<bare>\b(?:[\w-]{{1,63}}{DOT}){{1,10}}[^\W\d_]{{2,}}(?::\d+)?(?:[/?#][^\s<>]*)?)
+    | (?P<bare>(?:\b|(?<![\w-])(?=-))(?:[\w-]{{1,63}}{DOT}){{1,10}}[^\W\d_]{{2,}}(?::\d+)?(?:[/?#][^\s<>]*)?)
     """,
     re.VERBOSE | re.IGNORECASE,
 )

@@ -17,7 +17,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from common.lists import list_page
 from common.refusals import Refused
-from notifications.access import record, scopes_of
+from notifications.access import names_of_scopes, record, scopes_of
 from notifications.acting import ACTIONS, MOST_AT_ONCE, Action
 from notifications.composing import message_id_of, preview
 from notifications.forms import AgreedForm, HeldForm, OutboxFilters, ReasonForm
@@ -58,11 +58,13 @@ def for_staff(view: View) -> View:
 @require_safe
 @for_staff
 def message_list(request: HttpRequest, scopes: Scopes) -> HttpResponse:
-    """The outbox with filters. Two queries besides those of every page."""
-    form = OutboxFilters(request.GET, scopes=scopes)
+    """The outbox with filters. Three queries besides those of every page."""
+    names = names_of_scopes()
+    form = OutboxFilters(request.GET, scopes=scopes, names=names)
     page = list_page(request, form, Message.objects.in_scopes(scopes).only(*SHOWN), most=MOST_LISTED)
     for message in page.rows:
         message.title = title_of(message)
+        message.programme = names.get(message.scope, message.scope)
         message.can_change = any(action.fits(message) for action in ACTIONS.values())
     possible = [(name, action) for name, action in ACTIONS.items() if any(map(action.fits, page.rows))]
     state = form.given("state")
@@ -97,7 +99,7 @@ def message_detail(request: HttpRequest, scopes: Scopes, message_id: int) -> Htt
         "facts": [
             ("Why", message.reason),
             ("Tries", message.tries),
-            ("Programme", message.scope),
+            ("Programme", names_of_scopes().get(message.scope, message.scope)),
             ("Kind of letter", message.letter),
             ("About", f"number {message.about_id}"),
             ("Key", message.key),
@@ -188,7 +190,7 @@ def _chosen(request: HttpRequest, scopes: Scopes, action: Action) -> list[Any]:
     """
     visible = Message.objects.in_scopes(scopes)
     if request.method != "POST" and request.GET.get("all") == "yes":
-        form = OutboxFilters(request.GET, scopes=scopes)
+        form = OutboxFilters(request.GET, scopes=scopes, names=names_of_scopes())
         if not form.is_valid():
             raise FiltersUnclear
         rows = form.narrow(visible).filter(state__in=action.states)

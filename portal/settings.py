@@ -110,6 +110,7 @@ MIDDLEWARE = [
     "csp.middleware.CSPMiddleware",
     "django_permissions_policy.PermissionsPolicyMiddleware",
     "common.middleware.KeepOnlyPublicPages",
+    "common.middleware.RefuseLargeBodies",
     "common.middleware.RefuseNulBytes",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -214,6 +215,8 @@ OUTBOX_KEEPS_BODIES = timedelta(days=env.int("OUTBOX_KEEPS_BODIES_DAYS", default
 OUTBOX_LEASE = timedelta(seconds=env.int("OUTBOX_LEASE_SECONDS", default=600))
 # Whose messages a person may see: a function from a user to None (all) or a set of scopes.
 OUTBOX_SCOPES_OF = "accounts.roles.outbox_scopes"
+# What scopes are called: a function without arguments that returns names by scope.
+OUTBOX_NAMES_OF_SCOPES = "accounts.roles.outbox_scope_names"
 # Where it is kept that a person read, released, retried or cancelled: a function with the arguments of the named one.
 OUTBOX_RECORDS_WITH = "accounts.audit.record"
 
@@ -361,6 +364,7 @@ STORAGES = {
 
 # --- Security -------------------------------------------------------------------------------
 
+LARGEST_BODY = 20_000_000  # bytes; forms that take files say how much less each of them takes
 ALLOWED_HOSTS: list[str] = env.list("ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[::1]"])
 CSRF_TRUSTED_ORIGINS: list[str] = env.list("CSRF_TRUSTED_ORIGINS", default=[])
 if env.bool("BEHIND_TLS_PROXY", default=False):

@@ -1,10 +1,13 @@
 """A copy of the test database, from which it is put back after a test that has committed."""
 
-import shutil
+import contextlib
+import sqlite3
 from pathlib import Path
 
 from django.db import connections
 from django.db.backends.base.base import BaseDatabaseWrapper
+
+SECONDS_TO_WAIT = 30
 
 
 class DatabaseTemplate:
@@ -45,10 +48,12 @@ class DatabaseTemplate:
 
     @staticmethod
     def _copy_file(source: str, target: str) -> None:
-        # Closing the last connection has written the log back into the file.
-        for suffix in ("-wal", "-shm"):
-            Path(target + suffix).unlink(missing_ok=True)
-        shutil.copyfile(source, target)
+        # Not as files: the threads of a live server may hold the target open.
+        with (
+            contextlib.closing(sqlite3.connect(source)) as copied,
+            contextlib.closing(sqlite3.connect(target, timeout=SECONDS_TO_WAIT)) as written,
+        ):
+            copied.backup(written)
 
     def _statements(self, *statements: str) -> None:
         with self.connection._nodb_cursor() as cursor:  # type: ignore[attr-defined]

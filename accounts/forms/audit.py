@@ -1,7 +1,7 @@
 """The filters of the audit trail."""
 
 from collections.abc import Mapping
-from datetime import datetime, time, timedelta
+from datetime import datetime, time
 from typing import Any
 
 from django import forms
@@ -34,11 +34,11 @@ class AuditFilters(ListForm):
             if value := self.given(name):
                 rows = rows.filter(**{name: value})
         if first := self.given("first_day"):
-            rows = rows.filter(at__gte=_midnight(first))
+            rows = rows.filter(at__gte=_moment(first, time.min))
         if last := self.given("last_day"):
-            rows = rows.filter(at__lt=_midnight(last + timedelta(days=1)))
+            rows = rows.filter(at__lte=_moment(last, time.max))
         return rows
 
 
-def _midnight(day: Any) -> datetime:
-    return timezone.make_aware(datetime.combine(day, time()))
+def _moment(day: Any, at: time) -> datetime:
+    return timezone.make_aware(datetime.combine(day, at))

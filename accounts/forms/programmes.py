@@ -16,7 +16,7 @@ ROLE_HINTS = {
     "ADMIN": "Runs the programme day by day.",
     "REVIEWER": "Reads and scores what is assigned to them.",
     "ADVISER": "Advises people in the programme.",
-    "FACILITATOR": "Leads sessions and keeps attendance.",
+    "FACILITATOR": "Makes events, leads them and notes who came.",
 }
 
 
@@ -50,8 +50,12 @@ class GiveRoleForm(forms.Form):
 
     email = forms.EmailField(label="E-mail address", help_text="One that they have confirmed in their account here.")
     role = styled(
-        forms.ChoiceField(label="Role", choices=ProgrammeRole.Role.choices, widget=forms.RadioSelect), hints=ROLE_HINTS
-    )
+        forms.ChoiceField(
+            label="Role", choices=ProgrammeRole.Role.choices, widget=forms.RadioSelect,
+            error_messages={"required": "Choose their role"},
+        ),
+        hints=ROLE_HINTS,
+    )  # fmt: skip
 
 
 class DeputyForm(forms.Form):

@@ -3,7 +3,9 @@
 from datetime import datetime
 from typing import ClassVar, Self
 
+from django.apps import apps
 from django.db import connection, models
+from django.utils.text import capfirst
 
 from accounts.models.user import User
 
@@ -71,3 +73,13 @@ class AuditEntry(models.Model):
     def action_words(self) -> str:
         """ "Role given" for ``accounts.role_given``."""
         return self.action.rpartition(".")[2].replace("_", " ").capitalize()
+
+    @property
+    def about_words(self) -> str:
+        """ "Programme role 5" for ``accounts.programmerole:5``. What is no row, such as a letter, stays as it is."""
+        label, _, number = self.about.partition(":")
+        try:
+            kind = apps.get_model(label)._meta.verbose_name
+        except (LookupError, ValueError):
+            return self.about
+        return capfirst(f"{kind} {number}")

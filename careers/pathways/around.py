@@ -114,7 +114,9 @@ class WaysIn:
     lowest: tuple[int, ...]  # its first rung, or two where the ladder begins as a fork
     entries: tuple[int, ...]  # those of them that are entry levels, where training is given
     sideways: tuple[WayIn, ...]  # levels of other roles and starting points that are ready enough, the readiest first
-    further: tuple[WayIn, ...]  # starting points that bring less, to entry levels and levels that need a registration
+    # What brings less: starting points, to entry levels and levels that need a registration. Where nothing is ready
+    # enough and no training is given, levels as well: nobody is left without a place to come from.
+    further: tuple[WayIn, ...]
 
 
 def ways_in(frame: Frame, role: int) -> WaysIn:
@@ -125,7 +127,10 @@ def ways_in(frame: Frame, role: int) -> WaysIn:
     from a starting point its usual one.
     """
     lowest = tuple(level for level in frame.role_levels[role] if frame.first_rung[level])
-    found = [way for target in _doors(frame, role) if frame.rated[target] for way in _sideways(frame, target)]
+    doors = [target for target in _doors(frame, role) if frame.rated[target]]
+    found = [way for target in doors for way in _sideways(frame, target)]
+    if not found:
+        found = [way for target in doors for way in _sideways(frame, target, any_level=True)]
     found.sort(key=lambda way: (-way.ready, way.level is None, way.level if way.level is not None else way.point))
     return WaysIn(
         lowest,
@@ -146,10 +151,11 @@ def _doors(frame: Frame, role: int) -> list[int]:
     return [level for level in levels if frame.first_rung[level] or (held[level] and not held[level] & below[level])]
 
 
-def _sideways(frame: Frame, target: int) -> Iterator[WayIn]:
+def _sideways(frame: Frame, target: int, *, any_level: bool = False) -> Iterator[WayIn]:
     """Places that are ready enough for ``target``, and starting points that bring less of it.
 
     The latter only where that is worth knowing: training is given, or they hold the registration that others lack.
+    With ``any_level`` every level that brings some of it.
     """
     skills = np.flatnonzero(frame.required[target])
     needed, total = frame.required[target, skills], np.int64(frame.total[target])
@@ -160,8 +166,8 @@ def _sideways(frame: Frame, target: int) -> Iterator[WayIn]:
     )
     for kind, (have, low, high, professions) in enumerate(origins):
         gap = total - np.minimum(have[:, skills], needed).sum(axis=1, dtype=np.int64)
-        any_part = kind == 1 and (frame.entry[target] or frame.registration[target] == YES)
-        open_from = gap < total if any_part else is_ready(gap, np.full_like(gap, total), limits)
+        less_too = any_level if kind == 0 else frame.entry[target] or frame.registration[target] == YES
+        open_from = gap < total if less_too else is_ready(gap, np.full_like(gap, total), limits)
         if frame.band_low[target] != NO_BAND:
             # Some band b of the place has: at most two up to the target, which is at most one below b.
             nearest = np.maximum(low, frame.band_low[target] - limits.bands_up)

@@ -31,7 +31,8 @@ class Entrance:
 class Entrances:
     """Names of the entry levels, then levels of other roles and starting points that are near, readiest first.
 
-    ``further`` are the nearest of the starting points that bring less than half.
+    ``further`` are the nearest of the starting points that bring less than half; ``further_levels`` such levels, where
+    nothing is nearer.
     """
 
     lowest: tuple[str, ...]
@@ -39,6 +40,7 @@ class Entrances:
     levels: tuple[Entrance, ...]
     points: tuple[Entrance, ...]
     further: tuple[Entrance, ...]
+    further_levels: tuple[Entrance, ...]
 
 
 @dataclass(frozen=True)
@@ -64,28 +66,31 @@ def entrances(frame: Frame, role: int) -> Entrances:
     """Ways into the role with this index."""
     ways = ways_in(frame, role)
     names = frame.levels.names
-    seen: set[int] = set()
-    levels: list[Entrance] = []
-    for way in ways.sideways:
-        # One level of each other role is enough: the readiest.
-        if way.level is not None and (other := int(frame.level_role[way.level])) not in seen:
-            seen.add(other)
-            levels.append(_entrance(frame, way))
     points = _points(frame, ways.sideways)
     near = {point.slug for point in points}
     further = [point for point in _points(frame, ways.further) if point.slug not in near]
     return Entrances(
         lowest=tuple(names[level] for level in ways.lowest),
         entries=tuple(names[level] for level in ways.entries),
-        levels=tuple(levels[:MOST_SIDEWAYS]),
+        levels=_levels(frame, ways.sideways, MOST_SIDEWAYS),
         points=tuple(points[:MOST_SIDEWAYS]),
         further=tuple(further[: max(0, FEWEST_POINTS - len(points))]),
+        further_levels=_levels(frame, ways.further, FEWEST_POINTS),
     )
 
 
 def neighbours(frame: Frame, role: int) -> list[Neighbour]:
     """The roles most like the one with this index, up to six: those open to the same people first, then the nearest."""
     return [_neighbour(frame, related) for related in related_roles(frame, role)]
+
+
+def _levels(frame: Frame, ways: Sequence[WayIn], most: int) -> tuple[Entrance, ...]:
+    """The readiest level of each other role, up to ``most`` roles."""
+    of_role: dict[int, WayIn] = {}
+    for way in ways:
+        if way.level is not None:
+            of_role.setdefault(int(frame.level_role[way.level]), way)
+    return tuple(_entrance(frame, way) for way in list(of_role.values())[:most])
 
 
 def _points(frame: Frame, ways: Sequence[WayIn]) -> list[Entrance]:

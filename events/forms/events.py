@@ -50,7 +50,10 @@ class DetailsForm(forms.Form):
         label="All about it", required=False, max_length=10_000, widget=forms.Textarea(attrs={"rows": 10}),
         help_text="The programme, the speakers, what to bring. A line that begins with “- ” becomes a list.",
     )  # fmt: skip
-    kind = forms.ChoiceField(label="Kind", choices=Event.Kind.choices)
+    kind = forms.ChoiceField(
+        label="Kind", choices=[("", "Choose a kind"), *Event.Kind.choices],
+        error_messages={"required": "Choose a kind"},
+    )  # fmt: skip
     programme = forms.ModelChoiceField(
         label="Programme", queryset=Programme.objects.none(), empty_label=NO_PROGRAMME,
         error_messages={"required": "Choose the programme that runs it"},

@@ -13,7 +13,7 @@ from django.db.models import Count, F, IntegerField, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 
-from accounts.models import Programme, User
+from accounts.models import Programme, ProgrammeRole, User
 from accounts.roles import RUNNING_IT, is_site_admin, is_staff_member, programmes_where
 from careers.models import Family, Skill
 from common.models import BaseModel
@@ -21,6 +21,7 @@ from common.refusals import Refused
 from events.local_time import LONDON, local, span_words
 
 Someone = User | AnonymousUser
+Role = ProgrammeRole.Role
 
 
 class NotLegal(Refused):
@@ -54,14 +55,16 @@ class EventQuerySet(models.QuerySet["Event"]):
     def run_by(self, user: Someone, *, now: datetime) -> Self:
         """Events that this person organises, hosts with others, or runs with their programme; all for a site admin.
 
-        None without a role in some programme: those who see who is booked are staff, who sign in with a second step.
+        None without a role in some programme: those who see who is booked are staff, who sign in with a second step. An
+        organiser who has left the team of the event's programme runs it no longer.
         """
         if is_site_admin(user):
             return self
         if not isinstance(user, User) or not is_staff_member(user, now=now):
             return self.none()
-        programmes = programmes_where(user, RUNNING_IT, now=now).values("pk")
-        return self.filter(Q(organiser=user) | Q(programme__in=programmes) | Q(pk__in=user.co_hosted.values("event")))
+        run, member = (programmes_where(user, roles, now=now).values("pk") for roles in (RUNNING_IT, Role.values))
+        organised = Q(organiser=user) & (Q(programme=None) | Q(programme__in=member))
+        return self.filter(organised | Q(programme__in=run) | Q(pk__in=user.co_hosted.values("event")))
 
     def with_taken(self) -> Self:
         """Annotates ``taken``: how many places are booked or held for somebody who was asked."""

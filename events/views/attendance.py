@@ -51,7 +51,7 @@ def attendance_sheet(request: HttpRequest, slug: str) -> HttpResponse:
     page = list_page(request, PeopleFilters(request.GET), booked, PER_PAGE)
     for booking in page.rows:
         booking.chosen = typed.get(booking.uuid, booking.attendance)
-    if request.method == "GET":
+    if request.method != "HEAD":  # a form with a mistake in it shows the sheet too
         audit.record(actor=user, action="events.attendees_read", about=event, scope=event.scope, now=now)
     context = {
         "event": event, "list": page, "problem": problem, "is_open": attendance.is_open(event, now),

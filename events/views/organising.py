@@ -283,6 +283,7 @@ def _field_of(refusal: Refused) -> str | None:
     """The field that a refusal is about."""
     return {
         organising.StartsInThePast: "starts_on",
+        organising.TooFarAhead: "starts_on",
         organising.EndsBeforeItStarts: "ends_time",
         organising.FewerPlacesThanBooked: "capacity",
         organising.NotYourProgramme: "programme",

@@ -53,8 +53,8 @@ def planning_section(user: User) -> dict[str, object]:
 
 
 def events_section(user: User, now: datetime) -> dict[str, object]:
-    """The next few events that the person booked or waits for. One query."""
-    live = Booking.objects.live().filter(person=user, event__ends_at__gt=now).select_related("event")
+    """The next few events that take place and that the person booked or waits for. One query."""
+    live = Booking.objects.live().filter(person=user, event__in=Event.objects.upcoming(now)).select_related("event")
     return {"bookings": list(live.order_by("event__starts_at", "pk")[:NEXT_EVENTS])}
 
 

@@ -62,13 +62,26 @@ def test_site_administrators_read_it_in_words(
         "owner@example.org",
         "Role given",
         "ada@example.org",
-        f"accounts.programme:{entry.about[-1]}",
+        f"Programme {entry.about.rpartition(':')[2]}",
         "ADVISER",
     ):
         assert words in page
     number = ada.pk
     ada.delete()
     assert f"Person {number}, deleted" in signed_in(root).get(AUDIT).content.decode()
+
+
+@pytest.mark.parametrize(
+    ("about", "words"),
+    [
+        ("accounts.programmerole:5", "Programme role 5"),
+        ("accounts.something_gone:5", "accounts.something_gone:5"),
+        ("events.invited", "events.invited"),
+        ("", ""),
+    ],
+)
+def test_what_an_entry_is_about_is_said_in_words(about: str, words: str) -> None:
+    assert AuditEntry(about=about).about_words == words
 
 
 def test_filters_find_who_what_where_and_when(
@@ -90,6 +103,7 @@ def test_filters_find_who_what_where_and_when(
     dates = f"last_day_day={day.day}&last_day_month={day.month}&last_day_year={day.year}"
     assert found(dates) == ["accounts.account_erased"]
     assert found(dates.replace("last", "first")) == ["accounts.account_erased", "accounts.role_given"]
+    assert found("last_day_day=31&last_day_month=12&last_day_year=9999") == found("")
     page = client.get(f"{AUDIT}?last_day_day=31&last_day_month=2&last_day_year=2027").content.decode()
     assert "that month has no such day" in page
     assert "No entry fits" in client.get(f"{AUDIT}?person=nobody@example.org").content.decode()

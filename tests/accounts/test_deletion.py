@@ -1,11 +1,13 @@
 """Deleting an account: asked for, thought over, carried out, told."""
 
+import threading
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timedelta
 
 import pytest
 from django.core import mail
-from django.db import IntegrityError
+from django.db import IntegrityError, connection
 from django.test import Client
 
 from accounts import deletion
@@ -71,6 +73,53 @@ def test_the_only_site_administrator_must_find_another_first(
         ask_for_deletion(root, now=now)
     make_person("second@example.org", is_superuser=True)
     ask_for_deletion(root, now=now)
+
+
+def test_owners_and_administrators_cannot_all_leave_together(
+    owner: User, ada: User, root: User, make_person: MakePerson, now: datetime
+) -> None:
+    ProgrammeRole.objects.create(programme=owner.programme_roles.get().programme, user=ada, role="OWNER")
+    second = make_person("second@example.org", is_superuser=True)
+    ask_for_deletion(owner, now=now)
+    ask_for_deletion(root, now=now)
+    with pytest.raises(OnlyOwner):
+        ask_for_deletion(ada, now=now)
+    with pytest.raises(OnlySiteAdmin):
+        ask_for_deletion(second, now=now)
+    keep_account(owner, now=now)
+    keep_account(root, now=now)
+    ask_for_deletion(ada, now=now)
+    ask_for_deletion(second, now=now)
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite lets one write at a time")
+@pytest.mark.parametrize("are", ["owners", "administrators"])
+def test_two_who_ask_at_the_same_moment_do_not_both_leave(
+    owner: User, ada: User, make_person: MakePerson, now: datetime, are: str
+) -> None:
+    if are == "owners":
+        both = [owner, ada]
+        ProgrammeRole.objects.create(programme=owner.programme_roles.get().programme, user=ada, role="OWNER")
+    else:
+        both = [make_person(f"{name}@example.org", is_superuser=True) for name in ("one", "two")]
+    for _ in range(10):
+        barrier = threading.Barrier(2, timeout=30)
+
+        def ask(user: User, together: threading.Barrier) -> bool:
+            try:
+                together.wait()
+                ask_for_deletion(user, now=now)
+            except (OnlyOwner, OnlySiteAdmin):
+                return False
+            finally:
+                connection.close()
+            return True
+
+        with ThreadPoolExecutor(2) as pool:
+            went = list(pool.map(ask, both, [barrier, barrier]))
+        assert sorted(went) == [False, True]
+        DeletionRequest.objects.all().delete()
 
 
 def test_one_that_cannot_be_erased_does_not_hold_up_the_others(

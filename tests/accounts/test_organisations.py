@@ -173,6 +173,9 @@ def test_a_row_changes_the_one_with_its_code_and_leaves_what_it_does_not_say(roo
         ("name,kind,ods_code\nX,TRUST,R1\nY,TRUST,r1\n", 3, "twice"),
         ('name,kind\n"X,TRUST\n', 0, "cut off in the middle"),
         ("name,kind\nX\x00,TRUST\n", 0, "invisible character"),
+        ("name,kind\nX\u202eY,TRUST\n", 2, "invisible character"),
+        ("name,kind,synonyms\nX,TRUST,Y\x1b\n", 2, "invisible character"),
+        ("name,name,kind\nX,Y,TRUST\n", 1, "a column twice"),
         ("name,kind,synonyms\nX,TRUST," + "y;" * 600 + "\n", 2, "longer than 900 characters"),
     ],
 )

@@ -11,6 +11,7 @@ from django.test import Client
 from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
+from accounts.deletion import ask_for_deletion
 from accounts.models import AuditEntry, Programme, ProgrammeRole, User
 from accounts.programmes import (
     AwayEndsBeforeItBegins,
@@ -128,6 +129,20 @@ def test_a_programme_never_loses_its_last_owner(programme: Programme, owner: Use
     give_role(programme, email=ada.email, role=Role.OWNER, actor=owner, now=now)
     take_role(role, actor=ada, now=now)
     assert [one.user for one in programme.roles.all()] == [ada]
+
+
+@pytest.mark.parametrize("leaves", ["account closed", "to be deleted"])
+def test_an_owner_who_is_gone_or_going_does_not_count(
+    programme: Programme, owner: User, ada: User, now: datetime, leaves: str
+) -> None:
+    given = give_role(programme, email=ada.email, role=Role.OWNER, actor=owner, now=now)
+    if leaves == "to be deleted":
+        ask_for_deletion(owner, now=now)
+    else:
+        User.objects.filter(pk=owner.pk).update(is_active=False)
+    with pytest.raises(LastOwner):
+        take_role(given, actor=ada, now=now)
+    take_role(owner.programme_roles.get(), actor=ada, now=now)
 
 
 def test_a_letter_about_a_role_that_was_taken_again_is_not_sent(

@@ -221,6 +221,24 @@ def test_a_session_from_before_must_show_the_second_step(owner: User, signed_in:
 
 
 @pytest.mark.usefixtures("strict")
+@pytest.mark.parametrize(
+    "last", ["", "recovery-codes/", "recovery-codes/download/", "totp/activate/", "totp/deactivate/", "webauthn/add/"]
+)
+def test_a_session_from_before_neither_sees_nor_changes_second_steps_by_password(
+    owner: User, signed_in: SignIn, last: str
+) -> None:
+    before = signed_in(owner)
+    secret = set_up_app(signed_in(owner))
+    address = f"/account/2fa/{last}"
+    before.post("/account/reauthenticate/", {"password": PASSWORD})
+    for answer in (before.get(address), before.post(address)):
+        assert answer.headers.get("Location", "").startswith("/account/2fa/reauthenticate/"), answer.status_code
+    assert Authenticator.objects.filter(user=owner).count() == 2, "the app and its recovery codes"
+    before.post("/account/2fa/reauthenticate/", {"code": code_for(secret)})
+    assert "/2fa/reauthenticate/" not in before.get(address).headers.get("Location", "")
+
+
+@pytest.mark.usefixtures("strict")
 def test_whoever_stands_in_today_needs_it_and_not_tomorrow(
     ada: User, owner: User, signed_in: SignIn, now: datetime
 ) -> None:

@@ -4,7 +4,9 @@ from datetime import timedelta
 
 import pytest
 
+from accounts.preferences import stop_letter
 from events.booking import cancel_booking
+from events.invitations import invite_people
 from events.organising import When, Where, cancel_event, change_place, reschedule
 from events.waiting import advance_waiting_lists
 from notifications.writing import write
@@ -155,3 +157,12 @@ def test_in_the_last_hour_those_who_wait_hear_of_a_free_place(minutes: int) -> N
     assert "keep it for nobody" in text("place_free", now)
     booked(on, now=now)
     assert drop_reason(letters("events.place_free")[0], now) == "Somebody else took the place."
+
+
+def test_invitations_can_be_stopped() -> None:
+    on, kim = event(audience="INVITED"), person()
+    invite_people(on, [kim], actor=None, now=NOW)
+    mail = render(letters("events.invited")[0])
+    assert "/letters/stop/" in mail.unsubscribe_url
+    stop_letter(kim, "events.invited", now=NOW)
+    assert drop_reason(letters("events.invited")[0]) == "The person does not want this letter."

@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from accounts.models import AuditEntry
+from accounts.models import AuditEntry, ProgrammeRole
 from events import attendance, hosts, invitations
 from events.booking import cancel_booking
 from events.local_time import LONDON, TimeDoesNotExist, local, moment_of
@@ -16,6 +16,7 @@ from events.organising import (
     NotYourProgramme,
     PlaceIsMissing,
     StartsInThePast,
+    TooFarAhead,
     When,
     Where,
     cancel_event,
@@ -85,7 +86,14 @@ def test_times_must_make_sense() -> None:
         made(When(NOW, NOW + HOUR, LONDON))
     with pytest.raises(EndsBeforeItStarts):
         made(When(NOW + DAY, NOW + DAY, LONDON))
+    far = datetime(9999, 12, 31, 20, tzinfo=UTC)
+    with pytest.raises(TooFarAhead):
+        made(When(far, far + HOUR, LONDON))
+    with pytest.raises(TooFarAhead):
+        made(When(NOW + DAY, far, LONDON))
     on = event()
+    with pytest.raises(TooFarAhead):
+        reschedule(on.pk, When(far, far + HOUR, LONDON), actor=organiser(), now=NOW)
     with pytest.raises(StartsInThePast):
         reschedule(on.pk, When(NOW - HOUR, NOW + HOUR, LONDON), actor=organiser(), now=NOW)
 
@@ -240,6 +248,34 @@ def test_who_lost_their_role_runs_nothing_any_more() -> None:
     assert on.organiser
     on.organiser.programme_roles.all().delete()
     assert not Event.objects.run_by(on.organiser, now=NOW).exists()
+
+
+def test_a_role_elsewhere_does_not_let_an_organiser_run_what_they_left() -> None:
+    on, elsewhere = event(), programme()
+    assert on.organiser
+    on.organiser.programme_roles.update(programme=elsewhere)
+    assert not Event.objects.run_by(on.organiser, now=NOW).exists()
+    of_the_site = draft(organiser=on.organiser)
+    assert list(Event.objects.run_by(on.organiser, now=NOW)) == [of_the_site]
+
+
+def test_a_co_host_does_not_take_an_event_into_their_own_programme() -> None:
+    theirs = programme()
+    host, on = organiser(theirs), event()
+    CoHost.objects.create(event=on, user=host)
+    now = {name: getattr(on, name) for name in DETAILS}
+    for programme_of_it in (on.programme, None):
+        Event.objects.filter(pk=on.pk).update(programme=programme_of_it)
+        with pytest.raises(NotYourProgramme):
+            save_details(on.pk, details=now | {"programme": theirs}, families=[], skills=[], actor=host, now=NOW)
+    Event.objects.filter(pk=on.pk).update(programme=on.programme)
+    save_details(on.pk, details=now | {"title": "Better"}, families=[], skills=[], actor=host, now=NOW)
+    assert on.programme
+    both = organiser(on.programme)
+    ProgrammeRole.objects.create(programme=theirs, user=both, role="ADMIN")
+    save_details(on.pk, details=now | {"programme": theirs}, families=[], skills=[], actor=both, now=NOW)
+    on.refresh_from_db()
+    assert on.programme == theirs
 
 
 def test_a_co_host_must_be_in_a_team() -> None:

@@ -9,6 +9,7 @@ from django.test import Client
 from django.urls import reverse
 from pytest_django import DjangoAssertNumQueries
 
+from accounts.models import AuditEntry
 from careers.models import Family, Skill
 from events.booking import cancel_booking
 from events.feeds import reset_feed
@@ -43,6 +44,13 @@ def test_the_list_shows_what_is_to_come_and_open_to_all(client: Client) -> None:
     cancel_event(gone.pk, reason="Ill", actor=organiser(), now=NOW)
     Event.objects.filter(pk=event(title="Over").pk).update(starts_at=NOW - DAY, ends_at=NOW - HOUR)
     assert titles(page(client, "event_list")) == ["Ahead"]
+
+
+def test_an_empty_list_leads_organisers_to_their_first_event(client: Client) -> None:
+    assert "There is no event to come" in page(client, "event_list")
+    assert "make the first one" not in page(client, "event_list")
+    assert "make the first one" not in page(signed_in(person()), "event_list")
+    assert "make the first one" in page(signed_in(organiser()), "event_list")
 
 
 def test_the_list_is_narrowed_by_kind_place_month_family_and_free_places(client: Client) -> None:
@@ -113,6 +121,16 @@ def test_times_of_the_month_are_those_of_the_uk(client: Client) -> None:
     assert re.search(r"</span>1</p><ul[^>]*><li><a [^>]+><span[^>]*>00:30</span> Late", html)
 
 
+def test_the_next_events_on_my_account_are_those_that_take_place() -> None:
+    kim, ahead, gone = person(), event(title="Ahead"), event(title="Gone")
+    booked(ahead, kim)
+    booked(gone, kim)
+    cancel_event(gone.pk, reason="Ill", actor=organiser(), now=NOW)
+    html = signed_in(kim).get(reverse("dashboard")).content.decode()
+    assert "Ahead" in html
+    assert "Gone" not in html
+
+
 def test_a_page_shows_place_and_link_only_to_those_with_a_place(client: Client) -> None:
     on = event(mode="BOTH", town="Leeds", place="Quarry House, room 7", capacity=1)
     kim, lee = person("Canary Kim"), person()
@@ -127,6 +145,7 @@ def test_a_page_shows_place_and_link_only_to_those_with_a_place(client: Client) 
         calendar = reader.get(reverse("events:event_ics", args=[on.slug])).content.decode().replace("\r\n ", "")
         assert ("Quarry House" in html) is sees
         assert (on.online_link in html) is sees
+        assert ("You see the address and the link to join once you have a place" in html) is not sees
         if reader is not signed_in(on.organiser) and not sees:
             assert "Quarry House" not in calendar
             assert on.online_link not in calendar
@@ -247,6 +266,7 @@ def test_my_events_shows_what_is_ahead_and_what_is_over(at_now: time_machine.Tra
     assert "Say what you thought" in html
     assert reverse("events:certificate", args=[on.slug]) in html
     assert "Certificate of attendance" in page(mine, "certificate", on.slug)
+    assert "You had a place" in page(mine, "event_detail", on.slug)
     assert "1 hour" in page(mine, "certificate", on.slug)
     assert "Thank you" in post(mine, "feedback_give", on.slug, useful="5", will_use="4", text="Good")
     assert "already what you thought" in post(mine, "feedback_give", on.slug, useful="1", will_use="1")
@@ -462,6 +482,19 @@ def test_attendance_is_noted_on_the_sheet(at_now: time_machine.Traveller) -> Non
     html = page(mine, "attendance_sheet", on.slug, attendance="ABSENT")
     assert "Bea" in html
     assert "Ada" not in html
+
+
+def test_whoever_sees_the_sheet_is_in_the_audit_trail_by_whatever_way() -> None:
+    on = event()
+    booked(on)
+    assert on.organiser
+    mine, address = signed_in(on.organiser), reverse("events:attendance_sheet", args=[on.slug])
+    read = AuditEntry.objects.filter(action="events.attendees_read")
+    for number, see in enumerate((mine.get, mine.post), start=1):
+        assert see(address).status_code == 200
+        assert read.count() == number
+    mine.head(address)
+    assert read.count() == 2
 
 
 def test_two_at_the_door_do_not_undo_what_the_other_noted(at_now: time_machine.Traveller) -> None:

@@ -64,7 +64,8 @@ def test_a_role_prints_without_what_a_printer_cannot_use(page: Page) -> None:
     page.emulate_media(media="print")
     expect(page.get_by_role("heading", level=1)).to_be_visible()
     expect(page.get_by_role("table").first).to_be_visible()
-    expect(page.locator("header nav")).to_be_hidden()
+    for menu in page.locator("header nav").all():
+        expect(menu).to_be_hidden()
     expect(page.get_by_role("search").first).to_be_hidden()
 
 

@@ -4,7 +4,7 @@ import re
 import time
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from pytest_django import Settings
 
@@ -60,6 +60,7 @@ def test_what_a_name_says_is_no_link(name: str, shown: str | None) -> None:
         assert made == f"Dear {shown}, hello"
 
 
+@example("-.ee")
 @given(st.text(alphabet=st.sampled_from("htps:/.w@ evil-com1?#()\n'ä。"), max_size=60))
 def test_no_text_whatever_becomes_a_link(text: str) -> None:
     made = only_links_we_mean(text)

@@ -34,6 +34,10 @@ def scopes_for_tests(user: User, *, now: datetime) -> set[str] | None:
     return {"admin": None, "north": {"north"}, "south": {"south"}}.get(user.name, set())
 
 
+def names_for_tests() -> dict[str, str]:
+    return {"north": "Programme of the north", "south": "Programme of the south"}
+
+
 def keep(**entry: Any) -> None:
     DONE.append(entry)
 
@@ -41,6 +45,7 @@ def keep(**entry: Any) -> None:
 @pytest.fixture(autouse=True)
 def people(settings: Settings) -> None:
     settings.OUTBOX_SCOPES_OF = f"{__name__}.scopes_for_tests"
+    settings.OUTBOX_NAMES_OF_SCOPES = f"{__name__}.names_for_tests"
     settings.OUTBOX_RECORDS_WITH = f"{__name__}.keep"
     settings.STAFF_NEED_MFA = False
     DONE.clear()
@@ -146,7 +151,7 @@ def test_filters_by_letter_programme_address_and_trouble(admin: Client) -> None:
     for query, count in (
         ({"letter": HELLO.name}, 8),
         ({"scope": "south"}, 1),
-        ({"scope": "nowhere"}, 0),
+        ({"scope": "north"}, 0),
         ({"address": "SENT@trust"}, 1),
         ({"address": "@trust.nhs.uk"}, 7),
         ({"state": "TRYING_AGAIN"}, 1),
@@ -157,6 +162,17 @@ def test_filters_by_letter_programme_address_and_trouble(admin: Client) -> None:
     text = text_of(admin.get(LIST, {"state": "TRYING_AGAIN"}))
     assert "Failed 2 times" in text
     assert "451 later" in text
+
+
+def test_programmes_are_called_by_their_names(admin: Client, north: Client) -> None:
+    number = hold(1)
+    hold(2, "a programme that has gone")
+    everything = text_of(admin.get(LIST))
+    assert "person1@example.org Programme of the north" in everything
+    assert "person2@example.org a programme that has gone" in everything
+    assert "Programme Any Programme of the north Programme of the south" in everything
+    assert "Programme Any of yours Programme of the north Address" in text_of(north.get(LIST))
+    assert "Programme of the north" in text_of(north.get(f"{LIST}{number}/"))
 
 
 def test_an_unknown_filter_is_said_and_left_out(admin: Client) -> None:

@@ -45,6 +45,18 @@ def test_only_the_readiest_level_of_each_other_role_is_named() -> None:
     assert len({place.role for place in found.levels}) == 5
 
 
+def test_where_nothing_is_ready_enough_the_nearest_are_named_with_what_they_bring() -> None:
+    rungs = [Rung(0, [4, 4], ("6", "6"))] + [Rung(role, [role, 0], ("6", "6")) for role in (1, 2, 3, 3)]
+    found = entrances(make_frame([*rungs, Rung(4, [1, 0], ("6", "6"))], [Point([1, 1], ("6", "6"))]), 0)
+    assert found.levels == ()
+    assert [(place.name, place.ready) for place in found.further_levels] == [
+        ("level-003", 37),
+        ("level-002", 25),
+        ("level-001", 12),
+    ]
+    assert found.further == ()
+
+
 def test_a_role_that_nothing_leads_to_still_names_its_lowest_level() -> None:
     found = entrances(make_frame([Rung(0, [4, 0], ("8a", "8a")), Rung(1, [0, 4], ("8a", "8a"))]), 0)
     assert (found.lowest, found.levels, found.points) == (("level-000",), (), ())

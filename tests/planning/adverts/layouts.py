@@ -435,12 +435,12 @@ We particularly welcome applications from people with disabilities. If you have 
 The post
 The Institute seeks a data manager to look after its trials data. The role holder will be responsible for data quality and reporting.
 
-Applicants should have a degree in a relevant subject and experience of managing clinical data. They must be able to demonstrate knowledge of REDCap or a similar system and good attention to detail. Knowledge of GCP would be an advantage. Previous experience in a university is desirable but not essential.
+Applicants should have a degree in a fitting subject and experience of managing clinical data. They must be able to demonstrate knowledge of REDCap or a similar system and good attention to detail. Knowledge of GCP would be an advantage. Previous experience in a university is desirable but not essential.
 
 The post is full time and fixed term for 3 years. Applications should include a CV. Candidates must have the right to work in the UK. Interviews are expected to be held in June.
 """,
         [
-            "E Applicants should have a degree in a relevant subject and experience of managing clinical data.",
+            "E Applicants should have a degree in a fitting subject and experience of managing clinical data.",
             "E They must be able to demonstrate knowledge of REDCap or a similar system and good attention to detail.",
             "D Knowledge of GCP would be an advantage.",
             "D Previous experience in a university is desirable but not essential.",

@@ -3,7 +3,7 @@
 import time
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from planning.adverts.criteria import MOST_CRITERIA, find_criteria
@@ -37,6 +37,7 @@ def test_line_ends_of_windows_change_nothing(layout: str) -> None:
 
 
 @settings(max_examples=150, deadline=None)
+@example(["Essential", "AA\x1f"])
 @given(st.lists(st.one_of(PIECES, st.text(max_size=30)), max_size=60))
 def test_every_criterion_is_a_piece_of_the_text_and_none_comes_twice(pieces: list[str]) -> None:
     text = "\n".join(pieces)
