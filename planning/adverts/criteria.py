@@ -7,7 +7,7 @@ a marker or their own words say that they ask the candidate for something. Every
 import re
 from collections.abc import Iterable
 
-from planning.adverts.headings import Heading, Part, heading, opening
+from planning.adverts.headings import Heading, Part, heading, opening, run_in
 from planning.adverts.items import (
     LONG_LINE,
     Found,
@@ -15,15 +15,15 @@ from planning.adverts.items import (
     is_plain_item,
     is_prose,
     item_end,
-    leaves,
-    starts_like_an_item,
 )
 from planning.adverts.kinds import BOTH, CHANGES, DESIRES, LEGEND, Kind, ends_in_letter, kind_of, take_marker
-from planning.adverts.lines import Line, cut_lines, plain
+from planning.adverts.lines import Line, plain, trim
+from planning.adverts.place import Place
 from planning.adverts.prose import asked, goes_on_asking, list_in_sentence, semicolons, sentences, wants_of_the_best
 from planning.adverts.tables import read_table
 
 MOST_CRITERIA = 300
+MOST_OF_A_RUN_IN = 60  # characters of a heading that opens a paragraph
 
 
 def find_criteria(text: str) -> list[Found]:
@@ -31,16 +31,10 @@ def find_criteria(text: str) -> list[Found]:
     return _Reader(text).read()
 
 
-class _Reader:
+class _Reader(Place):
     def __init__(self, text: str) -> None:
-        self.text = text
-        self.lines = cut_lines(text)
+        super().__init__(text)
         self.found: list[Found] = []
-        self.part = Part.UNKNOWN
-        self.kind: Kind | None = None
-        self.kind_above_groups = False  # "Essential", and below it "Knowledge", "Skills"
-        self.fresh_kind = False  # nothing was found since the heading that set the kind
-        self.in_list = ""  # the bullet of the list being read, or "plain"
         self.letters = self._ends_in_letters()
 
     def _ends_in_letters(self) -> bool:
@@ -67,7 +61,7 @@ class _Reader:
         if LEGEND.match(line.text) or BOTH.fullmatch(line.text):
             return at + 1
         said = heading(line, following)
-        if said and not self._is_item_after_all(line, said, following):
+        if said and not self.is_item_after_all(line, said, following):
             return self._turn(at, said)
         end = item_end(self.lines, at)
         if self._marked(at, end):
@@ -76,26 +70,10 @@ class _Reader:
             return self._listed(at, end)
         return self._running(at, end)
 
-    def _is_item_after_all(self, line: Line, said: Heading, following: Line | None) -> bool:
-        """Within a list without bullets, a line that only may be a heading is an item."""
-        if said.part is Part.KIND and self.part is Part.VALUES and said.ends is None:
-            return True
-        if said.part is Part.KIND and self.part is Part.OTHER and said.ends is not None and line.bullet:
-            return True
-        is_plain_heading = line.before and (line.is_loud or line.text.endswith("?"))
-        if said.part is Part.UNKNOWN and self.in_list and self.kind and not is_plain_heading:
-            return not (following and following.bullet and not line.bullet)
-        if said.part is Part.OTHER and self.in_list == "plain" and self.kind and not line.before and not line.is_loud:
-            return starts_like_an_item(line) or len(line.key.split()) > 4
-        if said.part is Part.GROUP and self.in_list and line.bullet and line.bullet == self.in_list:
-            return len(line.key.split()) > 2 and not (
-                following and following.key.startswith(("essential", "desirable"))
-            )
-        return False
-
     def _turn(self, at: int, said: Heading) -> int:
         """Follow a heading."""
         line = self.lines[at]
+        self.indents = (line.indent, self.indents[1])
         if said.part is Part.KIND:
             self.kind, self.fresh_kind, self.kind_above_groups = said.kind, True, False
             self.part = Part.GROUP if self.part is Part.GROUP else Part.WANTED
@@ -108,7 +86,7 @@ class _Reader:
                 self.part = Part.OTHER
             else:
                 self.part = Part.GROUP
-        elif said.part is Part.UNKNOWN and self.kind and self.kind_above_groups:
+        elif said.part is Part.UNKNOWN and self.kind and self.kind_above_groups and not self.ends_zone(at, at + 1):
             pass
         else:
             self.part, self.kind, self.kind_above_groups = said.part, None, False
@@ -163,7 +141,7 @@ class _Reader:
     def _opens_list(self, at: int, end: int) -> bool:
         """Follow a line that opens a list: "You will need:"."""
         words = self.text[self.lines[at].body : self.lines[end - 1].end]
-        if not words.endswith(":") and not self._stands_over_bullets(at, end, words):
+        if not words.endswith(":") and not self.stands_over_bullets(at, end, words):
             return False
         if self.part is Part.VALUES:
             return True
@@ -180,42 +158,28 @@ class _Reader:
         self.in_list = ""
         return True
 
-    def _stands_over_bullets(self, at: int, end: int, words: str) -> bool:
-        """Whether a short line right above bullets opens them, though it has no colon."""
-        below = self.lines[end] if end < len(self.lines) else None
-        if below is None or not below.bullet or below.before or self.lines[at].bullet:
-            return False
-        return len(words) < 90 and words[-1].isalpha() and bool(opening(words))
-
     def _running(self, at: int, end: int) -> int:
         """A line without a bullet: an item of a plain list, or the beginning of a paragraph."""
         line = self.lines[at]
+        if self.ends_zone(at, end):
+            self.part, self.kind, self.kind_above_groups, self.in_list = Part.UNKNOWN, None, False, ""
+            return end
         if self._opens_list(at, end):
             return end
         stop = self.lines[end - 1].end
-        if self.kind and not self._leaves_list(at, end):
+        if self.kind and not self.leaves_list(at, end):
             if is_prose(self.text, line.body, stop):
                 return self._paragraph(at)
+            self.is_spaced = bool(line.before) and not self.fresh_kind
+            self.indents = (self.indents[0], line.indent)
             self._several(line.body, stop, self.kind)
             self.in_list = self.in_list or "plain"
             return end
-        if self.part in (Part.WANTED, Part.GROUP) and not self.kind and is_plain_item(self.text, line, stop):
+        wanted = self.part in (Part.WANTED, Part.GROUP) and not self.kind
+        if wanted and (is_plain_item(self.text, line, stop) or self.among_alike(at)):
             self._several(line.body, stop, Kind.ESSENTIAL)
             return end
         return self._paragraph(at)
-
-    def _leaves_list(self, at: int, end: int) -> bool:
-        """Whether a line without a bullet ends the list that is being read."""
-        line = self.lines[at]
-        if self.in_list not in ("", "plain"):  # a list with bullets
-            self.kind, self.in_list = None, ""
-            self.part = Part.WANTED
-            return True
-        if not line.before or self.fresh_kind or not leaves(self.text, line, self.lines[end - 1].end):
-            return False
-        self.kind = None
-        self.part = Part.UNKNOWN
-        return True
 
     def _several(self, start: int, stop: int, kind: Kind | None) -> None:
         """One item, or the parts of a list with semicolons; the kind may change on the way."""
@@ -225,6 +189,13 @@ class _Reader:
         self._parts(start, stop, kind)
 
     def _parts(self, start: int, stop: int, kind: Kind | None) -> None:
+        pieces = list(sentences(self.text, start, stop))
+        lists = [list_in_sentence(self.text, *piece) for piece in pieces]
+        if any(lists):
+            for piece, listed in zip(pieces, lists, strict=True):
+                for part in listed[1] if listed else semicolons(self.text, *piece):
+                    self._keep(*part, listed[0] if listed else kind or Kind.ESSENTIAL)
+            return
         parts = semicolons(self.text, start, stop)
         if len(parts) == 2 and len(list(sentences(self.text, start, stop))) == 1 and self.in_list:
             parts = [(start, stop)]
@@ -244,14 +215,32 @@ class _Reader:
             end += 1
         if self.part is Part.VALUES:
             return end
-        stop = self.lines[end - 1].end
+        start, stop = self.lines[at].body, self.lines[end - 1].end
+        start = self._run_in(start, stop)
+        above = self.lines[at - 1] if at else None
+        if self.part is Part.OTHER and above and above.bullet and self.lines[at].before:
+            self.part = Part.UNKNOWN  # the list of duties is over
         if self.part is Part.OTHER:
-            for first, last in sentences(self.text, self.lines[at].body, stop):
+            for first, last in sentences(self.text, start, stop):
                 if wants_of_the_best(self.text, first, last):
                     self._keep(first, last, Kind.ESSENTIAL, is_sentence=True)
         else:
-            self._sentences(self.lines[at].body, stop)
+            self._sentences(start, stop)
         return end
+
+    def _run_in(self, start: int, stop: int) -> int:
+        """Follow a heading that opens a paragraph; where the paragraph goes on after it."""
+        first, last = next(sentences(self.text, start, stop), (start, stop))
+        if last == stop or self.text[last - 1] not in ".?!" or last - first > MOST_OF_A_RUN_IN:
+            return start
+        said = run_in(plain(self.text[first:last]))
+        if said is None:
+            return start
+        if said.part is Part.KIND:
+            self.kind, self.part = said.kind, Part.WANTED
+        else:
+            self.kind, self.part = None, said.part
+        return trim(self.text, last, stop)[0]
 
     def _sentences(self, start: int, stop: int) -> None:
         """Take from running text what it asks for."""
@@ -263,7 +252,8 @@ class _Reader:
                     self._keep(*part, kind)
                 asks = True
             elif kind_asked := asked(self.text, first, last, is_wanted=wanted):
-                self._keep(first, last, self.kind or kind_asked, is_sentence=True)
+                own = kind_asked if kind_asked is Kind.DESIRABLE else self.kind or kind_asked
+                self._keep(first, last, own, is_sentence=True)
                 asks = True
             elif asks := asks and goes_on_asking(self.text, first, last):
                 self._keep(first, last, Kind.ESSENTIAL, is_sentence=True)

@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass
 from enum import Enum
 
+from planning.adverts.evidence import denies, is_weak, kind_heading, own_words, seeks
 from planning.adverts.kinds import DESIRES, Kind
 from planning.adverts.lines import Line, plain
 
@@ -21,11 +22,15 @@ class Part(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Heading:
-    """A heading, the kind that it sets, and where its words end within the line (the rest is an item)."""
+    """A heading, the kind that it sets, and where its words end within the line (the rest is an item).
+
+    ``by_place``: told less by its words than by standing alone, as items of a list with empty lines do too.
+    """
 
     part: Part
     kind: Kind | None = None
     ends: int | None = None
+    by_place: bool = False
 
 
 _GROUP_CORE = """
@@ -42,35 +47,11 @@ _GROUP_ALSO = """
     attainment
 """.split()  # noqa: SIM905
 _GROUP_FIRST = ("other", "personal", "additional", "general", "special")
-_CONNECTING = [
-    "criteria",
-    "criterion",
-    "requirements",
-    "requirement",
-    "and",
-    "or",
-    "&",
-    "/",
-    ",",
-    "the",
-    "for",
-    "this",
-    "role",
-    "post",
-    "of",
-    "list",
-    "points",
-    "only",
-    "we",
-    "you",
-    "your",
-    "a",
-    "candidate",
-]
-_ESSENTIAL = re.compile(r"must[- ]haves?|essentials?|minimum|required|mandatory")
-_DESIRABLE = re.compile(
-    r"(?:nice|good|great|useful|helpful)[- ]to[- ]haves?|desirables?|desired|preferred|preferable|"
-    r"advantageous|optional|bonus(?: points)?"
+_GROUPS = frozenset(_GROUP_CORE) | frozenset(_GROUP_ALSO)
+# Words of kind that make a heading even where it does not stand out.
+_PLAIN_KIND = re.compile(
+    r"must[- ]haves?|essentials?|minimum|required|mandatory|(?:nice|good|great|useful|helpful)[- ]to[- ]haves?|"
+    r"desirables?|desired|preferred|preferable|advantageous|optional|bonus(?: points)?"
 )
 _WANTED = re.compile(
     r"(?:.*\b)?person(?:nel)? spec(?:ification)?s?\b.*|.*\bcandidate (?:spec|profile|requirements).*|"
@@ -107,11 +88,11 @@ _OTHER = re.compile(
     r"visa|further|important|please|note|notes|terms|conditions|selection process|timeline|confidentiality|"
     r"health (?:and|&) safety|infection|sustainab|"
     r"living|working (?:here|with|for|relationships|pattern|at)|flexible working|pensions?|privacy|"
-    r"nationality|guarantee|things|applicant|certificate|rehabilitation|"
+    r"nationality|guarantee|things|applicant|certificates? of|rehabilitation|"
     r"disclaimer|effort|freedom|communication and working|relationships?|reports?\b|reporting|recruitment|"
     r"assessment process|success profiles|"
     r"pre-employment|checks|employment checks|additional information|other information|the (?:package|"
-    r"process|extras)|message|welcome|general(?: information)?$|use of|data protection (?:notice|statement)|smoking|"
+    r"process|extras)|message|welcome|general(?: information)?$|data protection (?:notice|statement)|smoking|"
     r"no smoking|"
     r"key (?:working|relationships|results)|day to day|day-to-day|join|come|contents|scope|structure|"
     r"supplementary|document).*"
@@ -124,6 +105,7 @@ _SOFT = re.compile(
 _VALUES = re.compile(
     r"(?:our |the |trust |core |your )*(?:\w+ )?(?:values|behaviours)\b.*|values (?:and|&) behaviours.*|behaviours"
 )
+_SUBJECT = re.compile(r"(?:you|we|it|applicants?|candidates?)\b")
 _FORM = re.compile(r"^[(\[]+|[)\]:.?! -]+$")
 _SPLIT = re.compile(r"[^\w&'-]+|(?<=\s)-+(?=\s)|,")
 _INLINE_KIND = re.compile(
@@ -161,19 +143,63 @@ def heading(line: Line, following: Line | None) -> Heading | None:
     tokens = [token for token in _SPLIT.split(key) if token.strip("-")]
     if not tokens or len(tokens) > 12:
         return None
-    if said := _kind(key, len(tokens)):
+    stands = _stands_out(line, following)
+    if line.text.endswith(".") and _SUBJECT.match(key):
+        return None
+    if said := _kind(key, len(tokens), stands=stands):
         return said
-    question = line.text.rstrip().endswith("?")
     if line.text.rstrip().endswith((".", ";", ",")) and not line.is_loud:
         return None
+    if stands and len(tokens) <= 7 and denies(key) and not own_words(key, _GROUPS):
+        return Heading(Part.OTHER)
     if len(tokens) <= 8 and (part := _part(key, tokens)):
         return Heading(part)
-    if line.bullet and not re.match(r"\(?\d", line.bullet):
+    numbered = [bool(one and re.match(r"\(?\d", one.bullet)) for one in (line, following)]
+    if line.bullet and (not numbered[0] or (numbered[1] and not line.is_loud)):
         return None
+    return _by_its_place(line, following, key, len(tokens))
+
+
+def _by_its_place(line: Line, following: Line | None, key: str, count: int) -> Heading | None:
+    """A heading told by standing where headings do, with what kinds of words it is made of."""
     opens = line.before or line.is_loud or (following is not None and bool(following.bullet) and not line.bullet)
-    if len(tokens) <= 10 and opens and not line.starts_small and (_OTHER.fullmatch(key) or line.is_loud or question):
-        return Heading(Part.OTHER if _OTHER.fullmatch(key) and not _SOFT.fullmatch(key) else Part.UNKNOWN)
+    question = line.text.rstrip().endswith("?")
+    if count <= 10 and opens and not line.starts_small and (_OTHER.fullmatch(key) or line.is_loud or question):
+        if seeks(key, _GROUPS):
+            return Heading(Part.WANTED)
+        tells = _OTHER.fullmatch(key) or seeks(key, _GROUPS) is False
+        return Heading(Part.OTHER if tells and not _SOFT.fullmatch(key) else Part.UNKNOWN)
+    asks = seeks(key, _GROUPS)
+    if asks is not None and count <= 8 and _stands_out(line, following) and not (asks and line.text.endswith(":")):
+        return Heading(Part.WANTED if asks else Part.OTHER, by_place=True)
     return None
+
+
+def _stands_out(line: Line, following: Line | None) -> bool:
+    """Whether a line without a bullet stands as headings do: over bullets, alone, in bold or with a colon."""
+    if line.bullet or line.starts_small or line.text.endswith((".", ";", ",")):
+        return False
+    over = following is not None and bool(following.bullet)
+    alone = bool(line.before) and (following is None or bool(following.before) or not following.starts_small)
+    return over or alone or line.is_loud or line.text.startswith("**") or line.text.rstrip("*").endswith((":", "?"))
+
+
+def run_in(key: str) -> Heading | None:
+    """The heading that opens a paragraph: "Requirements.", "The role.", "So who are we hoping for?"."""
+    key = _FORM.sub("", key).strip()
+    tokens = [token for token in _SPLIT.split(key) if token.strip("-")]
+    if not tokens or len(tokens) > 7:
+        return None
+    said = _kind(key, len(tokens))
+    if said and not (_SUBJECT.match(key) and any(token in _GROUP_CORE for token in tokens)):
+        return said
+    if part := _part(key, tokens):
+        return Heading(part)
+    if seeks(key, _GROUPS):
+        return Heading(Part.WANTED)
+    if len(tokens) > 3 or not _OTHER.fullmatch(key):
+        return None
+    return Heading(Part.UNKNOWN if _SOFT.fullmatch(key) else Part.OTHER)
 
 
 def _part(key: str, tokens: list[str]) -> Part | None:
@@ -203,20 +229,18 @@ def is_label(words: str) -> bool:
     return bool(tokens) and len(tokens) <= 8 and _part(key, tokens) in (Part.GROUP, Part.VALUES)
 
 
-def _kind(key: str, count: int) -> Heading | None:
+def _kind(key: str, count: int, *, stands: bool = True) -> Heading | None:
     """ "Essential", "Knowledge - desirable", "Nice to have", "Essential skills and experience"."""
-    essential, desirable = _ESSENTIAL.search(key), _DESIRABLE.search(key)
-    if not (essential or desirable) or count > 10:
+    if not stands and not _PLAIN_KIND.search(key):
         return None
-    rest = _DESIRABLE.sub(" ", _ESSENTIAL.sub(" ", key))
-    left = [token for token in _SPLIT.split(rest.replace("(", " ").replace(")", " ")) if token.strip("-")]
-    if not all(token in _CONNECTING or token in _GROUP_CORE or token in _GROUP_ALSO for token in left):
+    if count > 10 or "information" in key:
         return None
-    if essential and desirable:
+    if re.search(r"\bessential\W+(?:and|or)?\W*desirable\b", key) and kind_heading(key, _GROUPS):
         return Heading(Part.WANTED)
-    if "information" in left:
-        return None
-    return Heading(Part.KIND, Kind.ESSENTIAL if essential else Kind.DESIRABLE)
+    kind = kind_heading(key, _GROUPS)
+    if kind and is_weak(key):
+        return Heading(Part.WANTED)
+    return Heading(Part.KIND, kind) if kind else None
 
 
 def _inline(line: Line) -> Heading | None:

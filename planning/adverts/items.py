@@ -9,6 +9,7 @@ from planning.adverts.lines import Line, plain, trim
 from planning.adverts.prose import semicolons, sentences
 
 LONG_LINE = 55  # a line shorter than this was not wrapped
+MOST_OF_AN_ITEM = 120  # characters of an item in a list without signs, unless its words tell it
 LONG_ITEM = 350  # characters; a longer paragraph is none
 
 _STARTS = re.compile(
@@ -52,7 +53,7 @@ def item_end(lines: list[Line], at: int) -> int:
     end = at + 1
     while end < len(lines):
         line, above = lines[end], lines[end - 1]
-        if line.before or line.bullet or not _goes_on(first, above, line):
+        if line.before or line.bullet or not (_goes_on(first, above, line) or is_wrapped(lines, end)):
             break
         following = lines[end + 1] if end + 1 < len(lines) else None
         if not line.starts_small and heading(line, following):
@@ -76,9 +77,31 @@ def _goes_on(first: Line, above: Line, line: Line) -> bool:
     return line.starts_small and above.width >= LONG_LINE and not above.text.endswith(closing)
 
 
+def is_wrapped(lines: list[Line], at: int) -> bool:
+    """Whether a line goes on from the one above, which had no room for its first word.
+
+    Told from the lines around: some of them must be about as wide, and none much wider, as in text from a PDF.
+    """
+    line, above = lines[at], lines[at - 1]
+    around = [one.width for one in lines[max(0, at - 40) : at + 40]]
+    widest = max(around)
+    if not 60 <= widest <= 120 or sum(width > widest - 12 for width in around) < 4:
+        return False
+    if above.text.endswith((".", ";", ":")) or line.indent != above.indent + (above.body - above.start):
+        return False
+    return above.width + 1 + len(line.text.split()[0]) > widest
+
+
 def starts_like_an_item(line: Line) -> bool:
     """Whether a line begins as criteria do: "Experience of", "Able to"."""
     return bool(_STARTS.match(line.key))
+
+
+def is_shaped_like_an_item(line: Line) -> bool:
+    """Whether a line has the shape of an item of a list without signs: short, unclosed, no heading."""
+    if line.bullet or not line.text[-1].isalnum() or EVERYBODY.search(line.text):
+        return False
+    return len(line.text) < MOST_OF_AN_ITEM and heading(line, None) is None
 
 
 def is_plain_item(text: str, line: Line, stop: int) -> bool:

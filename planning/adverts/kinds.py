@@ -19,7 +19,7 @@ _CODES = (
 # How it is assessed: "(A/I)", "A, I", "Application / interview".
 ASSESSED = re.compile(rf"[(\[]?\s*{_CODES}(?:\s*(?:[/,&+]|and|or|\s)\s*{_CODES})*\s*[)\]]?", re.IGNORECASE)
 _TAIL_CODES = re.compile(
-    rf"(?:\s*[(\[]\s*{_CODES}(?:\s*[/,&+]\s*{_CODES})*\s*[)\]]|(?:\s{{2,}}|\t){_CODES}(?:\s*[/,&+]\s*{_CODES})*"
+    rf"(?:\s*[(\[]\s*{_CODES}(?:\s*[/,&+]\s*{_CODES})*\s*[)\]]|(?:\s+[–—-]\s*|\s{{2,}}|\t){_CODES}(?:\s*[/,&+]\s*{_CODES})*"
     r"|\s+[AITPC](?:\s*[/,]\s*[AITPC])+)\s*$",
     re.IGNORECASE,
 )
@@ -35,6 +35,7 @@ _TAIL = re.compile(
     re.IGNORECASE,
 )
 LEGEND = re.compile(
+    r"(?=.{0,80}[(\[]E[)\]].{0,80}[(\[]D[)\]])|(?=.{0,80}\bE\s*=.{0,80}\bD\s*=)|"
     r"[(\[]?\s*(?:key\s*:?\s*)?\w{1,3}\s*=\s*(?:essential|desirable|application|app|interview|test|"
     r"presentation|cert|assess)",
     re.IGNORECASE,
@@ -81,8 +82,8 @@ DESIRES = re.compile(
     r"huge) (?:bonus|plus|asset|benefit)|"
     r"bonus points|would be (?:\w+ )?(?:helpful|useful|welcome\w*|good|great|valued|beneficial|nice|handy|ideal)|"
     r"(?:is|are) (?:also |very |particularly )?(?:nice to have|helpful|useful|welcome\w*|beneficial|valued)|"
-    r"not essential|"
-    r"nice to have|"
+    r"nice to have|would (?:also |really )?help|(?:even|all the) better|preference|good stead|"
+    r"extra (?:marks|points|credit)|"
     r"be (?:also |particularly |especially )?(?:useful|helpful|great|good|nice|interested|delighted|pleased)|"
     r"we'd (?:also )?(?:love|like|welcome)|"
     r"we would (?:also )?(?:love|like|welcome)|helps? if|keen to hear|help you stand out|stand out)\b",
@@ -102,7 +103,8 @@ _BUT_NOT = re.compile(
 
 def is_refused(words: str) -> bool:
     """Whether words say that something is not asked for. "Welcome but not essential" is no refusal."""
-    return bool(_REFUSED.search(_BUT_NOT.sub("", words.lower())))
+    left = _BUT_NOT.sub("", words.lower())
+    return bool(_REFUSED.search(left)) or ("not essential" in left and not DESIRES.search(left))
 
 
 EVERYBODY = re.compile(

@@ -4,9 +4,13 @@ import re
 from dataclasses import dataclass
 from itertools import pairwise
 
-SPACE = " \t\r\n\xa0\u2007\u202f\u200b\ufeff\x0b\x0c\u2028\u2029"
+SPACE = " \t\r\n\xa0\u2007\u202f\u200b\ufeff\x0b\x0c\u2028\u2029\x1c\x1d\x1e\x1f\x85"
 _LINE = re.compile(r"[^\r\n\x0b\x0c\x85\u2028\u2029]+")
-_SIGN = r"(?:[•▪◦●○■□➢➤►▶‣⁃∙·¾§]|[\uf000-\uf0ff]|[-–—*>](?=[ \t\xa0])|o(?=[ \t]))"
+# Known signs; any other that is no letter, figure or ordinary punctuation, before a space; dashes, stars and "o".
+_SIGN = (
+    r"(?:[•▪◦●○■□➢➤►▶‣⁃∙·¾§]|[\uf000-\uf0ff]|[^\w\s\"'“‘’”()\[\]{}£$€@#&/\\|,.;:!?…%<=^`_](?=[ \t\xa0\ufe0f])\ufe0f?|"
+    r"[-–—*>](?=[ \t\xa0])|o(?=[ \t]))"
+)
 _NUMBER = (
     r"(?:\(?\d{1,2}[.)](?=[ \t\xa0])"
     r"|\d{1,2}(?:\.\d{1,2})+\.?(?=[ \t])(?![ \t]*(?:hours|hrs|years|wte|fte|million|%)\b)"  # 37.5 hours is none

@@ -3,27 +3,45 @@
 import re
 from collections.abc import Iterator
 
+from planning.adverts.evidence import lead_in
 from planning.adverts.kinds import DESIRES, EVERYBODY, Kind, is_refused
 from planning.adverts.lines import plain, trim
 
+LONGEST_LEAD = 300  # characters before the list, with its first item
 _END = re.compile(r"[.!?][\"'”’)]*(?=\s+[\"'“‘(]?[A-Z0-9£])|[.!?][\"'”’)]*\s*$")
 _SHORT = re.compile(r"(?:\b(?:e\.g|i\.e|etc|approx|incl|inc|dr|mr|mrs|ms|st|no|vs)|\b[A-Z])\.$", re.IGNORECASE)
 _SOMEBODY = (
     r"(?:you|(?:the )?(?:post ?holder|(?:successful|ideal) (?:candidate|applicant)|person|applicants?|candidates?))"
 )
 # Sentences that ask for something wherever they stand, except under duties and the like.
+_HAVING = (
+    r"(?:be|have|hold|live|possess|show|demonstrate|understand|know|enjoy|bring|speak|write|drive|thrive|care|love|"
+    r"work well)"
+)
 _ASKS = re.compile(
-    rf"\b{_SOMEBODY} (?:must|should)(?: also)? (?:be|have|hold|live|possess|show|demonstrate|understand|know|"
-    rf"enjoy|bring)\b|"
-    r"\byou(?: will|'ll)? (?:also )?need (?:to (?:be|have|hold|show|demonstrate|understand|know|bring)|a|an|"
-    r"some|strong|good|excellent|experience|knowledge)\b|"
-    rf"\b(?:successful|ideal) (?:candidate|applicant) (?:will|must|should|has|is)\b|\bwe(?: are|"
-    rf"'re) looking for (?:someone|somebody|people|an? \w+ (?:who|with))\b|"
-    r"\bit is essential (?:that )?(?:you|the (?:successful|ideal)|applicants|candidates)\b|"
-    r"^(?:a|an|the)? ?[^.;]{0,60}\b(?:licence|degree|registration|qualification|experience|knowledge|certificate)\b"
-    r"[^.;]{0,60}\b(?:is|are) (?:essential|required)\b|"
+    rf"\b{_SOMEBODY} (?:must|should|(?:will |'ll )?(?:need|have) to)(?: also| really| already)? {_HAVING}\b|"
+    rf"\b{_SOMEBODY}(?: will|'ll)? (?:also |really )?need (?!to\b)|"
+    rf"\b(?:successful|ideal|right) (?:candidate|applicant|person) (?:will|must|should|has|is)\b|"
+    r"\bwe(?: are|'re) (?:looking for|hoping for|after|seeking) (?:someone|somebody|people|an? \w+ (?:who|with))\b|"
+    r"\bwe(?: would|'d|'ll)? (?:need|require|expect|want|ask)(?: for| that)? (?:you\b|(?:someone|somebody|"
+    r"people) (?:who|with|that)|"
+    r"[^.;]{0,60}\b(?:experience|knowledge|understanding|skills?|ability|"
+    r"background|qualifications?|degree|grasp)\b)|"
+    r"\bit(?: is|'s) (?:essential|vital|important|crucial) (?:that |for )?(?:you|the (?:successful|ideal)|applicants|"
+    r"candidates)\b|"
+    r"^(?:a|an|the)? ?[^.;]{0,60}\b(?:licence|degree|registration|qualification|experience|knowledge|certificate|"
+    r"skills|understanding|ability)\b[^.;]{0,60}\b(?:is|are) (?:essential|required|needed|a must|vital|necessary)\b|"
+    r"^your [^.;]{3,40} (?:must|should) be\b|"
+    r"\b(?:is|are) (?:a must|mandatory)\W*$|"
+    # Who will have done something has to have done it before.
+    rf"\b{_SOMEBODY}(?: appointed)?(?: will|'ll| should| must) (?:already |also )?have (?:\w+ed|been|led|run|built|"
+    r"taught|written|held|kept|made|done|had|known|shown|worked|spent|won|brought|grown|set up)\b|"
+    r"\byou (?:will be|are|'re) (?:expected|required) to (?:have|be|hold|know|show)\b|"
+    r"\byou(?: will|'ll) be (?:an? )?(?:registered|qualified|experienced|educated|accredited|chartered|fluent|"
+    r"confident|able)\b|"
     r"\bto be (?:successful|considered|shortlisted),? you\b",
 )
+_MIGHT = re.compile(rf"\b{_SOMEBODY} (?:may|might|could) (?:also |even |already )?(?:have|know|bring|hold|be|speak)\b")
 # Sentences that ask for something under a heading about the candidate.
 _ASKS_THERE = re.compile(
     r"\byou(?:'ll| will| must| should|'d| would)? (?:also |ideally |already |probably |certainly )?(?:have|"
@@ -39,17 +57,20 @@ _BEST = re.compile(
 )
 _NOUNS = re.compile(
     r"\b(?:experience|knowledge|understanding|familiar\w*|skills?|ability|able|background|qualifications?|"
-    r"degree|certificates?|certification|awareness|interest|"
+    r"degree|certificates?|certification|having|ideally,? (?:you|candidates|applicants)|awareness|interest|"
     r"registration|licen[cs]e|training|if you|confidence|languages?|speak\w*|work\w*|practice)\b",
 )
 _NOT_THIS = re.compile(
     r"\b(?:essential|vital|important|key|crucial) (?:to|for) (?:our|us|everything|everyone|all|safe|"
-    r"the (?:trust|service|organisation))\b|^(?:we (?!are looking|'re looking|need|want|expect|would|require|"
+    r"the (?:trust|service|organisation))\b|^(?:we (?!are (?:looking|seeking|hoping|after)"
+    r"|'re (?:looking|seeking|hoping|after)|need|want|expect|would|require|"
     r"ask|welcome people)|our |the (?:trust|council|board|charity|practice|company|department|"
     r"organisation)\b|this (?:post|role|job|is)|"
-    r"if you (?:are|have|need|wish|would|want|require|think|feel|can't|cannot|do not|don't)|please|don't|"
+    r"if you(?!.*\b(?:better|bonus|plus|advantage|help|useful|great))|please|don't|"
+    r"(?:by|in|within|during|after|on) (?:your|the|month|week|year|day)\b|"
     r"do not|all (?:staff|employees)|interviews?|in return|applications?|they |"
-    r"it is (?!essential (?:that )?(?:you|applicants|candidates|the))|informal)|"
+    r"it is (?!(?:essential|vital|important|crucial|necessary) (?:that |for )?(?:you|applicants|candidates|"
+    r"the))|informal)|"
     r"\b(?:you will|you'll) (?:be (?:asked|given|part|working|responsible|based|joining|expected|offered|"
     r"supported|invited|the (?:voice|first|link|lead)|one of|leading|managing|reporting|paid|trained)|"
     r"have (?:a buddy|the (?:chance|opportunity)|access|your|a (?:training|personal|mentor|laptop|named)|"
@@ -59,24 +80,6 @@ _NOT_THIS = re.compile(
     r"we'll (?:give|put you|support|train|pay|provide)|training will be (?:given|provided) to all|"
     r"closing date|shortlist\w* will)\b",
 )
-_OPENS_LIST = re.compile(
-    r"(?:(?:to be successful,? |in this role,? )?you(?:'ll| will| must| should)?(?: also|"
-    r" ideally)? (?:need(?: to have| to be| to)?|have|be able to (?:show|demonstrate)|be|bring|must have|"
-    r"demonstrate)|"
-    r"we (?:are looking for|need|want|ask for|expect)(?: someone (?:with|who has)| somebody (?:with|"
-    r"who has))?|we're looking for(?: someone (?:with|who has))?|"
-    r"(?:it (?:would|will|'d)|it'd)(?: also)? be (?:\w+ )?(?:useful|helpful|good|great|nice|an advantage|"
-    r"a bonus|welcome|advantageous|handy)(?: if you (?:had|have|could)| to have| to see)?|"
-    r"(?:we would|we'd)(?: also)? (?:like|love|welcome)(?: you to have| to see| if you had)?|"
-    r"ideally,? you(?:'ll| will| would|'d)?(?: also)? have|"
-    r"(?:applicants|candidates|the successful (?:candidate|applicant))(?: will| must|"
-    r" should)?(?: also)? (?:need|have|be able to show)|(?:also |particularly )?(?:desirable|useful|helpful|"
-    r"essential|welcome) (?:is|are|would be)|"
-    r"(?:the |our )?(?:essential|desirable) (?:criteria|requirements|skills|attributes)"
-    r"(?: for this \w+)? (?:are|include))"
-    r"[ :,-]+",
-)
-_LEAD = re.compile(r"[^;:.()]{3,120}:\s+")
 
 
 def sentences(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
@@ -97,7 +100,7 @@ def asked(text: str, start: int, end: int, *, is_wanted: bool) -> Kind | None:
     words = plain(text[start:end])
     if text[start:end].endswith("?") or is_refused(words) or EVERYBODY.search(text[start:end]):
         return None
-    desires = DESIRES.search(words)
+    desires = DESIRES.search(words) or _MIGHT.search(words)
     if _NOT_THIS.search(words) and not (
         desires and is_wanted and _NOUNS.search(words) and not words.startswith(("we ", "please", "our "))
     ):
@@ -105,7 +108,7 @@ def asked(text: str, start: int, end: int, *, is_wanted: bool) -> Kind | None:
     if (
         desires
         and (_NOUNS.search(words) if not is_wanted else True)
-        and (is_wanted or not words.startswith(("we ", "it ")))
+        and (is_wanted or not words.startswith(("we ", "it ")) or re.search(r"\byou\b", words))
     ):
         return Kind.DESIRABLE
     if _ASKS.search(words) or (is_wanted and _ASKS_THERE.search(words)):
@@ -150,13 +153,13 @@ def list_in_sentence(text: str, start: int, end: int) -> tuple[Kind, list[tuple[
     if len(parts) < 2:
         return None
     words = text[start:end].replace("’", "'").lower()
-    found = _OPENS_LIST.match(words)
+    found = lead_in(words[: min(parts[0][1] - start, LONGEST_LEAD)])
     if found is None:
         return None
-    opened = found.end()
-    lead = _LEAD.match(words)
-    if lead and lead.end() > opened - 2 and lead.end() < parts[0][1] - start:
-        opened = max(opened, lead.end())
-    kind = Kind.DESIRABLE if DESIRES.search(words[:opened]) else Kind.ESSENTIAL
-    first = trim(text, start + opened, parts[0][1])
-    return kind, [part for part in (first, *parts[1:]) if part[0] < part[1]]
+    first = trim(text, start + found[0], parts[0][1])
+    while first[0] < first[1] and text[first[0]] in ":,-–—":
+        first = trim(text, first[0] + 1, first[1])
+    rest = [part for part in (first, *parts[1:]) if part[0] < part[1]]
+    if re.search(r"\b(?:bring|show)$", words[: found[0]]) and not any(_NOUNS.search(plain(text[a:b])) for a, b in rest):
+        return None  # "You will bring the plans together; chair the group": what one does, not what one has
+    return found[1], rest

@@ -62,7 +62,7 @@ def lexicon_of(index: Index) -> Lexicon:
         for title in index.titles
         if title.document in skills and title.source not in (Source.NAME, Source.EVERYDAY)
     ]
-    return Lexicon((one.name for one in skills.values()), synonyms)
+    return Lexicon((one.name for one in skills.values()), synonyms, {one.name: one.summary for one in skills.values()})
 
 
 def _build() -> Lexicon:

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 GOLD = Path(__file__).parent / "gold"
-FOLDERS = ("open", "sealed")
+FOLDERS = ("open", "sealed", "fresh")
 OVERLAP = 0.8
 _WORD = re.compile(r"[\w+#&/.']*\w[+#]*")
 

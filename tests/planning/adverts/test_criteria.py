@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from planning.adverts.criteria import MOST_CRITERIA, find_criteria
 from tests.planning.adverts.layouts import LAYOUTS
+from tests.planning.adverts.variations import MAKERS, variation
 
 PIECES = st.sampled_from(
     [
@@ -54,7 +55,9 @@ def test_every_criterion_is_a_piece_of_the_text_and_none_comes_twice(pieces: lis
     [
         "a" * 60_000, "(" * 60_000, "Essential: " + "a; " * 20_000, "Essential\nDesirable\n" * 3_000, "- " * 30_000,
         "A/I " * 15_000, "you " * 15_000, "would be " * 7_000, "E  " * 20_000, "person specification " * 3_000,
-        "Essential\n" + "| " * 30_000,
+        "Essential\n" + "| " * 30_000, "(E) " * 15_000, "if you " * 9_000, "you will need " * 4_000 + "; a; b; c",
+        "You must have. " + "we will have " * 5_000, "Heading\n- item\n" * 4_000, "About you\n" + "Able to\n" * 7_000,
+        "About you\n\n" + "Something of it\n\n" * 3_500,
         "Essential: SQL." + " Desirable: R. Essential: SQL." * 2_000, "Essential\tDesirable\n" + "a\tb\n" * 15_000,
     ],
 )  # fmt: skip
@@ -62,3 +65,10 @@ def test_no_text_makes_the_reader_slow(text: str) -> None:
     before = time.process_time()
     assert len(find_criteria(text)) <= MOST_CRITERIA
     assert time.process_time() - before < 2
+
+
+@pytest.mark.parametrize("number", range(15))
+@pytest.mark.parametrize("layout", MAKERS)
+def test_no_wording_sign_or_order_changes_what_is_found(layout: str, number: int) -> None:
+    text, wanted = variation(layout, number)
+    assert sorted(one.rstrip(".") for one in told(text)) == sorted(one.rstrip(".") for one in wanted)

@@ -1,4 +1,4 @@
-"""Thirty adverts read by hand: how much of them is found, and that nothing is found that is not there."""
+"""Forty adverts read by hand: how much of them is found, and that nothing is found that is not there."""
 
 from typing import Any
 
@@ -10,15 +10,15 @@ from planning.adverts.reading import read_advert
 from tests.planning.adverts.scoring import FOLDERS, GoldAdvert, Score, adverts, pairs
 
 ALL = [advert for folder in FOLDERS for advert in adverts(folder)]
-# Opened, the ten sealed texts had 0.90 for criteria and 0.75 for links (docs/adr/0100). What they showed was
-# mended then, so that both folders now say only that nothing is lost again.
+# What unseen texts had stands in docs/adr/0100. What they showed was mended then, so that the folders now say only that
+# nothing is lost again.
 LEAST_F1 = 0.97
-LEAST_LINKS = 0.90
+LEAST_LINKS = {"open": 0.95, "sealed": 0.95, "fresh": 0.80}
 LEAST_FACTS = 0.85
 
 
-def test_all_thirty_are_there() -> None:
-    assert [len(adverts(folder)) for folder in FOLDERS] == [20, 10]
+def test_all_forty_are_there() -> None:
+    assert [len(adverts(folder)) for folder in FOLDERS] == [20, 10, 10]
     assert any("\r\n" in advert.text for advert in ALL), "line ends are kept as they were written"
 
 
@@ -45,7 +45,7 @@ def test_skills_are_those_that_a_fair_reader_accepts(folder: str) -> None:
         ]
         score.add(found, advert.truth["criteria"])
     assert score.offered > 50
-    assert score.links >= LEAST_LINKS, score
+    assert score.links >= LEAST_LINKS[folder], score
 
 
 @pytest.mark.django_db
