@@ -4,6 +4,7 @@
 shown as a reason is what was counted.
 """
 
+from abc import ABC, abstractmethod
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -25,7 +26,7 @@ EVERYONE = slice(None)
 WORD = 2**64 - 1  # sets are bits, 64 to a number
 
 
-class ScoreTerm:
+class ScoreTerm(ABC):
     """``most``: the points it can give. People are addressed by their places in the lists."""
 
     term: Term
@@ -33,12 +34,13 @@ class ScoreTerm:
     def __init__(self, most: int, mentees: Sequence[Mentee], mentors: Sequence[Mentor]) -> None:
         self.most, self.mentees, self.mentors = most, mentees, mentors
 
+    @abstractmethod
     def points(self, mentee: int, among: Among) -> Any:
         """(J,) uint8 for a slice, a number for an index: 0 … most, which is at most 100."""
-        raise NotImplementedError
 
+    @abstractmethod
     def facts(self, mentee: Mentee, mentor: Mentor) -> Mapping[str, Any]:
-        raise NotImplementedError
+        """What the points of a pair rest on."""
 
     def add(self, row: Row, mentee: int) -> None:
         """Add the points to a row (J,)."""
@@ -135,12 +137,13 @@ class ByKind(ScoreTerm):
         super().__init__(most, mentees, mentors)
         self.rows: dict[Any, Row] = {}
 
+    @abstractmethod
     def kind(self, mentee: Mentee) -> Any:
-        raise NotImplementedError
+        """What all mentees with the same row have in common."""
 
+    @abstractmethod
     def row(self, mentee: Mentee) -> Wide:
         """(J,): the points of this mentee and all of the same kind."""
-        raise NotImplementedError
 
     def points(self, mentee: int, among: Among) -> Any:
         person = self.mentees[mentee]
@@ -239,8 +242,9 @@ class Shared(ByKind):
         parts = range(0, max(1, len(wanted)), 64)
         self.parts = {part: np.array([one >> part & WORD for one in sets], np.uint64) for part in parts}
 
+    @abstractmethod
     def words(self, person: Mentee | Mentor) -> frozenset[str]:
-        raise NotImplementedError
+        """What a mentee wants, or a mentor brings."""
 
     def bits(self, person: Mentee | Mentor) -> int:
         """A bit for each of a person's words that some mentee has."""
