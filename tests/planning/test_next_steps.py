@@ -97,6 +97,7 @@ def test_events_about_a_skill_are_shown_if_everybody_may_come() -> None:
 def test_the_queries_do_not_grow_with_the_gap() -> None:
     found = gap()
     one = Gap(found.level, found.name, found.open[:1], any_level=False)
+    next_steps(current_frame(), found, APPLICANTS[1], now=NOW)  # the catalogue's index is read once per process
     counts = []
     for each in (one, found):
         with CaptureQueriesContext(connection) as queries:
