@@ -2,9 +2,23 @@
 
 from planning.models.adverts import Advert, ContractKind, Criterion, CriterionKind, CriterionSkill
 from planning.models.assessments import Answer, Assessment
+from planning.models.plans import (
+    Action,
+    ActionKind,
+    ActionState,
+    Horizon,
+    Pays,
+    Plan,
+    PlanGoal,
+    PlanReview,
+    PlanStop,
+)
 from planning.models.sharing import ReturnCode, SharedReport
 
 __all__ = [
+    "Action",
+    "ActionKind",
+    "ActionState",
     "Advert",
     "Answer",
     "Assessment",
@@ -12,6 +26,12 @@ __all__ = [
     "Criterion",
     "CriterionKind",
     "CriterionSkill",
+    "Horizon",
+    "Pays",
+    "Plan",
+    "PlanGoal",
+    "PlanReview",
+    "PlanStop",
     "ReturnCode",
     "SharedReport",
 ]
