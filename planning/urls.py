@@ -2,11 +2,33 @@
 
 from django.urls import path
 
-from planning.views import adverts, assessment, fit, history, leaving, sharing
+from planning.views import adverts, assessment, fit, history, journey_review, journeys, leaving, my_journey, sharing
 
 app_name = "planning"
 
 urlpatterns = [
+    path("journeys/", journeys.journey_list, name="journey_list"),
+    path("journeys/<uuid:journey_id>/", journeys.journey_detail, name="journey_detail"),
+    path("journeys/<uuid:journey_id>/ask/", journeys.journey_ask, name="journey_ask"),
+    path("me/journey/", my_journey.my_journey, name="my_journey"),
+    path("me/journey/about/", my_journey.journey_about, name="journey_about"),
+    path("me/journey/jobs/add/", my_journey.step_edit, name="step_add"),
+    path("me/journey/jobs/<uuid:part_id>/", my_journey.step_edit, name="step_edit"),
+    path("me/journey/courses/add/", my_journey.course_edit, name="course_add"),
+    path("me/journey/courses/<uuid:part_id>/", my_journey.course_edit, name="course_edit"),
+    path("me/journey/hand-in/", my_journey.journey_submit, name="journey_submit"),
+    path("me/journey/withdraw/", my_journey.journey_withdraw, name="journey_withdraw"),
+    path("me/journey/delete/", my_journey.journey_delete, name="journey_delete"),
+    path("me/journey/questions/", journeys.note_list, name="note_list"),
+    path("me/journey/questions/<uuid:note_id>/", journeys.note_answer, name="note_answer"),
+    path("staff/journeys/", journey_review.review_list, name="review_list"),
+    path("staff/journeys/<uuid:journey_id>/", journey_review.review_detail, name="review_detail"),
+    path("staff/journeys/<uuid:journey_id>/quotes/add/", journey_review.quote_add, name="quote_add"),
+    path(
+        "staff/journeys/<uuid:journey_id>/quotes/<uuid:quote_id>/remove/",
+        journey_review.quote_remove,
+        name="quote_remove",
+    ),
     path("assessment/", assessment.assessment_start, name="assessment_start"),
     path("assessment/skills/<int:number>/", assessment.skill_answer, name="skill_answer"),
     path("assessment/skills/add/", assessment.skill_add, name="skill_add"),

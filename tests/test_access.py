@@ -24,6 +24,10 @@ from notifications.models import Message
 from planning.adverts.keeping import keep_advert, save_statement
 from planning.adverts.reading import read_advert
 from planning.assessments import About, start_assessment
+from planning.journeys.asking import ask
+from planning.journeys.reviewing import publish
+from planning.journeys.writing import save_about, save_course, save_step, submit
+from planning.models import Journey
 from planning.sharing import report_address, share_report
 
 pytestmark = pytest.mark.django_db
@@ -103,6 +107,11 @@ ASSESSED = only("person", "stranger", others=302)
 OWN_ASSESSMENT, OWN_ASSESSMENT_GOES_ON = only("person", others=404), only("person", answer=302, others=404)
 LEVEL = {"slug": "<level>"}
 ADVERT = {"advert_id": "<advert>"}
+# Staff read what people hand in; these four have a journey of their own.
+JOURNEY_STAFF = only("staff", "superuser")
+HAVE_A_JOURNEY = only("person", "stranger", "owner", "reviewer", others=404)
+HAVE_A_JOURNEY_GO_ON = only("person", "stranger", "owner", "reviewer", answer=302, others=404)
+JOURNEY, TO_READ = {"journey_id": "<journey>"}, {"journey_id": "<journey to read>"}
 
 # Every name in the URL configuration. Django admin is one wildcard row: it guards itself (see below).
 MATRIX: dict[str, Rule] = {
@@ -240,6 +249,27 @@ MATRIX: dict[str, Rule] = {
     "planning:advert_statement": Rule(OWN_ASSESSMENT, OWN_ASSESSMENT_GOES_ON, ADVERT),
     "planning:statement_text": Rule(OWN_ASSESSMENT, arguments=ADVERT),
     "planning:statement_docx": Rule(OWN_ASSESSMENT, arguments=ADVERT),
+    "planning:journey_list": PUBLIC,
+    "planning:journey_detail": Rule(arguments=JOURNEY),
+    # Not one's own, which is this one for the owner of the programme.
+    "planning:journey_ask": Rule({**SIGNED_IN, "owner": 404}, {**SIGNED_IN, "owner": 404}, JOURNEY),
+    "planning:my_journey": Rule(SIGNED_IN),
+    "planning:journey_about": Rule(SIGNED_IN, SIGNED_IN),
+    "planning:step_add": Rule(HAVE_A_JOURNEY, HAVE_A_JOURNEY),
+    "planning:step_edit": Rule(OWN_ASSESSMENT, OWN_ASSESSMENT, {"part_id": "<step>"}),
+    "planning:course_add": Rule(HAVE_A_JOURNEY, HAVE_A_JOURNEY),
+    "planning:course_edit": Rule(OWN_ASSESSMENT, OWN_ASSESSMENT, {"part_id": "<course>"}),
+    "planning:journey_submit": Rule(HAVE_A_JOURNEY, HAVE_A_JOURNEY),
+    "planning:journey_withdraw": Rule(HAVE_A_JOURNEY, HAVE_A_JOURNEY_GO_ON),
+    "planning:journey_delete": Rule(HAVE_A_JOURNEY, HAVE_A_JOURNEY_GO_ON),
+    "planning:note_list": Rule(SIGNED_IN),
+    "planning:note_answer": Rule(only("owner", others=404), only("owner", others=404), {"note_id": "<note>"}),
+    "planning:review_list": Rule(JOURNEY_STAFF),
+    "planning:review_detail": Rule(JOURNEY_STAFF, JOURNEY_STAFF, TO_READ),
+    "planning:quote_add": Rule(JOURNEY_STAFF, JOURNEY_STAFF, JOURNEY),
+    "planning:quote_remove": Rule(
+        only(*EVERYBODY, answer=405), only("staff", "superuser", answer=302), JOURNEY | {"quote_id": "<note>"}
+    ),
     "gap_report": Rule(ASSESSED, arguments=LEVEL, open=True),
     "gap_csv": Rule(ASSESSED, arguments=LEVEL, open=True),
     "gap_routes": Rule(ASSESSED, arguments=LEVEL, open=True),
@@ -387,6 +417,31 @@ def assessments() -> dict[str, str]:
     }  # fmt: skip
 
 
+def journeys() -> dict[str, str]:
+    """A draft of the person, one of the stranger with the canary; the owner's is published, the reviewer's waits."""
+    now = timezone.now()
+    people = {
+        role: User.objects.get(email=f"{role}@example.org") for role in ("person", "stranger", "owner", "reviewer")
+    }
+    about = {"background": "CLINICAL", "shown_as": "ANONYMOUS", "open_to_contact": True}
+    for role, user in people.items():
+        words = CANARY if role == "stranger" else "Sam"
+        save_about(user, about={**about, "title": f"{words} went on"}, networks=(), now=now)
+        for year in (2015, 2019):
+            save_step(user, None, fields={"title": f"{words} officer", "from_year": year})
+        save_course(user, None, fields={"name": f"{words} course"})
+    for role in ("owner", "reviewer"):
+        submit(people[role], agreed=True, now=now)
+    read = Journey.objects.get(user=people["owner"])
+    publish(read.pk, reviewer=User.objects.get(is_superuser=True), now=now)
+    note = ask(read.pk, sender=people["person"], text="How did you begin?", now=now)
+    mine = Journey.objects.get(user=people["person"])
+    return {
+        "<journey>": str(read.pk), "<journey to read>": str(Journey.objects.get(user=people["reviewer"]).pk),
+        "<step>": str(mine.steps.all()[0].pk), "<course>": str(mine.courses.get().pk), "<note>": str(note.pk),
+    }  # fmt: skip
+
+
 @pytest.fixture
 def things(
     clients: dict[str, Client], programmes: tuple[Programme, Programme], events: dict[str, str]
@@ -413,6 +468,7 @@ def things(
         "<held letter>": str(letters[0].pk),
         **events,
         **assessments(),
+        **journeys(),
         "<token>": stop_url(reviewer.user_id, "events.reminder").rstrip("/").rpartition("/")[2],
     }
 
@@ -449,6 +505,7 @@ def test_the_canary_is_there_to_be_read(clients: dict[str, Client], things: dict
         "events:organised_list",
         "planning:check_answers",
         "planning:advert_list",
+        "planning:my_journey",
     ):
         assert CANARY in clients["stranger"].get(address_of(name, things)).content.decode(), name
     assert CANARY in clients["superuser"].get("/staff/programmes/").content.decode()

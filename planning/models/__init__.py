@@ -2,6 +2,7 @@
 
 from planning.models.adverts import Advert, ContractKind, Criterion, CriterionKind, CriterionSkill
 from planning.models.assessments import Answer, Assessment
+from planning.models.journeys import Course, Journey, Note, PublicState, Quote, Step
 from planning.models.plans import (
     Action,
     ActionKind,
@@ -23,15 +24,21 @@ __all__ = [
     "Answer",
     "Assessment",
     "ContractKind",
+    "Course",
     "Criterion",
     "CriterionKind",
     "CriterionSkill",
     "Horizon",
+    "Journey",
+    "Note",
     "Pays",
     "Plan",
     "PlanGoal",
     "PlanReview",
     "PlanStop",
+    "PublicState",
+    "Quote",
     "ReturnCode",
     "SharedReport",
+    "Step",
 ]

@@ -18,6 +18,7 @@ from accounts.profiles import profile_of
 from accounts.roles import is_site_admin, is_staff_member, outbox_scopes
 from events.models import Booking, Event
 from events.organising import may_organise
+from planning.journeys.reviewing import may_review
 from planning.models import Assessment
 
 NEXT_EVENTS = 3
@@ -85,6 +86,9 @@ def staff_pages(user: User, now: datetime) -> list[StaffPage]:
         organisations = reverse("accounts:organisation_list")
         pages.append(StaffPage("Organisations", organisations, "The list that people choose their employer from."))
         pages.append(StaffPage("Audit trail", reverse("accounts:audit_list"), "Who did what, and to whom."))
+    if may_review(user):
+        read = reverse("planning:review_list")
+        pages.append(StaffPage("Journeys", read, "Paths that people handed in, to read before they are published."))
     if user.is_staff:
         pages.append(StaffPage("Administration", reverse("admin:index"), "Corrections to the catalogue, and support."))
     return pages

@@ -1,0 +1,62 @@
+"""What journeys hold about a person: entries of the registry of personal data."""
+
+from datetime import datetime
+
+from accounts.models import User
+from accounts.privacy import Rows, delete_rows, register
+from planning.journeys import public_state
+from planning.models.journeys import Course, Journey, Note, Quote, Step
+
+WITH_THE_ACCOUNT = "As long as the account exists, or until you delete it."
+
+
+def register_journeys() -> None:
+    """Called once, when the app is ready. Erased from the last to the first."""
+    register(
+        Journey, "user", title="Your journey", keeps=f"{WITH_THE_ACCOUNT} Others read it only while it is published.",
+        erase=_delete_journey,
+        fields=(
+            "state", "title", "background", "shown_as", "name", *(name for name, _ in Journey.TEXTS), "profile_url",
+            "open_to_contact", "consented_at", "submitted_at", "published_at", "reason",
+        ),
+    )  # fmt: skip
+    register(
+        Journey, "reviewed_by", title="Journeys you read as staff", erase=_read_by_nobody,
+        keeps="As long as the journey is kept; your part in it goes with your account.", fields=("published_at",),
+    )  # fmt: skip
+    register(
+        Journey.networks.through, "journey__user", title="Networks in your journey", keeps=WITH_THE_ACCOUNT,
+        erase=delete_rows, fields=("network__name",),
+    )  # fmt: skip
+    register(
+        Step, "journey__user", title="Jobs in your journey", keeps=WITH_THE_ACCOUNT, erase=delete_rows,
+        fields=(
+            "title", "level__name", "point__title", "organisation", "organisation_kind", "band", "from_year", "to_year",
+        ),
+    )  # fmt: skip
+    register(
+        Course, "journey__user", title="Courses in your journey", keeps=WITH_THE_ACCOUNT, erase=delete_rows,
+        fields=("name", "learning__name", "year", "recommend", "to_whom", "changed"),
+    )  # fmt: skip
+    register(
+        Quote, "journey__user", title="Words of your journey that we quote", keeps=WITH_THE_ACCOUNT, erase=delete_rows,
+        fields=("text", "role__name", "learning__name"),
+    )  # fmt: skip
+    register(
+        Note, "sender", title="Questions you asked about journeys", keeps=WITH_THE_ACCOUNT, erase=delete_rows,
+        fields=("journey__title", "text", "sent_at", "answer", "answered_at"),
+    )  # fmt: skip
+    register(
+        Note, "journey__user", title="Questions about your journey", keeps=WITH_THE_ACCOUNT, erase=delete_rows,
+        fields=("text", "sent_at", "answer", "answered_at"),
+    )  # fmt: skip
+
+
+def _delete_journey(rows: Rows, user: User, now: datetime) -> None:
+    if rows.filter(state=Journey.State.PUBLISHED).exists():
+        public_state.bump()
+    rows.delete()
+
+
+def _read_by_nobody(rows: Rows, user: User, now: datetime) -> None:
+    rows.update(reviewed_by=None)

@@ -1,0 +1,65 @@
+"""Letters of planning. What is said in a question or a journey is read on the portal, so no letter repeats it."""
+
+from datetime import datetime
+
+from django.conf import settings
+from django.urls import reverse
+
+from accounts.models import User
+from accounts.preferences import stop_url, wants
+from notifications.letters import Drop, Mail, letter
+from planning.models.journeys import Journey, Note
+
+
+@letter("planning.journey_published", title="Your journey is published", essential=True)
+def journey_published(user_id: int, now: datetime) -> Mail | Drop:
+    """About the person whose journey it is."""
+    journey = _journey(user_id)
+    if journey is None or not journey.is_published:
+        return Drop("The journey is not published any more.")
+    return _mail(journey.user, "journey_published", journey=journey, address=journey.get_absolute_url())
+
+
+@letter("planning.journey_returned", title="Your journey needs a change", essential=True)
+def journey_returned(user_id: int, now: datetime) -> Mail | Drop:
+    """About the person whose journey it is."""
+    journey = _journey(user_id)
+    if journey is None or journey.state != Journey.State.RETURNED:
+        return Drop("The journey was handed in again or withdrawn.")
+    return _mail(journey.user, "journey_returned", journey=journey, address=reverse("planning:my_journey"))
+
+
+@letter("planning.journey_question", title="Somebody asks about your journey")
+def journey_question(user_id: int, now: datetime) -> Mail | Drop:
+    """About the person who is asked."""
+    if not Note.objects.filter(journey__user=user_id, answered_at=None).exists():
+        return Drop("There is no open question any more.")
+    if not wants(user_id, "planning.journey_question"):
+        return Drop("The person does not want this letter.")
+    user = User.objects.filter(pk=user_id, is_active=True).first()
+    return _mail(user, "journey_question", stop="planning.journey_question", address=reverse("planning:note_list"))
+
+
+@letter("planning.journey_answer", title="An answer to your question about a journey", essential=True)
+def journey_answer(user_id: int, now: datetime) -> Mail | Drop:
+    """About the person who asked."""
+    if not Note.objects.filter(sender=user_id).exclude(answered_at=None).exists():
+        return Drop("The answer is gone.")
+    user = User.objects.filter(pk=user_id, is_active=True).first()
+    return _mail(user, "journey_answer", address=reverse("planning:note_list"))
+
+
+def _journey(user_id: int) -> Journey | None:
+    found: Journey | None = Journey.objects.select_related("user").filter(user=user_id, user__is_active=True).first()
+    return found
+
+
+def _mail(user: User | None, name: str, *, address: str, stop: str = "", **context: object) -> Mail | Drop:
+    if user is None:
+        return Drop("The person has left.")
+    return Mail(
+        to=user.email,
+        template=f"planning/{name}",
+        context={"person": user, "address": f"{settings.SITE_URL}{address}", **context},
+        unsubscribe_url=stop_url(user.pk, stop) if stop else "",
+    )
