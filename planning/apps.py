@@ -11,6 +11,7 @@ class PlanningConfig(AppConfig):
         from planning import letters  # noqa: F401 - registers the letters
         from planning.journeys.personal_data import register_journeys
         from planning.personal_data import register_personal_data
+        from planning.plans import letters as plan_letters  # noqa: F401 - registers the letters
         from planning.views.current import keep_after_signing_in
 
         register_personal_data()

@@ -4,8 +4,14 @@ from celery import shared_task
 from django.utils import timezone
 
 from planning import assessments
+from planning.plans import reminders
 
 
 @shared_task(name="planning.forget_signed_out")
 def forget_signed_out() -> None:
     assessments.forget_signed_out(now=timezone.now())
+
+
+@shared_task(name="planning.queue_due_letters")
+def queue_due_letters() -> None:
+    reminders.queue_due_letters(now=timezone.now())

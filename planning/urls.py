@@ -2,7 +2,20 @@
 
 from django.urls import path
 
-from planning.views import adverts, assessment, fit, history, journey_review, journeys, leaving, my_journey, sharing
+from planning.views import (
+    adverts,
+    assessment,
+    fit,
+    history,
+    journey_review,
+    journeys,
+    leaving,
+    my_journey,
+    plan_actions,
+    plan_filling,
+    plans,
+    sharing,
+)
 
 app_name = "planning"
 
@@ -55,6 +68,21 @@ urlpatterns = [
     path("me/adverts/<uuid:advert_id>/statement/", adverts.advert_statement, name="advert_statement"),
     path("me/adverts/<uuid:advert_id>/statement.txt", adverts.statement_text, name="statement_text"),
     path("me/adverts/<uuid:advert_id>/statement.docx", adverts.statement_docx, name="statement_docx"),
+    path("me/plan/", plans.plan, name="plan"),
+    path("me/plan/about/", plans.plan_about, name="plan_about"),
+    path("me/plan/goals/add/", plans.goal_add, name="goal_add"),
+    path("me/plan/goals/<int:number>/remove/", plans.goal_remove, name="goal_remove"),
+    path("me/plan/route/<slug:slug>/", plans.route_choose, name="route_choose"),
+    path("me/plan/review/", plans.plan_review, name="plan_review"),
+    path("me/plan/delete/", plans.plan_delete, name="plan_delete"),
+    path("me/plan/my-plan.ics", plans.plan_calendar, name="plan_calendar"),
+    path("me/plan/suggest/", plan_filling.plan_suggest, name="plan_suggest"),
+    path("me/plan/templates/", plan_filling.plan_templates, name="plan_templates"),
+    path("me/plan/feedback/", plan_filling.plan_feedback, name="plan_feedback"),
+    path("me/plan/actions/add/", plan_actions.action_add, name="action_add"),
+    path("me/plan/actions/<uuid:action_id>/", plan_actions.action_edit, name="action_edit"),
+    path("me/plan/actions/<uuid:action_id>/state/", plan_actions.action_state, name="action_state"),
+    path("me/plan/actions/<uuid:action_id>/delete/", plan_actions.action_delete, name="action_delete"),
     path("me/shared/", sharing.shared_list, name="shared_list"),
     path("me/shared/<uuid:nonce>/revoke/", sharing.shared_revoke, name="shared_revoke"),
     path("gap/<slug:slug>/share/", sharing.share, name="share"),

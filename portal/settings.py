@@ -199,6 +199,11 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
         "schedule": 60.0,
         "options": {"expires": 60},
     },
+    "remind people of their plans": {
+        "task": "planning.queue_due_letters",
+        "schedule": 60.0,
+        "options": {"expires": 60},
+    },
     "erase accounts that are due": {"task": "accounts.erase_due_accounts", "schedule": crontab(minute=20)},
     "forget what accounts left behind": {"task": "accounts.tidy", "schedule": crontab(hour=3, minute=30)},
     "forget the words of old messages": {"task": "notifications.forget_bodies", "schedule": crontab(hour=3, minute=10)},

@@ -27,7 +27,8 @@ from planning.assessments import About, start_assessment
 from planning.journeys.asking import ask
 from planning.journeys.reviewing import publish
 from planning.journeys.writing import save_about, save_course, save_step, submit
-from planning.models import Journey
+from planning.models import ActionKind, Journey
+from planning.plans.keeping import Draft, add_actions, review_plan, start_plan
 from planning.sharing import report_address, share_report
 
 pytestmark = pytest.mark.django_db
@@ -107,6 +108,9 @@ ASSESSED = only("person", "stranger", others=302)
 OWN_ASSESSMENT, OWN_ASSESSMENT_GOES_ON = only("person", others=404), only("person", answer=302, others=404)
 LEVEL = {"slug": "<level>"}
 ADVERT = {"advert_id": "<advert>"}
+# These have a plan; all others are led to where one begins.
+PLANNED = only("person", "stranger", others=302)
+ACTION = {"action_id": "<action>"}
 # Staff read what people hand in; these four have a journey of their own.
 JOURNEY_STAFF = only("staff", "superuser")
 HAVE_A_JOURNEY = only("person", "stranger", "owner", "reviewer", others=404)
@@ -249,6 +253,22 @@ MATRIX: dict[str, Rule] = {
     "planning:advert_statement": Rule(OWN_ASSESSMENT, OWN_ASSESSMENT_GOES_ON, ADVERT),
     "planning:statement_text": Rule(OWN_ASSESSMENT, arguments=ADVERT),
     "planning:statement_docx": Rule(OWN_ASSESSMENT, arguments=ADVERT),
+    "planning:plan": Rule(PLANNED),
+    "planning:plan_about": Rule(SIGNED_IN, SIGNED_IN),
+    "planning:goal_add": Rule(PLANNED, PLANNED),
+    # These are buttons. Of others' goals and actions there is nothing.
+    "planning:goal_remove": Rule(only(*EVERYBODY, answer=405), GOES_ON | {"stranger": 404}, {"number": "<goal>"}),
+    "planning:route_choose": Rule(GOES_ON, GOES_ON, LEVEL),
+    "planning:plan_review": Rule(PLANNED, PLANNED),
+    "planning:plan_calendar": Rule(PLANNED),
+    "planning:plan_suggest": Rule(PLANNED, PLANNED),
+    "planning:plan_templates": Rule(PLANNED, PLANNED),
+    "planning:plan_feedback": Rule(PLANNED, PLANNED),
+    "planning:action_add": Rule(PLANNED, PLANNED),
+    "planning:action_edit": Rule(OWN_ASSESSMENT, OWN_ASSESSMENT, ACTION),
+    "planning:action_state": Rule(only(*EVERYBODY, answer=405), OWN_ASSESSMENT_GOES_ON, ACTION),
+    "planning:action_delete": Rule(OWN_ASSESSMENT, OWN_ASSESSMENT_GOES_ON, ACTION),
+    "planning:plan_delete": Rule(PLANNED, GOES_ON),
     "planning:journey_list": PUBLIC,
     "planning:journey_detail": Rule(arguments=JOURNEY),
     # Not one's own, which is this one for the owner of the programme.
@@ -410,9 +430,12 @@ def assessments() -> dict[str, str]:
         text = f"{words} officer\nEssential\n- Experience of SQL at {words}\n"
         advert = keep_advert(user, text, read_advert(text), now=now)
         save_statement(advert, {advert.criteria.get().pk: words}, now=now)
+        plan = start_plan(user, hours_a_week=3, pays="SOMETHING", goal=level, now=now)
+        add_actions(plan, [Draft(kind=ActionKind.READ, text=f"Read about {words}", note=words)], now=now)
+        review_plan(plan, changed=words, review_on=timezone.localdate(now) + timedelta(days=9), now=now)
     return {
         "<level>": level.slug, "<assessment>": str(shared.assessment_id), "<shared>": str(shared.nonce),
-        "<advert>": str(advert.pk),
+        "<advert>": str(advert.pk), "<goal>": str(plan.goals.get().pk), "<action>": str(plan.actions.get().pk),
         "<shared secret>": report_address(shared).rstrip("/").rpartition("/")[2],
     }  # fmt: skip
 

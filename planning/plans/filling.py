@@ -1,6 +1,6 @@
 """Suggests actions for a plan from the gap to a level, ready for the page: what to do, why, and what was left out."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -12,7 +12,7 @@ from careers.directions.words import listed
 from careers.frame import Frame
 from careers.models import Network
 from careers.models.eligibility import Applicant
-from careers.roles.building import ways_to_build
+from careers.roles.building import WaysToBuild, ways_to_build
 from common.vocabulary import SkillLevel
 from events.models import Event
 from planning.gap import Gap, Need
@@ -24,6 +24,7 @@ from planning.plans.options import Course, LeftOut, Options, options_for
 from planning.plans.suggesting import Chosen, Short, suggest
 
 MOST_EVENTS, MOST_NETWORKS = 3, 3
+Ways = Mapping[int, WaysToBuild]  # by database id of the skill
 
 
 @dataclass(frozen=True)
@@ -68,7 +69,8 @@ def fill(frame: Frame, gap: Gap, applicant: Applicant, *, pays: str, hours: int,
     shorts = [Short(need.pk, need.have, need.need) for need in gap.open]
     chosen = suggest(shorts, [course.offer for course in options.courses], hours=hours)
     needs = {need.pk: need for need in gap.open}
-    actions = tuple(_shown(one, options, needs, today) for one in chosen)
+    ways = ways_to_build()
+    actions = tuple(_shown(one, options, needs, ways, today) for one in chosen)
     return Filling(
         actions=actions,
         besides=(*_events(needs, now), *_networks(frame, gap, applicant)),
@@ -78,35 +80,33 @@ def fill(frame: Frame, gap: Gap, applicant: Applicant, *, pays: str, hours: int,
     )
 
 
-def _shown(chosen: Chosen, options: Options, needs: dict[int, Need], today: date) -> Suggestion:
+def _shown(chosen: Chosen, options: Options, needs: dict[int, Need], ways: Ways, today: date) -> Suggestion:
     horizon = Horizon.NOW if chosen.now else Horizon.LATER
     due_on = today + (UNTIL_REVIEW if chosen.now else UNTIL_LATER)
     if chosen.offer is None:
-        return at_work(needs[chosen.skills[0]], horizon=horizon, due_on=due_on)
+        return at_work(ways, needs[chosen.skills[0]], horizon=horizon, due_on=due_on)
     course = options.courses[chosen.offer]
     first = needs[chosen.skills[0]]
     draft = Draft(
         kind=course.kind, text=course.name, skill=first.pk, address=course.url, due_on=due_on, horizon=horizon,
-        evidence=evidence_for(first.pk),
+        evidence=evidence_for(ways, first.pk),
     )  # fmt: skip
     return Suggestion(f"learn:{course.slug}", draft, _closes(course, [needs[pk] for pk in chosen.skills]), course.words)
 
 
-def at_work(need: Need, *, horizon: Horizon, due_on: date) -> Suggestion:
+def at_work(ways: Ways, need: Need, *, horizon: Horizon, due_on: date) -> Suggestion:
     """Something to do at work for a skill; every skill has it."""
-    ways = ways_to_build()
     to_do = ways[need.pk].to_do if need.pk in ways else ()
     draft = Draft(
         kind=ActionKind.WORK, text=to_do[0].activity if to_do else ASK_SOMEONE, skill=need.pk,
-        address=reverse("careers:skill_detail", args=[need.slug]), evidence=evidence_for(need.pk), due_on=due_on,
+        address=reverse("careers:skill_detail", args=[need.slug]), evidence=evidence_for(ways, need.pk), due_on=due_on,
         horizon=horizon,
     )  # fmt: skip
     return Suggestion(f"work:{need.slug}", draft, f"A step up in {need.name}", "At work, some 1 hour a week")
 
 
-def evidence_for(skill: int) -> str:
+def evidence_for(ways: Ways, skill: int) -> str:
     """What shows that somebody has built a skill (database id); never empty."""
-    ways = ways_to_build()
     to_do = ways[skill].to_do if skill in ways else ()
     return (to_do[0].evidence if to_do else "") or NO_EVIDENCE
 
