@@ -3,10 +3,12 @@
 from collections.abc import Callable
 from functools import wraps
 from typing import Any
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
@@ -49,7 +51,11 @@ def with_plan(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
         user = signed_in(request)
         assert user is not None  # the middleware let nobody else in
         plan = plan_of(user)
-        return redirect("planning:plan_about") if plan is None else view(request, plan, *args, **kwargs)
+        if plan is None:
+            toward = request.GET.get("toward", "")
+            query = f"?{urlencode({'toward': toward})}" if toward else ""
+            return redirect(f"{reverse('planning:plan_about')}{query}")
+        return view(request, plan, *args, **kwargs)
 
     return find_first
 
@@ -76,7 +82,7 @@ def plan(request: HttpRequest, plan: Plan) -> HttpResponse:
 @never_cache
 @GET_OR_POST
 def plan_about(request: HttpRequest) -> HttpResponse:
-    """Begin a plan, or change how many hours there are and what can be paid."""
+    """Begin a plan, or change how many hours there are and what can be paid. ``?toward=`` leads on to its actions."""
     user = signed_in(request)
     assert user is not None
     now = timezone.now()
@@ -90,6 +96,8 @@ def plan_about(request: HttpRequest) -> HttpResponse:
             messages.success(request, "Your changes are saved.")
             return redirect("planning:plan")
         start_plan(user, **form.cleaned_data, goal=assessment.goal if assessment else None, now=now)
+        if (toward := request.GET.get("toward", "")) in current_frame().levels.index:
+            return redirect(f"{reverse('planning:plan_suggest')}?{urlencode({'toward': toward})}")
         return redirect("planning:plan_suggest" if assessment and assessment.goal else "planning:plan")
     return render(request, "planning/plan_about.html", {"form": form, "plan": plan, "assessment": assessment})
 
