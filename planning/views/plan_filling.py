@@ -3,18 +3,20 @@
 from collections.abc import Iterable
 
 from django.contrib import messages
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 
 from careers.frame import Frame, current_frame
+from careers.models import Level
 from common.refusals import Refused
 from planning.forms.plans import FeedbackForm, Group, PickForm
 from planning.gap import gap_to
 from planning.models import Plan, PlanGoal
 from planning.plans.feedback import points_of
 from planning.plans.filling import fill
-from planning.plans.keeping import Draft, add_actions, goals_of
+from planning.plans.keeping import Draft, add_actions, add_goal, goals_of
 from planning.plans.templates import templates
 from planning.standing import standing_of
 from planning.views.assessment import GET_OR_POST
@@ -25,7 +27,10 @@ from planning.views.plans import with_plan
 @GET_OR_POST
 @with_plan
 def plan_suggest(request: HttpRequest, plan: Plan) -> HttpResponse:
-    """Suggest actions towards a level (``toward``), the next stop of the first route if none is named. 13 queries."""
+    """Suggest actions towards a level (``toward``), else the first stop of the plan that has a gap. At most 13 queries.
+
+    A level that is no goal of the plan yet becomes one with its first actions.
+    """
     now, frame = timezone.now(), current_frame()
     assessment = current_assessment(request, now)
     if assessment is None:
@@ -33,11 +38,14 @@ def plan_suggest(request: HttpRequest, plan: Plan) -> HttpResponse:
         return redirect("planning:assessment_start")
     goals = goals_of(plan)
     stops = stops_of(goals, frame)
+    asked = (request.POST if request.method == "POST" else request.GET).get("toward", "")
+    is_new = asked in frame.levels.index and frame.levels.index[asked] not in stops
+    if is_new:
+        stops.append(frame.levels.index[asked])
     if not stops:
         messages.info(request, "Choose a goal first. Then we can suggest what to do for it.")
         return redirect("planning:goal_add")
     standing = standing_of(frame, assessment)
-    asked = (request.POST if request.method == "POST" else request.GET).get("toward", "")
     names = {frame.levels.slugs[level]: frame.levels.names[level] for level in stops}
     open_stops = [level for level in stops if gap_to(frame, standing, level).open] or stops
     toward = asked if asked in names else frame.levels.slugs[open_stops[0]]
@@ -49,7 +57,7 @@ def plan_suggest(request: HttpRequest, plan: Plan) -> HttpResponse:
         Group("besides", "People and events near this", filling.besides, ticked=False),
     ]
     form = PickForm(request.POST if request.method == "POST" else None, groups=groups)
-    if request.method == "POST" and form.is_valid() and _add(request, plan, form.drafts):
+    if request.method == "POST" and form.is_valid() and _add(request, plan, form.drafts, toward if is_new else ""):
         return redirect("planning:plan")
     context = {
         "form": form, "plan": plan, "gap": gap, "filling": filling, "toward": toward, "names": names,
@@ -106,10 +114,14 @@ def plan_feedback(request: HttpRequest, plan: Plan) -> HttpResponse:
     return render(request, "planning/plan_feedback_pick.html", context)
 
 
-def _add(request: HttpRequest, plan: Plan, drafts: Iterable[Draft]) -> bool:
-    """Add actions and say how many, or why not. Whether they are there."""
+def _add(request: HttpRequest, plan: Plan, drafts: Iterable[Draft], new_goal: str = "") -> bool:
+    """Add actions, with the goal (slug) that they are for, and say how many, or why not. Whether they are there."""
+    now = timezone.now()
     try:
-        added = add_actions(plan, drafts, now=timezone.now())
+        with transaction.atomic():
+            if new_goal:
+                add_goal(plan, Level.objects.get(slug=new_goal), now=now)
+            added = add_actions(plan, drafts, now=now)
     except Refused as refusal:
         messages.error(request, str(refusal))
         return False
