@@ -21,6 +21,7 @@ app_name = "planning"
 
 urlpatterns = [
     path("journeys/", journeys.journey_list, name="journey_list"),
+    path("journeys/moves/", journeys.journey_moves, name="journey_moves"),
     path("journeys/<uuid:journey_id>/", journeys.journey_detail, name="journey_detail"),
     path("journeys/<uuid:journey_id>/ask/", journeys.journey_ask, name="journey_ask"),
     path("me/journey/", my_journey.my_journey, name="my_journey"),

@@ -63,7 +63,7 @@ SITE_URL = env.str("SITE_URL", default="http://localhost:8000").rstrip("/")
 
 # Public pages carry this and the catalogue's revision as their ETag; empty: found from the newest source file.
 RELEASE = env.str("RELEASE", default="")
-PUBLIC_DATA_VERSION = "careers.revision.public_version"
+PUBLIC_DATA_VERSION = "portal.pages.journeys.public_version"
 
 # Where "find current vacancies" leads: name|address with {query} for the job title.
 VACANCY_SEARCHES: list[str] = env.list(

@@ -270,6 +270,7 @@ MATRIX: dict[str, Rule] = {
     "planning:action_delete": Rule(OWN_ASSESSMENT, OWN_ASSESSMENT_GOES_ON, ACTION),
     "planning:plan_delete": Rule(PLANNED, GOES_ON),
     "planning:journey_list": PUBLIC,
+    "planning:journey_moves": PUBLIC,
     "planning:journey_detail": Rule(arguments=JOURNEY),
     # Not one's own, which is this one for the owner of the programme.
     "planning:journey_ask": Rule({**SIGNED_IN, "owner": 404}, {**SIGNED_IN, "owner": 404}, JOURNEY),

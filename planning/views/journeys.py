@@ -17,6 +17,8 @@ from common.refusals import Refused
 from planning.forms.journey_lists import JourneyFilters, NoteFilters
 from planning.forms.journeys import AnswerForm, NoteForm
 from planning.journeys import asking
+from planning.journeys.flows import MOST_FLOWS, flows_of
+from planning.journeys.picture import draw_flows
 from planning.models.journeys import Journey
 
 PER_PAGE = 20
@@ -42,6 +44,16 @@ def journey_detail(request: HttpRequest, journey_id: UUID) -> HttpResponse:
     journey = get_object_or_404(Journey.objects.public().whole(), pk=journey_id)
     mine = isinstance(request.user, User) and journey.user_id == request.user.pk
     return render(request, "planning/journey_detail.html", {"journey": journey, "mine": mine})
+
+
+@login_not_required
+@require_safe
+@cache_control(private=True, no_cache=True)
+def journey_moves(request: HttpRequest) -> HttpResponse:
+    """The moves that people really made. One query for visitors."""
+    flows = flows_of()
+    picture = draw_flows(flows[:MOST_FLOWS])
+    return render(request, "planning/journey_moves.html", {"picture": picture, "more": len(flows) > MOST_FLOWS})
 
 
 @never_cache
