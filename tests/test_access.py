@@ -285,6 +285,8 @@ MATRIX: dict[str, Rule] = {
     "planning:journey_delete": Rule(HAVE_A_JOURNEY, HAVE_A_JOURNEY_GO_ON),
     "planning:note_list": Rule(SIGNED_IN),
     "planning:note_answer": Rule(only("owner", others=404), only("owner", others=404), {"note_id": "<note>"}),
+    "planning:taken_list": Rule(SIGNED_IN),
+    "planning:taken_edit": Rule(SIGNED_IN, SIGNED_IN, {"slug": "<learning>"}),
     "planning:review_list": Rule(JOURNEY_STAFF),
     "planning:review_detail": Rule(JOURNEY_STAFF, JOURNEY_STAFF, TO_READ),
     "planning:quote_add": Rule(JOURNEY_STAFF, JOURNEY_STAFF, JOURNEY),

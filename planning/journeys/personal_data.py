@@ -1,11 +1,13 @@
-"""What journeys hold about a person: entries of the registry of personal data."""
+"""What journeys, and learning taken, hold about a person: entries of the registry of personal data."""
 
 from datetime import datetime
 
 from accounts.models import User
 from accounts.privacy import Rows, delete_rows, register
 from planning.journeys import public_state
+from planning.learning_taken import forget_taken
 from planning.models.journeys import Course, Journey, Note, Quote, Step
+from planning.models.learning_taken import LearningTaken
 
 WITH_THE_ACCOUNT = "As long as the account exists, or until you delete it."
 
@@ -50,6 +52,10 @@ def register_journeys() -> None:
         Note, "journey__user", title="Questions about your journey", keeps=WITH_THE_ACCOUNT, erase=delete_rows,
         fields=("text", "sent_at", "answer", "answered_at"),
     )  # fmt: skip
+    register(
+        LearningTaken, "user", title="Learning you took", keeps=WITH_THE_ACCOUNT, erase=_forget_learning,
+        fields=("learning__name", "state", "on"),
+    )  # fmt: skip
 
 
 def _delete_journey(rows: Rows, user: User, now: datetime) -> None:
@@ -60,3 +66,8 @@ def _delete_journey(rows: Rows, user: User, now: datetime) -> None:
 
 def _read_by_nobody(rows: Rows, user: User, now: datetime) -> None:
     rows.update(reviewed_by=None)
+
+
+def _forget_learning(rows: Rows, user: User, now: datetime) -> None:
+    for learning in rows.values_list("learning", flat=True):
+        forget_taken(user, learning)

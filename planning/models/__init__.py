@@ -3,6 +3,7 @@
 from planning.models.adverts import Advert, ContractKind, Criterion, CriterionKind, CriterionSkill
 from planning.models.assessments import Answer, Assessment
 from planning.models.journeys import Course, Journey, Note, PublicState, Quote, Step
+from planning.models.learning_taken import LearningTaken
 from planning.models.plans import (
     Action,
     ActionKind,
@@ -30,6 +31,7 @@ __all__ = [
     "CriterionSkill",
     "Horizon",
     "Journey",
+    "LearningTaken",
     "Note",
     "Pays",
     "Plan",

@@ -6,6 +6,7 @@ from careers.revision import public_version as catalogue_version
 from planning.journeys import public_state
 from planning.journeys.flows import flows_between, flows_through
 from planning.journeys.saying import passed_through, quotes, verdict_on
+from planning.learning_taken import counts_of
 
 Moves = list[tuple[tuple[bool, int], tuple[bool, int]]]
 
@@ -31,8 +32,13 @@ def on_role(role: Role) -> Addition:
 
 
 def on_learning(learning: Learning) -> Addition:
-    """Who took a course, and whether they would recommend it. Two queries."""
-    context = {"learning": learning, "verdict": verdict_on(learning.pk), "quotes": quotes(learning=learning)}
+    """Who took a course, and whether they would recommend it. Three queries."""
+    context = {
+        "learning": learning,
+        "verdict": verdict_on(learning.pk),
+        "taken": counts_of(learning.pk),
+        "quotes": quotes(learning=learning),
+    }
     return Addition("pages/journeys/learning.html", context)
 
 
