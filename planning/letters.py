@@ -9,6 +9,7 @@ from accounts.models import User
 from accounts.preferences import stop_url, wants
 from notifications.letters import Drop, Mail, letter
 from planning.models.journeys import Journey, Note
+from planning.models.shadowing import Request
 
 
 @letter("planning.journey_published", title="Your journey is published", essential=True)
@@ -63,3 +64,67 @@ def _mail(user: User | None, name: str, *, address: str, stop: str = "", **conte
         context={"person": user, "address": f"{settings.SITE_URL}{address}", **context},
         unsubscribe_url=stop_url(user.pk, stop) if stop else "",
     )
+
+
+@letter("planning.offer_asked", title="Somebody asks for what you offer", essential=True)
+def offer_asked(request_id: int, now: datetime) -> Mail | Drop:
+    """About a request."""
+    return _to_owner(request_id, Request.State.ASKED, "offer_asked")
+
+
+@letter("planning.offer_waits", title="A request for what you offer still waits")
+def offer_waits(request_id: int, now: datetime) -> Mail | Drop:
+    """About a request."""
+    return _to_owner(request_id, Request.State.ASKED, "offer_waits", stop="planning.offer_waits")
+
+
+@letter("planning.offer_called_off", title="Somebody called off what you had agreed", essential=True)
+def offer_called_off(request_id: int, now: datetime) -> Mail | Drop:
+    """About a request."""
+    return _to_owner(request_id, Request.State.WITHDRAWN, "offer_called_off")
+
+
+@letter("planning.offer_soon_owner", title="Somebody comes to you tomorrow, as you agreed")
+def offer_soon_owner(request_id: int, now: datetime) -> Mail | Drop:
+    """About a request."""
+    return _to_owner(request_id, Request.State.ACCEPTED, "offer_soon", stop="planning.offer_soon_owner")
+
+
+@letter("planning.offer_soon_asker", title="Tomorrow is the day that somebody keeps for you")
+def offer_soon_asker(request_id: int, now: datetime) -> Mail | Drop:
+    """About a request."""
+    return _to_asker(request_id, (Request.State.ACCEPTED,), "offer_soon", stop="planning.offer_soon_asker")
+
+
+@letter("planning.offer_answered", title="An answer to your request", essential=True)
+def offer_answered(request_id: int, now: datetime) -> Mail | Drop:
+    """About a request."""
+    return _to_asker(request_id, (Request.State.ACCEPTED, Request.State.DECLINED), "offer_answered")
+
+
+def _to_owner(request_id: int, state: str, name: str, stop: str = "") -> Mail | Drop:
+    request = _request(request_id)
+    if request is None or request.state != state:
+        return Drop("The request has changed since.")
+    return _about_request(request, request.offer.user, name, stop)
+
+
+def _to_asker(request_id: int, states: tuple[str, ...], name: str, stop: str = "") -> Mail | Drop:
+    request = _request(request_id)
+    if request is None or request.state not in states:
+        return Drop("The request has changed since.")
+    return _about_request(request, request.asker, name, stop)
+
+
+def _about_request(request: Request, user: User, name: str, stop: str) -> Mail | Drop:
+    if not user.is_active:
+        return Drop("The person has left.")
+    if stop and not wants(user.pk, stop):
+        return Drop("The person does not want this letter.")
+    address = reverse("planning:request_detail", args=[request.uuid])
+    return _mail(user, name, address=address, stop=stop, offer=request.offer, meets_on=request.meets_on)
+
+
+def _request(request_id: int) -> Request | None:
+    found: Request | None = Request.objects.select_related("offer__user", "asker").filter(pk=request_id).first()
+    return found

@@ -15,6 +15,7 @@ from planning.views import (
     plan_actions,
     plan_filling,
     plans,
+    shadowing,
     sharing,
 )
 
@@ -38,6 +39,14 @@ urlpatterns = [
     path("me/journey/questions/<uuid:note_id>/", journeys.note_answer, name="note_answer"),
     path("me/learning/", learning_taken.taken_list, name="taken_list"),
     path("me/learning/<slug:slug>/", learning_taken.taken_edit, name="taken_edit"),
+    path("shadowing/", shadowing.offer_list, name="offer_list"),
+    path("shadowing/<uuid:offer_id>/", shadowing.offer_detail, name="offer_detail"),
+    path("me/offers/", shadowing.my_offers, name="my_offers"),
+    path("me/offers/add/", shadowing.offer_edit, name="offer_add"),
+    path("me/offers/<uuid:offer_id>/", shadowing.offer_edit, name="offer_edit"),
+    path("me/requests/", shadowing.request_list, name="request_list"),
+    path("me/requests/<uuid:request_id>/", shadowing.request_detail, name="request_detail"),
+    path("me/requests/<uuid:request_id>/withdraw/", shadowing.request_withdraw, name="request_withdraw"),
     path("staff/journeys/", journey_review.review_list, name="review_list"),
     path("staff/journeys/<uuid:journey_id>/", journey_review.review_detail, name="review_detail"),
     path("staff/journeys/<uuid:journey_id>/quotes/add/", journey_review.quote_add, name="quote_add"),

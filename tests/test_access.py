@@ -29,6 +29,7 @@ from planning.journeys.reviewing import publish
 from planning.journeys.writing import save_about, save_course, save_step, submit
 from planning.models import ActionKind, Journey
 from planning.plans.keeping import Draft, add_actions, review_plan, start_plan
+from planning.shadowing import ask_for, save_offer
 from planning.sharing import report_address, share_report
 
 pytestmark = pytest.mark.django_db
@@ -287,6 +288,17 @@ MATRIX: dict[str, Rule] = {
     "planning:note_answer": Rule(only("owner", others=404), only("owner", others=404), {"note_id": "<note>"}),
     "planning:taken_list": Rule(SIGNED_IN),
     "planning:taken_edit": Rule(SIGNED_IN, SIGNED_IN, {"slug": "<learning>"}),
+    "planning:offer_list": Rule(SIGNED_IN),
+    "planning:offer_detail": Rule(SIGNED_IN, SIGNED_IN, {"offer_id": "<offer>"}),
+    "planning:my_offers": Rule(SIGNED_IN),
+    "planning:offer_add": Rule(SIGNED_IN, SIGNED_IN),
+    "planning:offer_edit": Rule(OWN_ASSESSMENT, OWN_ASSESSMENT, {"offer_id": "<offer>"}),
+    "planning:request_list": Rule(SIGNED_IN),
+    # The owner of the programme asked the person; only they may call it off.
+    "planning:request_detail": Rule(only("person", "owner", others=404), OWN_ASSESSMENT, {"request_id": "<request>"}),
+    "planning:request_withdraw": Rule(
+        only(*EVERYBODY, answer=405), only("owner", answer=302, others=404), {"request_id": "<request>"}
+    ),
     "planning:review_list": Rule(JOURNEY_STAFF),
     "planning:review_detail": Rule(JOURNEY_STAFF, JOURNEY_STAFF, TO_READ),
     "planning:quote_add": Rule(JOURNEY_STAFF, JOURNEY_STAFF, JOURNEY),
@@ -462,9 +474,16 @@ def journeys() -> dict[str, str]:
     publish(read.pk, reviewer=User.objects.get(is_superuser=True), now=now)
     note = ask(read.pk, sender=people["person"], text="How did you begin?", now=now)
     mine = Journey.objects.get(user=people["person"])
+    fields = {"kind": "CHAT", "title": "Tea", "text": "Ask me", "where": "Online", "most_a_month": 3}
+    offer = save_offer(people["person"], None, fields=fields, paused=False, now=now)
+    hidden = save_offer(people["stranger"], None, fields=fields | {"title": CANARY}, paused=False, now=now)
+    asked = ask_for(offer.pk, asker=people["owner"], text="May I?", now=now)
+    ask_for(hidden.pk, asker=User.objects.get(is_superuser=True), text=CANARY, now=now)
+    save_offer(people["stranger"], hidden.pk, fields=fields | {"title": CANARY}, paused=True, now=now)
     return {
         "<journey>": str(read.pk), "<journey to read>": str(Journey.objects.get(user=people["reviewer"]).pk),
         "<step>": str(mine.steps.all()[0].pk), "<course>": str(mine.courses.get().pk), "<note>": str(note.pk),
+        "<offer>": str(offer.pk), "<request>": str(asked.uuid),
     }  # fmt: skip
 
 

@@ -8,6 +8,7 @@ from planning.journeys import public_state
 from planning.learning_taken import forget_taken
 from planning.models.journeys import Course, Journey, Note, Quote, Step
 from planning.models.learning_taken import LearningTaken
+from planning.models.shadowing import Offer, Request
 
 WITH_THE_ACCOUNT = "As long as the account exists, or until you delete it."
 
@@ -55,6 +56,18 @@ def register_journeys() -> None:
     register(
         LearningTaken, "user", title="Learning you took", keeps=WITH_THE_ACCOUNT, erase=_forget_learning,
         fields=("learning__name", "state", "on"),
+    )  # fmt: skip
+    register(
+        Offer, "user", title="What you offer to others", keeps=WITH_THE_ACCOUNT, erase=delete_rows,
+        fields=("kind", "title", "text", "role__name", "where", "most_a_month", "offered_at", "paused_at"),
+    )  # fmt: skip
+    register(
+        Request, "asker", title="What you asked others for", keeps=WITH_THE_ACCOUNT, erase=delete_rows,
+        fields=("offer__title", "text", "state", "asked_at", "answer", "answered_at", "meets_on"),
+    )  # fmt: skip
+    register(
+        Request, "offer__user", title="What others asked you for", keeps=WITH_THE_ACCOUNT, erase=delete_rows,
+        fields=("offer__title", "text", "state", "asked_at", "answer", "answered_at", "meets_on"),
     )  # fmt: skip
 
 

@@ -15,6 +15,7 @@ from planning.models.plans import (
     PlanReview,
     PlanStop,
 )
+from planning.models.shadowing import Offer, Request
 from planning.models.sharing import ReturnCode, SharedReport
 
 __all__ = [
@@ -33,6 +34,7 @@ __all__ = [
     "Journey",
     "LearningTaken",
     "Note",
+    "Offer",
     "Pays",
     "Plan",
     "PlanGoal",
@@ -40,6 +42,7 @@ __all__ = [
     "PlanStop",
     "PublicState",
     "Quote",
+    "Request",
     "ReturnCode",
     "SharedReport",
     "Step",
