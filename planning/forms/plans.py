@@ -1,6 +1,6 @@
 """Forms of a plan: hours and money, goals, actions, what to take over, looking back; and the filters of its list."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, ClassVar
@@ -169,26 +169,26 @@ class Group:
 
 
 class PickForm(forms.Form):
-    """Suggestions to tick, in groups. ``drafts`` is what was ticked."""
+    """Suggestions to tick, in groups. ``there``: what the plan has already. ``drafts`` is what was ticked."""
 
     mark_optional = False
 
-    def __init__(self, data: Mapping[str, Any] | None, *, groups: Iterable[Group]) -> None:
+    def __init__(
+        self, data: Mapping[str, Any] | None, *, groups: Iterable[Group], there: Collection[tuple[str, str]]
+    ) -> None:
         super().__init__(data)
         self._drafts: dict[str, Draft] = {}
         for group in groups:
             if not group.suggestions:
                 continue
             self._drafts |= {one.key: one.draft for one in group.suggestions}
-            hints = {
-                one.key: ". ".join(filter(None, (one.why, one.words[:1].upper() + one.words[1:])))
-                for one in group.suggestions
-            }
+            hints = {one.key: _hint(one, there) for one in group.suggestions}
+            fresh = [one.key for one in group.suggestions if one.draft.same not in there]
             choices = [(one.key, f"{one.kind}: {one.draft.text}") for one in group.suggestions]
             self.fields[group.name] = styled(
                 forms.MultipleChoiceField(
                     label=group.label, required=False, choices=choices, widget=forms.CheckboxSelectMultiple,
-                    initial=[one.key for one in group.suggestions] if group.ticked else [],
+                    initial=fresh if group.ticked else [],
                     error_messages={"invalid_choice": "The suggestions have changed. Look at them again, then tick"},
                 ),
                 hints=hints, optional=False,
@@ -197,12 +197,17 @@ class PickForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
         if not self.errors and not any(data.values()):
-            self.add_error(next(iter(self.fields)), "Tick at least one action")
+            self.add_error(next(iter(self.fields), None), "Tick at least one action")
         return data
 
     @property
     def drafts(self) -> list[Draft]:
         return [self._drafts[key] for chosen in self.cleaned_data.values() for key in chosen]
+
+
+def _hint(one: Suggestion, there: Collection[tuple[str, str]]) -> str:
+    known = "In your plan already" if one.draft.same in there else ""
+    return ". ".join(filter(None, (known, one.why, one.words[:1].upper() + one.words[1:])))
 
 
 class FeedbackForm(forms.Form):

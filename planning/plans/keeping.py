@@ -118,7 +118,7 @@ def remove_goal(goal: PlanGoal) -> None:
 def add_actions(plan: Plan, drafts: Iterable[Draft], *, now: datetime) -> int:
     """Add what is not in the plan yet, neither open nor done. Returns how many that were. Raises TooManyActions."""
     _locked(plan)
-    there = set(plan.actions.exclude(state=ActionState.DROPPED).values_list("kind", "text"))
+    there = in_plan(plan)
     new = {draft.same: draft for draft in drafts if draft.same not in there}
     if plan.actions.count() + len(new) > MOST_ACTIONS:
         raise TooManyActions
@@ -131,6 +131,11 @@ def add_actions(plan: Plan, drafts: Iterable[Draft], *, now: datetime) -> int:
         for draft in new.values()
     )  # fmt: skip
     return len(new)
+
+
+def in_plan(plan: Plan) -> set[tuple[str, str]]:
+    """What is in the plan, open or done, as ``Draft.same``. One query."""
+    return set(plan.actions.exclude(state=ActionState.DROPPED).values_list("kind", "text"))
 
 
 def change_action(

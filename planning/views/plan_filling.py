@@ -16,7 +16,7 @@ from planning.gap import gap_to
 from planning.models import Plan, PlanGoal
 from planning.plans.feedback import points_of
 from planning.plans.filling import fill
-from planning.plans.keeping import Draft, add_actions, add_goal, goals_of
+from planning.plans.keeping import Draft, add_actions, add_goal, goals_of, in_plan
 from planning.plans.templates import templates
 from planning.standing import standing_of
 from planning.views.assessment import GET_OR_POST
@@ -27,7 +27,7 @@ from planning.views.plans import with_plan
 @GET_OR_POST
 @with_plan
 def plan_suggest(request: HttpRequest, plan: Plan) -> HttpResponse:
-    """Suggest actions towards a level (``toward``), else the first stop of the plan that has a gap. At most 13 queries.
+    """Suggest actions towards a level (``toward``), else the first stop of the plan that has a gap. At most 14 queries.
 
     A level that is no goal of the plan yet becomes one with its first actions.
     """
@@ -56,7 +56,7 @@ def plan_suggest(request: HttpRequest, plan: Plan) -> HttpResponse:
         Group("later", "Later", [one for one in filling.actions if not one.is_now]),
         Group("besides", "People and events near this", filling.besides, ticked=False),
     ]
-    form = PickForm(request.POST if request.method == "POST" else None, groups=groups)
+    form = PickForm(request.POST if request.method == "POST" else None, groups=groups, there=in_plan(plan))
     if request.method == "POST" and form.is_valid() and _add(request, plan, form.drafts, toward if is_new else ""):
         return redirect("planning:plan")
     context = {
@@ -107,7 +107,7 @@ def plan_feedback(request: HttpRequest, plan: Plan) -> HttpResponse:
         for number, point in enumerate(points, start=1)
     ]
     picking = "pick" in request.POST
-    pick = PickForm(request.POST if picking else None, groups=groups)
+    pick = PickForm(request.POST if picking else None, groups=groups, there=in_plan(plan))
     if picking and pick.is_valid() and _add(request, plan, pick.drafts):
         return redirect("planning:plan")
     context = {"form": pick, "text": form.cleaned_data["text"], "points": points}
