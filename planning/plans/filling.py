@@ -20,8 +20,8 @@ from planning.models import ActionKind, Horizon
 from planning.next_steps import NO_EVIDENCE
 from planning.plans.clock import UNTIL_LATER, UNTIL_REVIEW
 from planning.plans.keeping import Draft
-from planning.plans.options import Course, LeftOut, Options, options_for
-from planning.plans.suggesting import Chosen, Short, suggest
+from planning.plans.options import Course, LeftOut, Options, options_for, weekly
+from planning.plans.suggesting import HOURS_AT_WORK, Chosen, Short, suggest
 
 MOST_EVENTS, MOST_NETWORKS = 3, 3
 Ways = Mapping[int, WaysToBuild]  # by database id of the skill
@@ -102,7 +102,7 @@ def at_work(ways: Ways, need: Need, *, horizon: Horizon, due_on: date) -> Sugges
         address=reverse("careers:skill_detail", args=[need.slug]), evidence=evidence_for(ways, need.pk), due_on=due_on,
         horizon=horizon,
     )  # fmt: skip
-    return Suggestion(f"work:{need.slug}", draft, f"A step up in {need.name}", "At work, some 1 hour a week")
+    return Suggestion(f"work:{need.slug}", draft, f"A step up in {need.name}", weekly(HOURS_AT_WORK))
 
 
 def evidence_for(ways: Ways, skill: int) -> str:

@@ -87,6 +87,11 @@ def options_for(gap: Gap, applicant: Applicant, *, pays: str, hours: int) -> Opt
     return Options(tuple(courses), tuple(left_out))
 
 
+def weekly(hours: int) -> str:
+    """ "about 3 hours a week"."""
+    return f"about {hours} hours a week" if hours > 1 else "about an hour a week"
+
+
 def _why_not(row: Learning, against: list[str], pays: str, hours: int) -> str:
     if row.status == LearningStatus.CLOSED:
         return "It is closed now."
@@ -96,7 +101,7 @@ def _why_not(row: Learning, against: list[str], pays: str, hours: int) -> str:
         return "It costs money, and you said that you can pay nothing."
     if (takes := HOURS[LearningKind(row.kind)]) > hours:
         whole = ": it is a job of its own" if row.kind == LearningKind.GRADUATE_SCHEME else ""
-        return f"It takes some {takes} hours a week by our estimate{whole}, and you have {hours}."
+        return f"It takes about {takes} hours a week by our estimate{whole}, and you have {hours}."
     return ""
 
 
@@ -105,7 +110,7 @@ def _course(row: Learning, unknown: list[str], reaches: Mapping[int, int]) -> Co
     words = [
         row.get_kind_display(),
         row.get_cost_band_display(),
-        f"some {takes} {'hour' if takes == 1 else 'hours'} a week",
+        weekly(takes),
     ]
     words += [f"not known whether it is open to {listed(unknown, 'or')}"] if unknown else []
     words += [row.doubt] if row.doubt else []
