@@ -10,6 +10,7 @@ from accounts.preferences import stop_url, wants
 from notifications.letters import Drop, Mail, letter
 from planning.models.journeys import Journey, Note
 from planning.models.shadowing import Request
+from planning.models.watching import Watch, WatchNotice
 
 
 @letter("planning.journey_published", title="Your journey is published", essential=True)
@@ -128,3 +129,24 @@ def _about_request(request: Request, user: User, name: str, stop: str) -> Mail |
 def _request(request_id: int) -> Request | None:
     found: Request | None = Request.objects.select_related("offer__user", "asker").filter(pk=request_id).first()
     return found
+
+
+@letter("planning.watch_changed", title="Something that you watch has changed")
+def watch_changed(notice_id: int, now: datetime) -> Mail | Drop:
+    """About the first of the notices that were found together."""
+    first = WatchNotice.objects.select_related("watch__user").filter(pk=notice_id).first()
+    if first is None or not first.watch.user.is_active:
+        return Drop("The person watches it no longer.")
+    user = first.watch.user
+    if not wants(user.pk, "planning.watch_changed"):
+        return Drop("The person does not want this letter.")
+    notices = WatchNotice.objects.filter(watch__user=user, watch__kind=first.watch.kind, told_at=first.told_at)
+    things: dict[Watch, list[str]] = {}
+    for notice in notices.select_related("watch__role", "watch__family", "watch__learning", "watch__network"):
+        things.setdefault(notice.watch, []).append(notice.text)
+    said = [
+        (watch.thing, f"{settings.SITE_URL}{watch.thing.get_absolute_url()}", texts) for watch, texts in things.items()
+    ]
+    return _mail(
+        user, "watch_changed", address=reverse("planning:watch_list"), stop="planning.watch_changed", said=said
+    )

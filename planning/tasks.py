@@ -5,6 +5,7 @@ from django.utils import timezone
 
 from planning import assessments
 from planning.plans import reminders
+from planning.watching import watches
 
 
 @shared_task(name="planning.forget_signed_out")
@@ -15,3 +16,8 @@ def forget_signed_out() -> None:
 @shared_task(name="planning.queue_due_letters")
 def queue_due_letters() -> None:
     reminders.queue_due_letters(now=timezone.now())
+
+
+@shared_task(name="planning.tell_watchers")
+def tell_watchers() -> None:
+    watches.tell_watchers(now=timezone.now())

@@ -17,6 +17,7 @@ from planning.views import (
     plans,
     shadowing,
     sharing,
+    watching,
 )
 
 app_name = "planning"
@@ -47,6 +48,8 @@ urlpatterns = [
     path("me/requests/", shadowing.request_list, name="request_list"),
     path("me/requests/<uuid:request_id>/", shadowing.request_detail, name="request_detail"),
     path("me/requests/<uuid:request_id>/withdraw/", shadowing.request_withdraw, name="request_withdraw"),
+    path("me/watching/", watching.watch_list, name="watch_list"),
+    path("me/watching/<slug:kind>/<slug:slug>/", watching.watch_edit, name="watch_edit"),
     path("staff/journeys/", journey_review.review_list, name="review_list"),
     path("staff/journeys/<uuid:journey_id>/", journey_review.review_detail, name="review_detail"),
     path("staff/journeys/<uuid:journey_id>/quotes/add/", journey_review.quote_add, name="quote_add"),

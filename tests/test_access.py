@@ -299,6 +299,8 @@ MATRIX: dict[str, Rule] = {
     "planning:request_withdraw": Rule(
         only(*EVERYBODY, answer=405), only("owner", answer=302, others=404), {"request_id": "<request>"}
     ),
+    "planning:watch_list": Rule(SIGNED_IN),
+    "planning:watch_edit": Rule(SIGNED_IN, GOES_ON, {"kind": "course", "slug": "<learning>"}),
     "planning:review_list": Rule(JOURNEY_STAFF),
     "planning:review_detail": Rule(JOURNEY_STAFF, JOURNEY_STAFF, TO_READ),
     "planning:quote_add": Rule(JOURNEY_STAFF, JOURNEY_STAFF, JOURNEY),

@@ -9,6 +9,7 @@ from planning.learning_taken import forget_taken
 from planning.models.journeys import Course, Journey, Note, Quote, Step
 from planning.models.learning_taken import LearningTaken
 from planning.models.shadowing import Offer, Request
+from planning.models.watching import Watch, WatchNotice
 
 WITH_THE_ACCOUNT = "As long as the account exists, or until you delete it."
 
@@ -68,6 +69,14 @@ def register_journeys() -> None:
     register(
         Request, "offer__user", title="What others asked you for", keeps=WITH_THE_ACCOUNT, erase=delete_rows,
         fields=("offer__title", "text", "state", "asked_at", "answer", "answered_at", "meets_on"),
+    )  # fmt: skip
+    register(
+        Watch, "user", title="What you watch", keeps="Until you watch it no longer.", erase=delete_rows,
+        fields=("kind", "role__name", "family__name", "learning__name", "network__name", "since"),
+    )  # fmt: skip
+    register(
+        WatchNotice, "watch__user", title="What you were told of it", keeps="Until you watch it no longer.",
+        erase=delete_rows, fields=("text", "told_at"),
     )  # fmt: skip
 
 

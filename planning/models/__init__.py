@@ -17,6 +17,7 @@ from planning.models.plans import (
 )
 from planning.models.shadowing import Offer, Request
 from planning.models.sharing import ReturnCode, SharedReport
+from planning.models.watching import Watch, WatchNotice
 
 __all__ = [
     "Action",
@@ -46,4 +47,6 @@ __all__ = [
     "ReturnCode",
     "SharedReport",
     "Step",
+    "Watch",
+    "WatchNotice",
 ]
