@@ -61,7 +61,7 @@ class Filling:
 
 
 def fill(frame: Frame, gap: Gap, applicant: Applicant, *, pays: str, hours: int, now: datetime) -> Filling:
-    """Suggest actions by the rule of ``suggesting``. At most four queries. Never without an action."""
+    """Suggest actions by the rule of ``suggesting``. At most five queries. Never without an action."""
     today = timezone.localdate(now)
     if not gap.open:
         return Filling((_apply(gap, today),), (), (), 0, 0)

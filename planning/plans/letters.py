@@ -1,5 +1,6 @@
 """Letters about a plan: what is due, and time to look back. Written as things are when they leave, or dropped."""
 
+from collections.abc import Mapping
 from datetime import datetime
 
 from django.conf import settings
@@ -58,7 +59,7 @@ def _why_not(plan: Plan | None, name: str) -> str:
     return "" if wants(plan.user_id, name) else "The person does not want this reminder."
 
 
-def _mail(plan: Plan, name: str, template: str, context: dict[str, object]) -> Mail:
+def _mail(plan: Plan, name: str, template: str, context: Mapping[str, object]) -> Mail:
     site = settings.SITE_URL
     return Mail(
         to=plan.user.email,
