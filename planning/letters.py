@@ -8,6 +8,7 @@ from django.urls import reverse
 from accounts.models import User
 from accounts.preferences import stop_url, wants
 from notifications.letters import Drop, Mail, letter
+from planning.models.horizon import HorizonItem
 from planning.models.journeys import Journey, Note
 from planning.models.shadowing import Request
 from planning.models.watching import Watch, WatchNotice
@@ -149,4 +150,18 @@ def watch_changed(notice_id: int, now: datetime) -> Mail | Drop:
     ]
     return _mail(
         user, "watch_changed", address=reverse("planning:watch_list"), stop="planning.watch_changed", said=said
+    )
+
+
+@letter("planning.horizon_digest", title="What is new on the horizon, once a week")
+def horizon_digest(user_id: int, now: datetime) -> Mail | Drop:
+    """About the person who follows families."""
+    user = User.objects.filter(pk=user_id, is_active=True).first()
+    if user is None or not wants(user_id, "planning.horizon_digest"):
+        return Drop("The person does not want this letter.")
+    items = list(HorizonItem.objects.new_for(user_id, now))
+    if not items:
+        return Drop("There is no news for this person.")
+    return _mail(
+        user, "horizon_digest", address=reverse("planning:horizon"), stop="planning.horizon_digest", items=items
     )

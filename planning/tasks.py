@@ -4,6 +4,7 @@ from celery import shared_task
 from django.utils import timezone
 
 from planning import assessments
+from planning.horizon import feeds, following
 from planning.plans import reminders
 from planning.watching import watches
 
@@ -21,3 +22,14 @@ def queue_due_letters() -> None:
 @shared_task(name="planning.tell_watchers")
 def tell_watchers() -> None:
     watches.tell_watchers(now=timezone.now())
+
+
+# A feed may answer a byte at a time; whatever is not read within five minutes waits for the next hour.
+@shared_task(name="planning.read_feeds", soft_time_limit=300)
+def read_feeds() -> None:
+    feeds.read_feeds(now=timezone.now())
+
+
+@shared_task(name="planning.queue_digests")
+def queue_digests() -> None:
+    following.queue_digests(now=timezone.now())

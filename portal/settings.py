@@ -205,6 +205,11 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
         "options": {"expires": 60},
     },
     "tell people of what they watch": {"task": "planning.tell_watchers", "schedule": crontab(minute=40)},
+    "read feeds": {"task": "planning.read_feeds", "schedule": crontab(minute=10), "options": {"expires": 3000}},
+    "write about the horizon": {
+        "task": "planning.queue_digests",
+        "schedule": crontab(minute=0, hour=7, day_of_week="mon"),
+    },
     "erase accounts that are due": {"task": "accounts.erase_due_accounts", "schedule": crontab(minute=20)},
     "forget what accounts left behind": {"task": "accounts.tidy", "schedule": crontab(hour=3, minute=30)},
     "forget the words of old messages": {"task": "notifications.forget_bodies", "schedule": crontab(hour=3, minute=10)},

@@ -27,7 +27,7 @@ from planning.assessments import About, start_assessment
 from planning.journeys.asking import ask
 from planning.journeys.reviewing import publish
 from planning.journeys.writing import save_about, save_course, save_step, submit
-from planning.models import ActionKind, Journey
+from planning.models import ActionKind, Feed, HorizonItem, Journey
 from planning.plans.keeping import Draft, add_actions, review_plan, start_plan
 from planning.shadowing import ask_for, save_offer
 from planning.sharing import report_address, share_report
@@ -301,6 +301,14 @@ MATRIX: dict[str, Rule] = {
     ),
     "planning:watch_list": Rule(SIGNED_IN),
     "planning:watch_edit": Rule(SIGNED_IN, GOES_ON, {"kind": "course", "slug": "<learning>"}),
+    "planning:horizon": PUBLIC,
+    "planning:horizon_follow": Rule(SIGNED_IN, GOES_ON),
+    "planning:horizon_staff": Rule(JOURNEY_STAFF),
+    "planning:item_add": Rule(JOURNEY_STAFF, JOURNEY_STAFF),
+    "planning:item_edit": Rule(JOURNEY_STAFF, JOURNEY_STAFF, {"item_id": "<item>"}),
+    "planning:feed_list": Rule(JOURNEY_STAFF),
+    "planning:feed_add": Rule(JOURNEY_STAFF, JOURNEY_STAFF),
+    "planning:feed_edit": Rule(JOURNEY_STAFF, JOURNEY_STAFF, {"feed_id": "<source>"}),
     "planning:review_list": Rule(JOURNEY_STAFF),
     "planning:review_detail": Rule(JOURNEY_STAFF, JOURNEY_STAFF, TO_READ),
     "planning:quote_add": Rule(JOURNEY_STAFF, JOURNEY_STAFF, JOURNEY),
@@ -476,6 +484,8 @@ def journeys() -> dict[str, str]:
     publish(read.pk, reviewer=User.objects.get(is_superuser=True), now=now)
     note = ask(read.pk, sender=people["person"], text="How did you begin?", now=now)
     mine = Journey.objects.get(user=people["person"])
+    source = Feed.objects.create(name="News", address="https://example.org/feed")
+    item = HorizonItem.objects.create(feed=source, title="New", address="https://example.org/new", found_at=now)
     fields = {"kind": "CHAT", "title": "Tea", "text": "Ask me", "where": "Online", "most_a_month": 3}
     offer = save_offer(people["person"], None, fields=fields, paused=False, now=now)
     hidden = save_offer(people["stranger"], None, fields=fields | {"title": CANARY}, paused=False, now=now)
@@ -485,7 +495,7 @@ def journeys() -> dict[str, str]:
     return {
         "<journey>": str(read.pk), "<journey to read>": str(Journey.objects.get(user=people["reviewer"]).pk),
         "<step>": str(mine.steps.all()[0].pk), "<course>": str(mine.courses.get().pk), "<note>": str(note.pk),
-        "<offer>": str(offer.pk), "<request>": str(asked.uuid),
+        "<item>": str(item.pk), "<source>": str(source.pk), "<offer>": str(offer.pk), "<request>": str(asked.uuid),
     }  # fmt: skip
 
 

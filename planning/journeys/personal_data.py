@@ -6,6 +6,7 @@ from accounts.models import User
 from accounts.privacy import Rows, delete_rows, register
 from planning.journeys import public_state
 from planning.learning_taken import forget_taken
+from planning.models.horizon import HorizonInterest
 from planning.models.journeys import Course, Journey, Note, Quote, Step
 from planning.models.learning_taken import LearningTaken
 from planning.models.shadowing import Offer, Request
@@ -77,6 +78,10 @@ def register_journeys() -> None:
     register(
         WatchNotice, "watch__user", title="What you were told of it", keeps="Until you watch it no longer.",
         erase=delete_rows, fields=("text", "told_at"),
+    )  # fmt: skip
+    register(
+        HorizonInterest, "user", title="Families you follow", keeps="Until you follow it no longer.", erase=delete_rows,
+        fields=("family__name",),
     )  # fmt: skip
 
 

@@ -2,6 +2,7 @@
 
 from planning.models.adverts import Advert, ContractKind, Criterion, CriterionKind, CriterionSkill
 from planning.models.assessments import Answer, Assessment
+from planning.models.horizon import Feed, HorizonInterest, HorizonItem
 from planning.models.journeys import Course, Journey, Note, PublicState, Quote, Step
 from planning.models.learning_taken import LearningTaken
 from planning.models.plans import (
@@ -31,7 +32,10 @@ __all__ = [
     "Criterion",
     "CriterionKind",
     "CriterionSkill",
+    "Feed",
     "Horizon",
+    "HorizonInterest",
+    "HorizonItem",
     "Journey",
     "LearningTaken",
     "Note",

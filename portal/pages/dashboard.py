@@ -97,6 +97,8 @@ def staff_pages(user: User, now: datetime) -> list[StaffPage]:
     if may_review(user):
         read = reverse("planning:review_list")
         pages.append(StaffPage("Journeys", read, "Paths that people handed in, to read before they are published."))
+        keep = reverse("planning:horizon_staff")
+        pages.append(StaffPage("Horizon", keep, "News that you choose, and the feeds that bring it."))
     if user.is_staff:
         pages.append(StaffPage("Administration", reverse("admin:index"), "Corrections to the catalogue, and support."))
     return pages
