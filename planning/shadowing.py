@@ -73,7 +73,7 @@ def ask_for(offer_id: UUID, *, asker: User, text: str, now: datetime) -> Request
     """Ask for what is offered. Raises OwnOffer, OfferIsPaused, OfferIsFull, AskedEnough, AskedAlready."""
     # The lock on the asker makes two clicks at once count one after the other.
     User.objects.select_for_update(of=("self",)).get(pk=asker.pk)
-    offer = Offer.objects.with_accepted(now).get(pk=offer_id)
+    offer: Any = Offer.objects.with_accepted(now).get(pk=offer_id)
     if offer.user_id == asker.pk:
         raise OwnOffer
     if offer.paused_at is not None:
@@ -98,7 +98,7 @@ def accept(request_id: UUID, *, owner: User, answer: str, meets_on: date, now: d
     request = _locked(request_id, owner, Request.State.ACCEPTED)
     if meets_on < now.astimezone(_LONDON).date():
         raise DateIsOver
-    offer = Offer.objects.with_accepted(now).get(pk=request.offer_id)
+    offer: Any = Offer.objects.with_accepted(now).get(pk=request.offer_id)
     if offer.accepted >= offer.most_a_month:
         raise OfferIsFull("You have accepted as many as you said for 30 days. Raise the number in your offer first.")
     request.state, request.answer, request.answered_at, request.meets_on = Request.State.ACCEPTED, answer, now, meets_on

@@ -55,7 +55,7 @@ class FeedForm(WithFamilies):
 
     def __init__(self, *args: Any, feed: Feed | None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.others = Feed.objects.exclude(pk=feed.pk if feed else None)
+        self.others = Feed.objects.exclude(pk=feed.pk) if feed else Feed.objects.all()
 
     def clean_name(self) -> str:
         name: str = self.cleaned_data["name"]

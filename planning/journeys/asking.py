@@ -42,6 +42,7 @@ def ask(journey_id: UUID, *, sender: User, text: str, now: datetime) -> Note:
     # The lock on the sender makes two clicks at once count one after the other.
     User.objects.select_for_update(of=("self",)).get(pk=sender.pk)
     journey = Journey.objects.real().get(pk=journey_id)
+    assert journey.user_id is not None  # examples take no questions
     if not journey.open_to_contact or journey.user_id == sender.pk:
         raise NoQuestionsWanted
     if Note.objects.filter(sender=sender, sent_at__gt=now - MONTH).count() >= MOST_A_MONTH:

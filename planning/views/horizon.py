@@ -24,7 +24,7 @@ from planning.forms.horizon import (
 )
 from planning.horizon import following
 from planning.journeys.reviewing import may_review
-from planning.models.horizon import Feed, HorizonItem
+from planning.models.horizon import Feed, HorizonInterest, HorizonItem
 from planning.views.assessment import GET_OR_POST
 
 PER_PAGE = 30
@@ -45,7 +45,7 @@ def horizon(request: HttpRequest) -> HttpResponse:
 def horizon_follow(request: HttpRequest) -> HttpResponse:
     """Choose the families of the weekly letter."""
     assert isinstance(request.user, User)
-    followed = list(request.user.horizon_interests.values_list("family__slug", flat=True))
+    followed = list(HorizonInterest.objects.filter(user=request.user).values_list("family__slug", flat=True))
     form = FollowForm(request.POST) if request.method == "POST" else FollowForm(initial={"families": followed})
     if request.method == "POST" and form.is_valid():
         families = list(form.cleaned_data["families"])

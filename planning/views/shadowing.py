@@ -1,5 +1,6 @@
 """Shadowing and informal chats: what is offered, my offers, and requests."""
 
+from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -45,7 +46,7 @@ def offer_list(request: HttpRequest) -> HttpResponse:
 def offer_detail(request: HttpRequest, offer_id: UUID) -> HttpResponse:
     """One offer, and the form to ask for it."""
     user, now = _person(request), timezone.now()
-    offer = get_object_or_404(Offer.objects.open().with_accepted(now).select_related("user", "role"), pk=offer_id)
+    offer: Any = get_object_or_404(Offer.objects.open().with_accepted(now).select_related("user", "role"), pk=offer_id)
     form = AskForm(request.POST) if request.method == "POST" else AskForm()
     if request.method == "POST" and form.is_valid():
         try:

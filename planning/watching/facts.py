@@ -1,7 +1,7 @@
 """How watched things stand: few facts of each, as plain values that JSON can hold."""
 
 from collections import defaultdict
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from typing import Any
 
 from careers.models import Family, Learning, Level, Network, Role
@@ -18,8 +18,8 @@ _OF_COURSES = (
 
 def facts_of(kind: str, ids: Collection[int]) -> dict[int, Facts]:
     """How the things of one kind stand now, by id. At most four queries, whatever their number."""
-    facts = _READ[kind](ids)
-    used = _USED[kind](ids)
+    facts: dict[int, Facts] = _READ[kind](ids)
+    used: Used = _USED[kind](ids)
     return {pk: {**values, "journeys": used.get(pk, {})} for pk, values in facts.items()}
 
 
@@ -92,8 +92,13 @@ def _plain(value: Any) -> Any:
     return list(value) if isinstance(value, tuple) else value
 
 
-_READ = {"course": _courses, "network": _networks, "role": _roles, "family": _families}
-_USED = {
+_READ: dict[str, Callable[[Collection[int]], dict[int, Facts]]] = {
+    "course": _courses,
+    "network": _networks,
+    "role": _roles,
+    "family": _families,
+}
+_USED: dict[str, Callable[[Collection[int]], Used]] = {
     "course": _in_courses,
     "network": _in_networks,
     "role": lambda ids: _steps("level__role", ids),

@@ -104,6 +104,7 @@ def watchers(users: Iterable[int]) -> dict[int, Watcher]:
     assessed = Assessment.objects.filter(user__in=users).order_by("started_at", "pk").select_related("point")
     for one in assessed.defer("point__summary", "point__first_steps"):
         applicant = one.applicant
+        assert one.user_id is not None  # asked for by their people
         said[one.user_id].update(background=applicant.background, band=applicant.band)
     for user, background, band in Profile.objects.filter(user__in=users).values_list("user", "background", "band"):
         given = {"background": background, "band": band}
