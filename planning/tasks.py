@@ -1,5 +1,7 @@
 """Doorbells: each reads the clock and makes one call."""
 
+import time
+
 from celery import shared_task
 from django.utils import timezone
 
@@ -27,7 +29,7 @@ def tell_watchers() -> None:
 # A feed may answer a byte at a time; whatever is not read within five minutes waits for the next hour.
 @shared_task(name="planning.read_feeds", soft_time_limit=300)
 def read_feeds() -> None:
-    feeds.read_feeds(now=timezone.now())
+    feeds.read_feeds(now=timezone.now(), stopwatch=time.monotonic)
 
 
 @shared_task(name="planning.queue_digests")

@@ -4,6 +4,7 @@ import hashlib
 import html
 import io
 import re
+from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 from urllib.parse import urlsplit
@@ -20,22 +21,22 @@ MOST_ITEMS = 50  # of one feed at one time
 _TAG = re.compile(r"<[^>]*>")
 
 
-def read_feeds(*, now: datetime) -> int:
+def read_feeds(*, now: datetime, stopwatch: Callable[[], float]) -> int:
     """Read every feed that is not paused, one after the other. Returns how many items were new.
 
     A feed that fails leaves the others alone, and what it brought before stays. Those tried longest ago come first, so
     that one which takes all the time there is does so once.
     """
     in_turn = Feed.objects.filter(paused_at=None).order_by(F("tried_at").asc(nulls_first=True), "name")
-    return sum(read_feed(pk, now=now) for pk in list(in_turn.values_list("pk", flat=True)))
+    return sum(read_feed(pk, now=now, stopwatch=stopwatch) for pk in list(in_turn.values_list("pk", flat=True)))
 
 
-def read_feed(feed_id: UUID, *, now: datetime) -> int:
+def read_feed(feed_id: UUID, *, now: datetime, stopwatch: Callable[[], float]) -> int:
     """Read one feed outside any transaction, then write what it brought. Returns how many items were new."""
     Feed.objects.filter(pk=feed_id).update(tried_at=now, updated_at=now)
     address = Feed.objects.values_list("address", flat=True).get(pk=feed_id)
     try:
-        entries = parse(fetch(address))
+        entries = parse(fetch(address, stopwatch=stopwatch))
     except CannotFetch as problem:
         Feed.objects.filter(pk=feed_id).update(failures=F("failures") + 1, problem=str(problem)[:300], updated_at=now)
         return 0

@@ -7,7 +7,7 @@ machine a moment later. Each redirect is looked at like the first address.
 import ipaddress
 import socket
 import ssl
-import time
+from collections.abc import Callable
 from http.client import HTTPException, HTTPResponse, HTTPSConnection
 from urllib.parse import urljoin, urlsplit
 
@@ -71,21 +71,21 @@ def public_address_of(host: str) -> str:
     return addresses[0]
 
 
-def fetch(address: str) -> bytes:
-    """The content. Raises CannotFetch."""
-    deadline = time.monotonic() + SECONDS
+def fetch(address: str, *, stopwatch: Callable[[], float]) -> bytes:
+    """The content. ``stopwatch`` gives seconds that only rise. Raises CannotFetch."""
+    limit = _TimeLimit(stopwatch)
     for _ in range(MOST_REDIRECTS + 1):
         host, rest = check_address(address)
-        answered = _ask(host, rest, deadline)
+        answered = _ask(host, rest, limit)
         if isinstance(answered, bytes):
             return answered
         address = urljoin(address, answered)
     raise CannotFetch("It leads on from address to address too often.")
 
 
-def _ask(host: str, rest: str, deadline: float) -> bytes | str:
+def _ask(host: str, rest: str, limit: "_TimeLimit") -> bytes | str:
     """The content, or the address that it leads on to."""
-    connection = _To(host, public_address_of(host), _left(deadline))
+    connection = _To(host, public_address_of(host), limit.left())
     try:
         headers = {
             "Accept-Encoding": "identity",
@@ -98,18 +98,18 @@ def _ask(host: str, rest: str, deadline: float) -> bytes | str:
             return answer.headers.get("Location") or ""
         if answer.status != 200:
             raise CannotFetch(f"It answered {answer.status}.")
-        return _read(connection, answer, deadline)
+        return _read(connection, answer, limit)
     except (OSError, HTTPException, ValueError) as problem:
         raise CannotFetch(f"The connection failed: {type(problem).__name__}.") from None
     finally:
         connection.close()
 
 
-def _read(connection: HTTPSConnection, answer: HTTPResponse, deadline: float) -> bytes:
+def _read(connection: HTTPSConnection, answer: HTTPResponse, limit: "_TimeLimit") -> bytes:
     pieces: list[bytes] = []
     size = 0
     while True:
-        left = _left(deadline)
+        left = limit.left()
         if connection.sock is not None:
             connection.sock.settimeout(left)
         piece = answer.read1(_PIECE)
@@ -121,11 +121,19 @@ def _read(connection: HTTPSConnection, answer: HTTPResponse, deadline: float) ->
         pieces.append(piece)
 
 
-def _left(deadline: float) -> float:
-    left = deadline - time.monotonic()
-    if left <= 0:
-        raise CannotFetch("It took longer than 10 seconds.")
-    return left
+class _TimeLimit:
+    """What is left of the time for one address, with all that it leads on to."""
+
+    def __init__(self, stopwatch: Callable[[], float]) -> None:
+        self._stopwatch = stopwatch
+        self._ends = stopwatch() + SECONDS
+
+    def left(self) -> float:
+        """Seconds, more than 0. Raises CannotFetch."""
+        left = self._ends - self._stopwatch()
+        if left <= 0:
+            raise CannotFetch("It took longer than 10 seconds.")
+        return left
 
 
 def _is_public(address: str) -> bool:

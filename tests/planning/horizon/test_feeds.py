@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 from pathlib import Path
+from time import monotonic
 
 import pytest
 from django.test import Client
@@ -41,7 +42,7 @@ def content(monkeypatch: pytest.MonkeyPatch) -> dict[str, bytes]:
     """What each address answers; others cannot be fetched."""
     answers: dict[str, bytes] = {}
 
-    def fetch(address: str) -> bytes:
+    def fetch(address: str, *, stopwatch: object) -> bytes:
         if address not in answers:
             raise CannotFetch("It answered 500.")
         return answers[address]
@@ -85,8 +86,8 @@ def test_a_feed_brings_each_item_once_with_its_families(content: dict[str, bytes
     family = Family.objects.live()[0]
     one = feed("news", family)
     content[one.address] = RSS
-    assert read_feeds(now=NOW) == 1
-    assert read_feeds(now=NOW + DAY) == 0
+    assert read_feeds(now=NOW, stopwatch=monotonic) == 1
+    assert read_feeds(now=NOW + DAY, stopwatch=monotonic) == 0
     item = HorizonItem.objects.get()
     assert (list(item.families.all()), item.found_at) == ([family], NOW)
 
@@ -94,17 +95,17 @@ def test_a_feed_brings_each_item_once_with_its_families(content: dict[str, bytes
 def test_a_feed_that_fails_says_so_and_leaves_the_others_alone(content: dict[str, bytes]) -> None:
     broken, fine = feed("broken"), feed("fine")
     content[broken.address], content[fine.address] = RSS, ATOM
-    read_feeds(now=NOW)
+    read_feeds(now=NOW, stopwatch=monotonic)
     del content[broken.address]
     for days in (1, 2):
-        read_feeds(now=NOW + days * DAY)
+        read_feeds(now=NOW + days * DAY, stopwatch=monotonic)
     broken.refresh_from_db()
     fine.refresh_from_db()
     assert (broken.health, broken.failures, broken.problem, broken.read_at) == ("Failing", 2, "It answered 500.", NOW)
     assert (fine.health, fine.read_at) == ("Read", NOW + 2 * DAY)
     assert HorizonItem.objects.count() == 2
     content[broken.address] = RSS
-    read_feeds(now=NOW + 3 * DAY)
+    read_feeds(now=NOW + 3 * DAY, stopwatch=monotonic)
     broken.refresh_from_db()
     assert (broken.health, broken.failures) == ("Read", 0)
 
@@ -114,7 +115,7 @@ def test_one_letter_a_week_with_the_news_of_the_families_that_i_follow(content: 
     content[feed("news", mine).address], content[feed("other", other).address] = RSS, ATOM
     sam, kit = person(), person("kit@example.org")
     follow(sam, [mine])
-    read_feeds(now=NOW)
+    read_feeds(now=NOW, stopwatch=monotonic)
     assert queue_digests(now=NOW) == 1
     assert queue_digests(now=NOW + timedelta(hours=1)) == 1
     message = Message.objects.get(letter="planning.horizon_digest")

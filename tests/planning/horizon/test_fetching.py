@@ -3,12 +3,11 @@
 import socket
 from collections.abc import Callable
 from http.client import HTTPSConnection
-from types import SimpleNamespace
+from time import monotonic
 from typing import Any
 
 import pytest
 
-from planning.horizon import fetching
 from planning.horizon.fetching import CannotFetch, check_address, fetch, public_address_of
 
 
@@ -79,7 +78,7 @@ def test_a_name_that_leads_inside_is_refused_also_if_only_in_part(
 def test_the_connection_goes_to_the_address_that_was_looked_at(monkeypatch: pytest.MonkeyPatch) -> None:
     resolving(monkeypatch, news="93.184.216.34")
     made = answering(monkeypatch, Answer(200, [b"one ", b"two"]))
-    assert fetch("https://news.example/feed?a=b") == b"one two"
+    assert fetch("https://news.example/feed?a=b", stopwatch=monotonic) == b"one two"
     assert made == [("news.example", "93.184.216.34")]
 
 
@@ -88,36 +87,35 @@ def test_each_redirect_is_looked_at_again(to: str, monkeypatch: pytest.MonkeyPat
     resolving(monkeypatch, news="93.184.216.34", inside="10.0.0.1", **{"169": "169.254.169.254"})
     made = answering(monkeypatch, Answer(302, [], to), Answer(200, [b"secret"]))
     with pytest.raises(CannotFetch):
-        fetch("https://news.example/")
+        fetch("https://news.example/", stopwatch=monotonic)
     assert len(made) == 1
 
 
 def test_a_feed_that_moved_is_followed_but_not_for_ever(monkeypatch: pytest.MonkeyPatch) -> None:
     resolving(monkeypatch, news="93.184.216.34")
     answering(monkeypatch, Answer(301, [], "/new"), Answer(200, [b"there"]))
-    assert fetch("https://news.example/old") == b"there"
+    assert fetch("https://news.example/old", stopwatch=monotonic) == b"there"
     answering(monkeypatch, *[Answer(301, [], "/again")] * 9)
     with pytest.raises(CannotFetch, match="too often"):
-        fetch("https://news.example/")
+        fetch("https://news.example/", stopwatch=monotonic)
 
 
 def test_what_is_too_large_too_slow_or_not_there_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     resolving(monkeypatch, news="93.184.216.34")
     answering(monkeypatch, Answer(200, [b"x" * 16_000] * 100))
     with pytest.raises(CannotFetch, match="larger than 1 MB"):
-        fetch("https://news.example/")
+        fetch("https://news.example/", stopwatch=monotonic)
     answering(monkeypatch, Answer(404, []))
     with pytest.raises(CannotFetch, match="answered 404"):
-        fetch("https://news.example/")
+        fetch("https://news.example/", stopwatch=monotonic)
     with pytest.raises(CannotFetch, match="No machine"):
-        fetch("https://nowhere.example/")
+        fetch("https://nowhere.example/", stopwatch=monotonic)
 
     clock = [0.0]
-    monkeypatch.setattr(fetching, "time", SimpleNamespace(monotonic=lambda: clock[0]))
 
     def later() -> None:
         clock[0] += 4
 
     answering(monkeypatch, Answer(200, [b"x"] * 9, before=later))
     with pytest.raises(CannotFetch, match="longer than 10 seconds"):
-        fetch("https://news.example/")
+        fetch("https://news.example/", stopwatch=lambda: clock[0])
