@@ -63,7 +63,7 @@ def with_plan(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
 @require_safe
 @with_plan
 def plan(request: HttpRequest, plan: Plan) -> HttpResponse:
-    """Goals, progress, and the actions, now and later. Seven queries."""
+    """Goals, progress, and the actions, now and later. Nine queries."""
     form: ListForm = PlanFilters(request.GET)
     now = timezone.now()
     today = timezone.localdate(now)

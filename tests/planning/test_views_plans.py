@@ -179,7 +179,7 @@ def test_an_action_is_changed_also_when_its_day_has_passed(client: Client, sam: 
 
 def test_an_action_keeps_a_skill_that_left_the_framework(client: Client, sam: User) -> None:
     begun(sam, "Ring somebody")
-    skill = goal().requirements.first().skill
+    skill = goal().requirements.all()[0].skill
     Action.objects.update(skill=skill)
     skill.retired_at = NOW
     skill.save()
@@ -219,7 +219,7 @@ def test_the_number_of_queries_does_not_follow_the_plan(client: Client, sam: Use
     counts = []
     for full in (False, True):
         if full:
-            skill = goal().requirements.first().skill_id
+            skill = goal().requirements.all()[0].skill_id
             add_actions(plan, [Draft(kind=ActionKind.OWN, text=str(n), skill=skill) for n in range(40)], now=NOW)
             for level in Level.objects.live().exclude(pk=goal().pk)[:4]:
                 add_goal(plan, level, route=[goal().pk, level.pk], now=NOW)
