@@ -1,7 +1,19 @@
 """What planning holds about a person: entries of the registry of personal data."""
 
 from accounts.privacy import delete_rows, register
-from planning.models import Advert, Answer, Assessment, Criterion, CriterionSkill, SharedReport
+from planning.models import (
+    Action,
+    Advert,
+    Answer,
+    Assessment,
+    Criterion,
+    CriterionSkill,
+    Plan,
+    PlanGoal,
+    PlanReview,
+    PlanStop,
+    SharedReport,
+)
 
 WITH_THE_ACCOUNT = "As long as the account exists, or until you delete it."
 
@@ -41,4 +53,27 @@ def register_personal_data() -> None:
     register(
         CriterionSkill, "criterion__advert__user", title="Skills linked with those adverts", keeps=WITH_THE_ACCOUNT,
         erase=delete_rows, fields=("criterion__advert__title", "criterion__position", "skill__name", "because"),
+    )  # fmt: skip
+    register(
+        Plan, "user", title="Your plan", keeps=WITH_THE_ACCOUNT, erase=delete_rows,
+        fields=("started_at", "hours_a_week", "pays", "review_on"),
+    )  # fmt: skip
+    register(
+        PlanGoal, "plan__user", title="The goals of your plan", keeps=WITH_THE_ACCOUNT, erase=delete_rows,
+        fields=("level__name", "created_at"),
+    )  # fmt: skip
+    register(
+        PlanStop, "goal__plan__user", title="The routes of your plan", keeps=WITH_THE_ACCOUNT, erase=delete_rows,
+        fields=("goal__level__name", "position", "level__name"),
+    )  # fmt: skip
+    register(
+        Action, "plan__user", title="What you plan to do", keeps=WITH_THE_ACCOUNT, erase=delete_rows,
+        fields=(
+            "kind", "text", "skill__name", "address", "evidence", "due_on", "horizon", "state", "note", "done_on",
+            "remind_at",
+        ),
+    )  # fmt: skip
+    register(
+        PlanReview, "plan__user", title="Your looks back at your plan", keeps=WITH_THE_ACCOUNT, erase=delete_rows,
+        fields=("reviewed_at", "changed", "done", "still_open"),
     )  # fmt: skip

@@ -1,7 +1,12 @@
-"""Registers the composition root, so that its commands and pages are found."""
+"""Registers the composition root, so that its commands and pages are found, and what apps add to public pages."""
 
 from django.apps import AppConfig
 
 
 class PortalConfig(AppConfig):
     name = "portal"
+
+    def ready(self) -> None:
+        from portal.pages.journeys import register_journeys
+
+        register_journeys()

@@ -63,7 +63,7 @@ SITE_URL = env.str("SITE_URL", default="http://localhost:8000").rstrip("/")
 
 # Public pages carry this and the catalogue's revision as their ETag; empty: found from the newest source file.
 RELEASE = env.str("RELEASE", default="")
-PUBLIC_DATA_VERSION = "careers.revision.public_version"
+PUBLIC_DATA_VERSION = "portal.pages.journeys.public_version"
 
 # Where "find current vacancies" leads: name|address with {query} for the job title.
 VACANCY_SEARCHES: list[str] = env.list(
@@ -199,6 +199,17 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
         "task": "planning.forget_signed_out",
         "schedule": 60.0,
         "options": {"expires": 60},
+    },
+    "remind people of their plans": {
+        "task": "planning.queue_due_letters",
+        "schedule": 60.0,
+        "options": {"expires": 60},
+    },
+    "tell people of what they watch": {"task": "planning.tell_watchers", "schedule": crontab(minute=40)},
+    "read feeds": {"task": "planning.read_feeds", "schedule": crontab(minute=10), "options": {"expires": 3000}},
+    "write about the horizon": {
+        "task": "planning.queue_digests",
+        "schedule": crontab(minute=0, hour=7, day_of_week="mon"),
     },
     "erase accounts that are due": {"task": "accounts.erase_due_accounts", "schedule": crontab(minute=20)},
     "forget what accounts left behind": {"task": "accounts.tidy", "schedule": crontab(hour=3, minute=30)},

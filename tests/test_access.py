@@ -24,6 +24,12 @@ from notifications.models import Message
 from planning.adverts.keeping import keep_advert, save_statement
 from planning.adverts.reading import read_advert
 from planning.assessments import About, start_assessment
+from planning.journeys.asking import ask
+from planning.journeys.reviewing import publish
+from planning.journeys.writing import save_about, save_course, save_step, submit
+from planning.models import ActionKind, Feed, HorizonItem, Journey
+from planning.plans.keeping import Draft, add_actions, review_plan, start_plan
+from planning.shadowing import ask_for, save_offer
 from planning.sharing import report_address, share_report
 
 pytestmark = pytest.mark.django_db
@@ -103,6 +109,14 @@ ASSESSED = only("person", "stranger", others=302)
 OWN_ASSESSMENT, OWN_ASSESSMENT_GOES_ON = only("person", others=404), only("person", answer=302, others=404)
 LEVEL = {"slug": "<level>"}
 ADVERT = {"advert_id": "<advert>"}
+# These have a plan; all others are led to where one begins.
+PLANNED = only("person", "stranger", others=302)
+ACTION = {"action_id": "<action>"}
+# Staff read what people hand in; these four have a journey of their own.
+JOURNEY_STAFF = only("staff", "superuser")
+HAVE_A_JOURNEY = only("person", "stranger", "owner", "reviewer", others=404)
+HAVE_A_JOURNEY_GO_ON = only("person", "stranger", "owner", "reviewer", answer=302, others=404)
+JOURNEY, TO_READ = {"journey_id": "<journey>"}, {"journey_id": "<journey to read>"}
 
 # Every name in the URL configuration. Django admin is one wildcard row: it guards itself (see below).
 MATRIX: dict[str, Rule] = {
@@ -240,6 +254,67 @@ MATRIX: dict[str, Rule] = {
     "planning:advert_statement": Rule(OWN_ASSESSMENT, OWN_ASSESSMENT_GOES_ON, ADVERT),
     "planning:statement_text": Rule(OWN_ASSESSMENT, arguments=ADVERT),
     "planning:statement_docx": Rule(OWN_ASSESSMENT, arguments=ADVERT),
+    "planning:plan": Rule(PLANNED),
+    "planning:plan_about": Rule(SIGNED_IN, SIGNED_IN),
+    "planning:goal_add": Rule(PLANNED, PLANNED),
+    # These are buttons. Of others' goals and actions there is nothing.
+    "planning:goal_remove": Rule(only(*EVERYBODY, answer=405), GOES_ON | {"stranger": 404}, {"number": "<goal>"}),
+    "planning:route_choose": Rule(GOES_ON, GOES_ON, LEVEL),
+    "planning:plan_review": Rule(PLANNED, PLANNED),
+    "planning:plan_calendar": Rule(PLANNED),
+    "planning:plan_suggest": Rule(PLANNED, PLANNED),
+    "planning:plan_templates": Rule(PLANNED, PLANNED),
+    "planning:plan_feedback": Rule(PLANNED, PLANNED),
+    "planning:action_add": Rule(PLANNED, PLANNED),
+    "planning:action_edit": Rule(OWN_ASSESSMENT, OWN_ASSESSMENT, ACTION),
+    "planning:action_state": Rule(only(*EVERYBODY, answer=405), OWN_ASSESSMENT_GOES_ON, ACTION),
+    "planning:action_delete": Rule(OWN_ASSESSMENT, OWN_ASSESSMENT_GOES_ON, ACTION),
+    "planning:plan_delete": Rule(PLANNED, GOES_ON),
+    "planning:journey_list": PUBLIC,
+    "planning:journey_moves": PUBLIC,
+    "planning:journey_detail": Rule(arguments=JOURNEY),
+    # Not one's own, which is this one for the owner of the programme.
+    "planning:journey_ask": Rule({**SIGNED_IN, "owner": 404}, {**SIGNED_IN, "owner": 404}, JOURNEY),
+    "planning:my_journey": Rule(SIGNED_IN),
+    "planning:journey_about": Rule(SIGNED_IN, SIGNED_IN),
+    "planning:step_add": Rule(HAVE_A_JOURNEY, HAVE_A_JOURNEY),
+    "planning:step_edit": Rule(OWN_ASSESSMENT, OWN_ASSESSMENT, {"part_id": "<step>"}),
+    "planning:course_add": Rule(HAVE_A_JOURNEY, HAVE_A_JOURNEY),
+    "planning:course_edit": Rule(OWN_ASSESSMENT, OWN_ASSESSMENT, {"part_id": "<course>"}),
+    "planning:journey_submit": Rule(HAVE_A_JOURNEY, HAVE_A_JOURNEY),
+    "planning:journey_withdraw": Rule(HAVE_A_JOURNEY, HAVE_A_JOURNEY_GO_ON),
+    "planning:journey_delete": Rule(HAVE_A_JOURNEY, HAVE_A_JOURNEY_GO_ON),
+    "planning:note_list": Rule(SIGNED_IN),
+    "planning:note_answer": Rule(only("owner", others=404), only("owner", others=404), {"note_id": "<note>"}),
+    "planning:taken_list": Rule(SIGNED_IN),
+    "planning:taken_edit": Rule(SIGNED_IN, SIGNED_IN, {"slug": "<learning>"}),
+    "planning:offer_list": Rule(SIGNED_IN),
+    "planning:offer_detail": Rule(SIGNED_IN, SIGNED_IN, {"offer_id": "<offer>"}),
+    "planning:my_offers": Rule(SIGNED_IN),
+    "planning:offer_add": Rule(SIGNED_IN, SIGNED_IN),
+    "planning:offer_edit": Rule(OWN_ASSESSMENT, OWN_ASSESSMENT, {"offer_id": "<offer>"}),
+    "planning:request_list": Rule(SIGNED_IN),
+    # The owner of the programme asked the person; only they may call it off.
+    "planning:request_detail": Rule(only("person", "owner", others=404), OWN_ASSESSMENT, {"request_id": "<request>"}),
+    "planning:request_withdraw": Rule(
+        only(*EVERYBODY, answer=405), only("owner", answer=302, others=404), {"request_id": "<request>"}
+    ),
+    "planning:watch_list": Rule(SIGNED_IN),
+    "planning:watch_edit": Rule(SIGNED_IN, GOES_ON, {"kind": "course", "slug": "<learning>"}),
+    "planning:horizon": PUBLIC,
+    "planning:horizon_follow": Rule(SIGNED_IN, GOES_ON),
+    "planning:horizon_staff": Rule(JOURNEY_STAFF),
+    "planning:item_add": Rule(JOURNEY_STAFF, JOURNEY_STAFF),
+    "planning:item_edit": Rule(JOURNEY_STAFF, JOURNEY_STAFF, {"item_id": "<item>"}),
+    "planning:feed_list": Rule(JOURNEY_STAFF),
+    "planning:feed_add": Rule(JOURNEY_STAFF, JOURNEY_STAFF),
+    "planning:feed_edit": Rule(JOURNEY_STAFF, JOURNEY_STAFF, {"feed_id": "<source>"}),
+    "planning:review_list": Rule(JOURNEY_STAFF),
+    "planning:review_detail": Rule(JOURNEY_STAFF, JOURNEY_STAFF, TO_READ),
+    "planning:quote_add": Rule(JOURNEY_STAFF, JOURNEY_STAFF, JOURNEY),
+    "planning:quote_remove": Rule(
+        only(*EVERYBODY, answer=405), only("staff", "superuser", answer=302), JOURNEY | {"quote_id": "<note>"}
+    ),
     "gap_report": Rule(ASSESSED, arguments=LEVEL, open=True),
     "gap_csv": Rule(ASSESSED, arguments=LEVEL, open=True),
     "gap_routes": Rule(ASSESSED, arguments=LEVEL, open=True),
@@ -380,10 +455,47 @@ def assessments() -> dict[str, str]:
         text = f"{words} officer\nEssential\n- Experience of SQL at {words}\n"
         advert = keep_advert(user, text, read_advert(text), now=now)
         save_statement(advert, {advert.criteria.get().pk: words}, now=now)
+        plan = start_plan(user, hours_a_week=3, pays="SOMETHING", goal=level, now=now)
+        add_actions(plan, [Draft(kind=ActionKind.READ, text=f"Read about {words}", note=words)], now=now)
+        review_plan(plan, changed=words, review_on=timezone.localdate(now) + timedelta(days=9), now=now)
     return {
         "<level>": level.slug, "<assessment>": str(shared.assessment_id), "<shared>": str(shared.nonce),
-        "<advert>": str(advert.pk),
+        "<advert>": str(advert.pk), "<goal>": str(plan.goals.get().pk), "<action>": str(plan.actions.get().pk),
         "<shared secret>": report_address(shared).rstrip("/").rpartition("/")[2],
+    }  # fmt: skip
+
+
+def journeys() -> dict[str, str]:
+    """A draft of the person, one of the stranger with the canary; the owner's is published, the reviewer's waits."""
+    now = timezone.now()
+    people = {
+        role: User.objects.get(email=f"{role}@example.org") for role in ("person", "stranger", "owner", "reviewer")
+    }
+    about = {"background": "CLINICAL", "shown_as": "ANONYMOUS", "open_to_contact": True}
+    for role, user in people.items():
+        words = CANARY if role == "stranger" else "Sam"
+        save_about(user, about={**about, "title": f"{words} went on"}, networks=(), now=now)
+        for year in (2015, 2019):
+            save_step(user, None, fields={"title": f"{words} officer", "from_year": year})
+        save_course(user, None, fields={"name": f"{words} course"})
+    for role in ("owner", "reviewer"):
+        submit(people[role], agreed=True, now=now)
+    read = Journey.objects.get(user=people["owner"])
+    publish(read.pk, reviewer=User.objects.get(is_superuser=True), now=now)
+    note = ask(read.pk, sender=people["person"], text="How did you begin?", now=now)
+    mine = Journey.objects.get(user=people["person"])
+    source = Feed.objects.create(name="News", address="https://example.org/feed")
+    item = HorizonItem.objects.create(feed=source, title="New", address="https://example.org/new", found_at=now)
+    fields = {"kind": "CHAT", "title": "Tea", "text": "Ask me", "where": "Online", "most_a_month": 3}
+    offer = save_offer(people["person"], None, fields=fields, paused=False, now=now)
+    hidden = save_offer(people["stranger"], None, fields=fields | {"title": CANARY}, paused=False, now=now)
+    asked = ask_for(offer.pk, asker=people["owner"], text="May I?", now=now)
+    ask_for(hidden.pk, asker=User.objects.get(is_superuser=True), text=CANARY, now=now)
+    save_offer(people["stranger"], hidden.pk, fields=fields | {"title": CANARY}, paused=True, now=now)
+    return {
+        "<journey>": str(read.pk), "<journey to read>": str(Journey.objects.get(user=people["reviewer"]).pk),
+        "<step>": str(mine.steps.all()[0].pk), "<course>": str(mine.courses.get().pk), "<note>": str(note.pk),
+        "<item>": str(item.pk), "<source>": str(source.pk), "<offer>": str(offer.pk), "<request>": str(asked.uuid),
     }  # fmt: skip
 
 
@@ -413,6 +525,7 @@ def things(
         "<held letter>": str(letters[0].pk),
         **events,
         **assessments(),
+        **journeys(),
         "<token>": stop_url(reviewer.user_id, "events.reminder").rstrip("/").rpartition("/")[2],
     }
 
@@ -449,6 +562,7 @@ def test_the_canary_is_there_to_be_read(clients: dict[str, Client], things: dict
         "events:organised_list",
         "planning:check_answers",
         "planning:advert_list",
+        "planning:my_journey",
     ):
         assert CANARY in clients["stranger"].get(address_of(name, things)).content.decode(), name
     assert CANARY in clients["superuser"].get("/staff/programmes/").content.decode()

@@ -8,6 +8,7 @@ from django.db.models import Count, Prefetch, Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 
+from careers.additions import additions_to
 from careers.forms.learning import ConferenceFilters, LearningFilters, NetworkFilters, OutsideFilters
 from careers.frame import current_frame
 from careers.models import Family, Learning, LearningSkill, Network, RecurringEvent
@@ -34,12 +35,13 @@ def learning_list(request: HttpRequest) -> HttpResponse:
 
 @public_page
 def learning_detail(request: HttpRequest, slug: str) -> HttpResponse:
-    """One way to learn, also a retired one. Three queries."""
+    """One way to learn, also a retired one. Three queries, and those of additions."""
     learning = get_object_or_404(Learning, slug=slug)
     context = {
         "learning": learning,
         "teaches": learning.teaches.select_related("skill").order_by("-reaches", "skill__name"),
         "eligibility": _eligibility(learning),
+        "additions": additions_to("learning", learning),
     }
     return render(request, "careers/learning_detail.html", context)
 

@@ -2,12 +2,14 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import pairwise
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 
+from careers.additions import additions_to
 from careers.directions.display import ShownRoute, level_url, place_words, show_routes
 from careers.directions.words import band_words, could_apply, first_step, headline, in_sentence, listed, with_article
 from careers.forms.pathways import PathwaysForm, Unclear, shortened
@@ -129,8 +131,25 @@ def found(frame: Frame, asked: Asked, outcome: Outcome, goal: str) -> dict[str, 
         "first_step": first_step(frame, best),
         "routes": show(frame, asked, outcome, outcome.routes),
         "direct": direct,
+        "additions": additions_to("pathways", moves_of(frame, asked, outcome)),
         "direct_applies": bool(direct) and could_apply(outcome.routes[direct - 1].moves[0]),
     }
+
+
+def moves_of(frame: Frame, asked: Asked, outcome: Outcome) -> list[tuple[tuple[bool, int], tuple[bool, int]]]:
+    """The moves of the routes between jobs, each end as (is it a role, its database id)."""
+
+    def role_of(level: int) -> tuple[bool, int]:
+        return True, frame.roles.ids[int(frame.level_role[level])]
+
+    starts = [
+        (False, frame.points.ids[post.index]) if post.kind is Kind.POINT else role_of(post.index) for post in asked.now
+    ]
+    moves = set()
+    for route in outcome.routes:
+        roles = [role_of(level) for level in route.levels]
+        moves |= {(start, roles[0]) for start in starts} | set(pairwise(roles))
+    return sorted(move for move in moves if move[0] != move[1])
 
 
 def held(frame: Frame, posts: Posts, asked: Asked, outcome: Outcome) -> dict[str, Any]:

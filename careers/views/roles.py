@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 
+from careers.additions import additions_to
 from careers.forms.roles import RoleFilters
 from careers.frame import Frame, current_frame
 from careers.models import Change, Edition, Level, Registration, Role, Track
@@ -62,7 +63,7 @@ class StretchLinks:
 
 @public_page
 def role_detail(request: HttpRequest, slug: str) -> HttpResponse:
-    """A role with all its levels side by side; a retired one keeps its page. At most six queries."""
+    """A role with all its levels side by side; a retired one keeps its page. Six queries, and those of additions."""
     revision = current_revision()
     current = Edition.objects.filter(framework=OuterRef("family__framework"), is_current=True)
     role = get_object_or_404(
@@ -96,6 +97,7 @@ def role_detail(request: HttpRequest, slug: str) -> HttpResponse:
             "pathways_url": pathways_url(frame, goal=role),
             "vacancies": vacancies,
             "replaced_by": _replaced_by(role) if role.retired_at else None,
+            "additions": additions_to("role", role),
         },
     )
 

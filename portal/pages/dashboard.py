@@ -5,6 +5,7 @@ from datetime import datetime
 
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
+from django.db.models import F
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -18,9 +19,12 @@ from accounts.profiles import profile_of
 from accounts.roles import is_site_admin, is_staff_member, outbox_scopes
 from events.models import Booking, Event
 from events.organising import may_organise
-from planning.models import Assessment
+from planning.journeys.reviewing import may_review
+from planning.models import Action, Assessment, Horizon
+from planning.plans.keeping import plan_of
 
 NEXT_EVENTS = 3
+NEXT_ACTIONS = 3
 
 
 @dataclass(frozen=True)
@@ -48,8 +52,13 @@ def dashboard(request: HttpRequest) -> HttpResponse:
 
 
 def planning_section(user: User) -> dict[str, object]:
-    """The latest assessment, with its goal. One query."""
-    return {"assessment": Assessment.objects.of(user).with_ends().first()}
+    """The latest assessment, with its goal, and what is due first in the plan. Three queries."""
+    due = Action.objects.of(user).open().filter(horizon=Horizon.NOW).order_by(F("due_on").asc(nulls_last=True), "pk")
+    return {
+        "assessment": Assessment.objects.of(user).with_ends().first(),
+        "plan": plan_of(user),
+        "actions": list(due[:NEXT_ACTIONS]),
+    }
 
 
 def events_section(user: User, now: datetime) -> dict[str, object]:
@@ -85,6 +94,11 @@ def staff_pages(user: User, now: datetime) -> list[StaffPage]:
         organisations = reverse("accounts:organisation_list")
         pages.append(StaffPage("Organisations", organisations, "The list that people choose their employer from."))
         pages.append(StaffPage("Audit trail", reverse("accounts:audit_list"), "Who did what, and to whom."))
+    if may_review(user):
+        read = reverse("planning:review_list")
+        pages.append(StaffPage("Journeys", read, "Paths that people handed in, to read before they are published."))
+        keep = reverse("planning:horizon_staff")
+        pages.append(StaffPage("Horizon", keep, "News that you choose, and the feeds that bring it."))
     if user.is_staff:
         pages.append(StaffPage("Administration", reverse("admin:index"), "Corrections to the catalogue, and support."))
     return pages

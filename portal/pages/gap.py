@@ -1,5 +1,6 @@
 """The gap report: where I stand against one level, and what to do next, from careers, planning and events together."""
 
+from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 from urllib.parse import urlencode
@@ -19,9 +20,10 @@ from planning.forms.request import RequestForm
 from planning.gap import gap_to
 from planning.models import Assessment
 from planning.next_steps import next_steps
+from planning.plans.keeping import plan_of
 from planning.sharing import open_report
 from planning.standing import standing_of
-from planning.views.current import current_assessment, open_page
+from planning.views.current import current_assessment, open_page, signed_in
 
 COLUMNS = (
     "Skill",
@@ -75,7 +77,7 @@ def gap_csv(request: HttpRequest, slug: str) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @open_page
 def manager_request(request: HttpRequest, slug: str) -> HttpResponse:
-    """A page to print: a request for time and funding, filled from the gap. Nothing typed here is kept."""
+    """A page to print: a request for time and funding, filled from gap and plan. Nothing typed here is kept."""
     now = timezone.now()
     assessment = current_assessment(request, now)
     if assessment is None:
@@ -86,7 +88,8 @@ def manager_request(request: HttpRequest, slug: str) -> HttpResponse:
     choices = [(course.url, course) for step in context["steps"] for course in step.courses]
     courses = {url: course.name for url, course in choices}
     form = RequestForm(
-        request.POST if request.method == "POST" else None, initial={"from_name": name}, courses=courses,
+        request.POST if request.method == "POST" else None,
+        initial={"from_name": name, **_planned(request, courses)}, courses=courses,
         skills={need.slug: need.name for need in context["gap"].open},
     )  # fmt: skip
     context["form"] = form
@@ -100,6 +103,19 @@ def manager_request(request: HttpRequest, slug: str) -> HttpResponse:
         ]  # fmt: skip
         context["today"] = timezone.localdate(now)
     return render(request, "pages/gap/request.html", context)
+
+
+def _planned(request: HttpRequest, courses: Collection[str]) -> dict[str, Any]:
+    """What the person's plan says of hours and of these courses (addresses). Two queries, one without a plan."""
+    user = signed_in(request)
+    plan = plan_of(user) if user else None
+    if plan is None:
+        return {}
+    hours = f"{plan.hours_a_week} {'hour' if plan.hours_a_week == 1 else 'hours'} a week"
+    return {
+        "time": hours,
+        "courses": list(plan.actions.all().open().filter(address__in=courses).values_list("address", flat=True)),
+    }
 
 
 @require_safe

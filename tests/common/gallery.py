@@ -174,6 +174,7 @@ careers = [
         "open_data",
     )
 ]
+planning = [path("journeys/", gallery, name="journey_list")]
 urlpatterns = [
     path("", gallery, name="home"),
     path("form/", form, name="form"),
@@ -187,4 +188,5 @@ urlpatterns = [
     path("account/login/", gallery, name="account_login"),
     path("assessment/", include(([path("", gallery, name="assessment_start")], "planning"))),
     path("events/", include(([path("", gallery, name="event_list")], "events"))),
+    path("assessment/", include(([path("", gallery, name="assessment_start"), *planning], "planning"))),
 ]

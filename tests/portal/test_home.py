@@ -63,7 +63,7 @@ def test_it_offers_nothing_that_is_not_there(client: Client) -> None:
 
 def test_few_queries(client: Client, django_assert_max_num_queries: DjangoAssertNumQueries) -> None:
     home(client)  # the frame is built once
-    with django_assert_max_num_queries(5):
+    with django_assert_max_num_queries(6):
         home(client)
 
 

@@ -1,0 +1,58 @@
+"""The form and the filters of learning that a person took."""
+
+import datetime as dt
+from typing import Any, ClassVar
+
+from django import forms
+from django.core.exceptions import ValidationError
+
+from common.dates import DateField
+from common.lists import ListForm, Sort
+from common.words import with_words
+from planning.models.learning_taken import LearningTaken
+
+FIRST_DAY = dt.date(1950, 1, 1)
+
+
+class TakenForm(forms.Form):
+    """How far the person is with a course, and since when."""
+
+    state = forms.ChoiceField(
+        label="How far are you?", choices=LearningTaken.State.choices, widget=forms.RadioSelect,
+        error_messages={"required": "Choose whether you started or completed it"},
+    )  # fmt: skip
+    on = DateField(
+        label="When did you start or complete it?", help_text="For example, 27 3 2025",
+        error_messages={"required": "Enter the date; about the right one will do"},
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, today: dt.date, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.today = today
+
+    def clean_on(self) -> dt.date:
+        on: dt.date = self.cleaned_data["on"]
+        if not FIRST_DAY <= on <= self.today:
+            raise ValidationError("Enter a date from 1950 until today")
+        return on
+
+
+class TakenFilters(ListForm):
+    """Learning that a person took."""
+
+    sorts: ClassVar = {
+        "newest": Sort("Last first", ("-on", "-pk")),
+        "name": Sort("Name, A to Z", ("learning__name", "pk")),
+    }
+
+    q = forms.CharField(
+        required=False, label="Words in the name or provider", max_length=100,
+        error_messages={"max_length": "Use 100 characters or fewer. We left this filter out."},
+    )  # fmt: skip
+    state = forms.ChoiceField(required=False, label="How far", choices=[("", "Any"), *LearningTaken.State.choices])
+
+    def narrow(self, rows: Any) -> Any:
+        if words := self.given("q"):
+            rows = rows.filter(with_words(words, ("learning__name", "learning__provider")))
+        state = self.given("state")
+        return rows.filter(state=state) if state else rows

@@ -1,0 +1,16 @@
+"""The number of the state of published journeys: pages that show what they say carry it in their ETag."""
+
+from django.db.models import F
+
+from planning.models.journeys import PublicState
+
+
+def bump() -> None:
+    """Say that something that everybody reads has changed. Call it in the transaction that changed it."""
+    if not PublicState.objects.filter(pk=1).update(number=F("number") + 1):
+        PublicState.objects.get_or_create(pk=1, defaults={"number": 1})
+
+
+def current() -> int:
+    """The number now, 0 before anything was published. One query."""
+    return PublicState.objects.filter(pk=1).values_list("number", flat=True).first() or 0

@@ -1,0 +1,45 @@
+"""What published journeys say about a course: how many took it, whether they would recommend it, words staff chose."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Count, Q, QuerySet
+
+from planning.journeys.flows import FEWEST
+from planning.models.journeys import Course, Journey, Quote
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """Numbers about one course. Each is None where it stands for fewer than three people."""
+
+    took: int | None
+    would: int | None
+    asked: int | None  # of how many
+
+    @property
+    def percent(self) -> int | None:
+        return round(100 * self.would / self.asked) if self.would is not None and self.asked else None
+
+
+def verdict_on(learning: int) -> Verdict:
+    """What people say about the course with this id; examples do not count. One query."""
+    rows = Course.objects.filter(learning=learning, journey__in=Journey.objects.real())
+    found = rows.aggregate(
+        took=Count("pk"), would=Count("pk", filter=Q(recommend="YES")), asked=Count("pk", filter=~Q(recommend=""))
+    )
+    took = found["took"] if found["took"] >= FEWEST else None
+    if found["asked"] < FEWEST:
+        return Verdict(took, None, None)
+    return Verdict(took, found["would"], found["asked"])
+
+
+def passed_through(role: int) -> int | None:
+    """How many people passed through the role with this id; None if fewer than three. One query."""
+    count = Journey.objects.real().filter(steps__level__role=role).distinct().count()
+    return count if count >= FEWEST else None
+
+
+def quotes(**about: Any) -> "QuerySet[Quote]":
+    """Words that staff chose for ``role=`` or ``learning=``, of journeys that are published. One query."""
+    return Quote.objects.filter(journey__in=Journey.objects.public(), **about).select_related("journey")[:5]

@@ -1,0 +1,124 @@
+"""The courses that could close a gap: those open to a person, and why each of the others is left out."""
+
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Case, IntegerField, Value, When
+
+from careers.directions.words import listed
+from careers.models import CostBand, Learning, LearningKind, LearningSkill, LearningStatus
+from careers.models.eligibility import Applicant
+from planning.gap import Gap
+from planning.models import ActionKind, Pays
+from planning.plans.suggesting import Offer
+
+# Hours a week in all, our estimate by kind: the catalogue knows how long courses go on, and seldom how much they take.
+HOURS = {
+    LearningKind.TRAINING: 1, LearningKind.MENTORING: 1, LearningKind.REGISTRATION: 1, LearningKind.QUALIFICATION: 3,
+    LearningKind.LEADERSHIP: 3, LearningKind.APPRENTICESHIP: 7, LearningKind.FELLOWSHIP: 8,
+    LearningKind.GRADUATE_SCHEME: 37,
+}  # fmt: skip
+MOST_HOURS = 40
+_COSTS = {cost: place for place, cost in enumerate((CostBand.FREE, CostBand.FUNDED, CostBand.UNKNOWN, CostBand.PAID))}
+
+
+@dataclass(frozen=True)
+class Course:
+    """A course that is open to the person, with its words for the page. ``offer`` is what suggesting works with."""
+
+    slug: str
+    name: str
+    url: str
+    kind: ActionKind
+    words: str
+    offer: Offer
+
+
+@dataclass(frozen=True)
+class LeftOut:
+    """A course that would teach something of the gap, and why it is not suggested, as a sentence."""
+
+    name: str
+    url: str
+    reason: str
+
+
+@dataclass(frozen=True)
+class Options:
+    courses: tuple[Course, ...]
+    left_out: tuple[LeftOut, ...]
+
+
+def options_for(gap: Gap, applicant: Applicant, *, pays: str, hours: int) -> Options:
+    """All live learning that teaches something of a gap. Two queries; none without a gap.
+
+    What we know to be closed to the person is left out, what is not known stays and says so: the rules of careers.
+    """
+    have = {need.pk: need.have for need in gap.open}
+    if not have:
+        return Options((), ())
+    taught: dict[int, dict[int, int]] = defaultdict(dict)
+    for learning, skill, reaches in LearningSkill.objects.filter(skill__in=have).values_list(
+        "learning_id", "skill_id", "reaches"
+    ):
+        if reaches > have[skill]:
+            taught[learning][skill] = reaches
+    conditions = list(applicant.conditions())
+    rows: Any = Learning.objects.live().filter(pk__in=taught)
+    for one in conditions:
+        rows = rows.annotate(
+            **{
+                f"met_{one.name}": Case(When(one.met, then=Value(1)), default=Value(0), output_field=IntegerField()),
+                f"unknown_{one.name}": Case(
+                    When(one.unknown, then=Value(1)), default=Value(0), output_field=IntegerField()
+                ),
+            }
+        )
+    courses, left_out = [], []
+    for row in rows.order_by("name"):
+        against = [one.words for one in conditions if not getattr(row, f"met_{one.name}")]
+        if reason := _why_not(row, against, pays, hours):
+            left_out.append(LeftOut(row.name, row.get_absolute_url(), reason))
+        else:
+            unknown = [one.words for one in conditions if getattr(row, f"unknown_{one.name}")]
+            courses.append(_course(row, unknown, taught[row.pk]))
+    return Options(tuple(courses), tuple(left_out))
+
+
+def weekly(hours: int) -> str:
+    """ "about 3 hours a week"."""
+    return f"about {hours} hours a week" if hours > 1 else "about an hour a week"
+
+
+def _why_not(row: Learning, against: list[str], pays: str, hours: int) -> str:
+    if row.status == LearningStatus.CLOSED:
+        return "It is closed now."
+    if against:
+        return f"As far as we know it is not open to you, because of what you said: {listed(against, 'and')}."
+    if row.cost_band == CostBand.PAID and pays == Pays.NOTHING:
+        return "It costs money, and you said that you can pay nothing."
+    if (takes := HOURS[LearningKind(row.kind)]) > hours:
+        whole = ": it is a job of its own" if row.kind == LearningKind.GRADUATE_SCHEME else ""
+        return f"It takes about {takes} hours a week by our estimate{whole}, and you have {hours}."
+    return ""
+
+
+def _course(row: Learning, unknown: list[str], reaches: Mapping[int, int]) -> Course:
+    takes = HOURS[LearningKind(row.kind)]
+    words = [
+        row.get_kind_display(),
+        row.get_cost_band_display(),
+        weekly(takes),
+    ]
+    words += [f"not known whether it is open to {listed(unknown, 'or')}"] if unknown else []
+    words += [row.doubt] if row.doubt else []
+    return Course(
+        slug=row.slug,
+        name=row.name,
+        url=row.get_absolute_url(),
+        kind=ActionKind.MENTOR if row.kind == LearningKind.MENTORING else ActionKind.LEARN,
+        words=", ".join((words[0], *(word[0].lower() + word[1:] for word in words[1:]))),
+        offer=Offer(row.name, reaches, len(unknown), _COSTS[CostBand(row.cost_band)], takes),
+    )

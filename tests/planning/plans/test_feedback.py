@@ -1,0 +1,68 @@
+"""Feedback on an application, sentence by sentence."""
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from careers.frame import current_frame
+from planning.adverts.files import clean
+from planning.models import ActionKind
+from planning.plans.feedback import MOST_SENTENCES, Point, points_of
+from planning.standing import standing_of
+from tests.planning.world import NOW, assessment_of
+
+pytestmark = pytest.mark.django_db
+FEEDBACK = (
+    "You interviewed well. We wanted stronger evidence of user research; and of stakeholder relationship management.\n"
+    "- Your answer on agile working was thin."
+)
+
+
+def _points(text: str = FEEDBACK) -> list[Point]:
+    return points_of(text, current_frame(), None, now=NOW)
+
+
+def test_each_sentence_comes_with_what_builds_the_skills_it_names() -> None:
+    points = _points()
+    assert [point.words for point in points] == [
+        "You interviewed well.",
+        "We wanted stronger evidence of user research",
+        "of stakeholder relationship management.",
+        "Your answer on agile working was thin.",
+    ]
+    kind_words, research, *_ = points
+    (own,) = kind_words.actions
+    assert (own.draft.kind, own.draft.skill) == (ActionKind.OWN, None)
+    assert research.actions[0].draft.kind == ActionKind.WORK
+    assert "because of “user research”" in research.actions[0].why
+    assert research.actions[0].draft.note == "From feedback: We wanted stronger evidence of user research"
+    assert all(point.actions for point in points), "no sentence is left without an action"
+
+
+def test_nothing_is_suggested_that_the_person_may_not_apply_to() -> None:
+    frame = current_frame()
+    assessment = assessment_of(None, {"user-research-methods": 4})
+    points = points_of("Show more user research.", frame, standing_of(frame, assessment), now=NOW)
+    kinds = {one.draft.kind for one in points[0].actions if "User research methods" in one.why}
+    assert ActionKind.LEARN not in kinds, "no course goes beyond the highest level"
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck), database=None)
+@given(st.text(max_size=300))
+def test_any_text_is_read_and_nothing_is_invented(text: str) -> None:
+    for point in _points(text):
+        assert point.actions
+        assert point.words in " ".join(clean(text).split())
+
+
+def test_long_feedback_asks_no_more_queries_than_short() -> None:
+    counts = []
+    for text in ("Show more user research.", " ".join(["Show more user research.", "Data analysis was weak."] * 60)):
+        _points(text)
+        with CaptureQueriesContext(connection) as queries:
+            points = _points(text)
+        counts.append(len(queries))
+    assert len(points) == MOST_SENTENCES
+    assert counts[0] == counts[1] <= 5

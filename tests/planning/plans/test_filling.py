@@ -1,0 +1,146 @@
+"""Suggestions from the real catalogue: nothing that is closed to the person, never nothing, a reason for the rest."""
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from careers.frame import current_frame
+from careers.models import Activity, CostBand, Learning, LearningSkill
+from careers.models.eligibility import NO_BAND, NO_REGISTRATION, Applicant
+from common.vocabulary import Background, Band, EmployerKind, Nation, Profession
+from planning.gap import Gap, gap_to
+from planning.models import ActionKind, Pays
+from planning.plans.filling import Filling, fill
+from planning.plans.options import HOURS, MOST_HOURS
+from planning.standing import standing_of
+from tests.planning.world import NOW, assessment_of, level_index, meets_all
+
+pytestmark = pytest.mark.django_db
+
+
+def _gap(slug: str = "digital-change-manager", **answers: int) -> Gap:
+    frame = current_frame()
+    return gap_to(frame, standing_of(frame, assessment_of(None, answers)), level_index(slug))
+
+
+def _fill(gap: Gap, applicant: Applicant | None = None, pays: str = Pays.SOMETHING, hours: int = 9) -> Filling:
+    return fill(current_frame(), gap, applicant or Applicant(), pays=pays, hours=hours, now=NOW)
+
+
+def _may_apply(row: Learning, applicant: Applicant) -> bool:
+    """Whether nothing that the catalogue says rules the person out, read field by field."""
+
+    def names(words: str, one: str) -> bool:
+        return not one or not words or one in words
+
+    if applicant.band in Band.values:
+        rank = Band(applicant.band).rank
+        if row.band_low and Band(row.band_low).rank > rank:
+            return False
+        if row.band_high and Band(row.band_high).rank < rank:
+            return False
+    if applicant.profession == NO_REGISTRATION and row.professions:
+        return False
+    return (
+        names(row.backgrounds, applicant.background)
+        and names(row.nations, applicant.nation)
+        and names(row.employer_kinds, applicant.employer_kind)
+        and (applicant.profession == NO_REGISTRATION or names(row.professions, applicant.profession))
+    )
+
+
+applicants = st.builds(
+    Applicant,
+    background=st.sampled_from(["", *Background.values]),
+    band=st.sampled_from(["", NO_BAND, *Band.values]),
+    profession=st.sampled_from(["", NO_REGISTRATION, *Profession.values]),
+    nation=st.sampled_from(["", *Nation.values]),
+    employer_kind=st.sampled_from(["", *EmployerKind.values]),
+)
+
+
+def test_what_the_person_may_not_apply_to_is_never_suggested_and_something_always_is() -> None:
+    frame = current_frame()
+    standing = standing_of(frame, assessment_of(None))
+    rows = {row.name: row for row in Learning.objects.live()}
+
+    @settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck), database=None)
+    @given(st.integers(0, len(frame.levels) - 1), applicants, st.sampled_from(Pays.values), st.integers(1, MOST_HOURS))
+    def check(level: int, applicant: Applicant, pays: str, hours: int) -> None:
+        gap = gap_to(frame, standing, level)
+        filling = fill(frame, gap, applicant, pays=pays, hours=hours, now=NOW)
+        assert filling.actions
+        for one in filling.actions:
+            if one.draft.kind in (ActionKind.LEARN, ActionKind.MENTOR):
+                row = rows[one.draft.text]
+                assert _may_apply(row, applicant), (row.name, applicant)
+                assert row.status != "CLOSED"
+                assert pays == Pays.SOMETHING or row.cost_band != CostBand.PAID
+                assert HOURS[row.kind] <= hours
+        useful = {
+            name
+            for name, skill, reaches in LearningSkill.objects.filter(learning__retired_at=None).values_list(
+                "learning__name", "skill", "reaches"
+            )
+            if any(need.pk == skill and need.have < reaches for need in gap.open)
+        }
+        told = {one.draft.text for one in filling.actions} | {one.name for one in filling.left_out}
+        assert useful <= told, "each course that teaches something of the gap is suggested, or left out with a reason"
+        assert all(one.reason for one in filling.left_out)
+
+    check()
+
+
+def test_where_no_course_is_known_there_is_something_to_do_at_work() -> None:
+    LearningSkill.objects.all().delete()
+    gap = _gap()
+    filling = _fill(gap)
+    assert {one.draft.kind for one in filling.actions} == {ActionKind.WORK}
+    assert {one.draft.skill for one in filling.actions} == {need.pk for need in gap.open}
+    texts = set(Activity.objects.values_list("activity", flat=True))
+    assert {one.draft.text for one in filling.actions} <= texts
+    assert all(one.draft.evidence and one.draft.due_on for one in filling.actions)
+
+
+def test_who_meets_everything_is_led_to_adverts() -> None:
+    assessment = assessment_of(None)
+    frame = current_frame()
+    meets_all(frame, assessment)
+    (only,) = _fill(gap_to(frame, standing_of(frame, assessment), level_index())).all
+    assert only.draft.text == "Look for a post as Digital change manager, and read its advert point by point."
+    assert only.draft.address == "/adverts/"
+
+
+def test_each_course_left_out_says_why() -> None:
+    gap = _gap()
+    pks = [need.pk for need in gap.open]
+    taught = Learning.objects.live().filter(skills__in=pks).distinct()
+    closed, elsewhere, paid, long, *_ = taught
+    Learning.objects.filter(pk__in=[row.pk for row in taught]).update(
+        status="OPEN", nations="", cost_band="FREE", kind="TRAINING", band_low="", band_high="", backgrounds="",
+        professions="", areas="", employer_kinds="",
+    )  # fmt: skip
+    for row, change in (
+        (closed, {"status": "CLOSED"}), (elsewhere, {"nations": ";WALES;"}), (paid, {"cost_band": "PAID"}),
+        (long, {"kind": "GRADUATE_SCHEME"}),
+    ):  # fmt: skip
+        Learning.objects.filter(pk=row.pk).update(**change)
+    filling = _fill(gap, Applicant(nation="ENGLAND"), pays=Pays.NOTHING, hours=3)
+    reasons = {one.name: one.reason for one in filling.left_out}
+    assert reasons[closed.name] == "It is closed now."
+    assert reasons[elsewhere.name].endswith("because of what you said: England.")
+    assert reasons[paid.name] == "It costs money, and you said that you can pay nothing."
+    assert "a job of its own, and you have 3" in reasons[long.name]
+
+
+def test_the_number_of_queries_follows_neither_gap_nor_catalogue() -> None:
+    few, many = _gap("change-support-officer"), _gap("digital-change-manager")
+    counts = []
+    for gap in (few, many):
+        _fill(gap)
+        with CaptureQueriesContext(connection) as queries:
+            _fill(gap)
+        counts.append(len(queries))
+    assert counts == [6, 6], "the frame; learning twice, the revision, events, networks"

@@ -1,0 +1,124 @@
+"""Offers and requests: limits, answers, reminders, and no address."""
+
+from datetime import date, timedelta
+
+import pytest
+
+from notifications.letters import Drop, Mail, letter_called
+from notifications.models import Message
+from planning.models import Offer, Request
+from planning.shadowing import (
+    AskedAlready,
+    AskedEnough,
+    DateIsOver,
+    OfferIsFull,
+    OfferIsPaused,
+    OwnOffer,
+    RequestHasChanged,
+    accept,
+    ask_for,
+    decline,
+    save_offer,
+    withdraw_request,
+)
+from tests.planning.world import DAY, NOW, page, person, signed_in
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("at_now")]
+FIELDS = {
+    "kind": "SHADOW",
+    "title": "A day with us",
+    "text": "See the ward go live",
+    "where": "Leeds",
+    "most_a_month": 1,
+}
+SOON = date(2027, 1, 20)
+
+
+def offer(email: str = "sam@example.org", **fields: object) -> Offer:
+    return save_offer(person(email, name="Sam Okafor"), None, fields=FIELDS | fields, paused=False, now=NOW)
+
+
+def render(letter: str, request: Request) -> Mail | Drop:
+    return letter_called(f"planning.{letter}").render(request.pk, NOW)
+
+
+def test_an_offer_takes_as_many_as_its_owner_said_and_again_after_a_month() -> None:
+    mine = offer()
+    first = ask_for(mine.pk, asker=person("kit@example.org"), text="Please", now=NOW)
+    second = ask_for(mine.pk, asker=person("lee@example.org"), text="Please", now=NOW)
+    accept(first.uuid, owner=mine.user, answer="At nine", meets_on=SOON, now=NOW)
+    with pytest.raises(OfferIsFull):
+        accept(second.uuid, owner=mine.user, answer="At ten", meets_on=SOON, now=NOW)
+    with pytest.raises(OfferIsFull):
+        ask_for(mine.pk, asker=person("ada@example.org"), text="Please", now=NOW)
+    accept(second.uuid, owner=mine.user, answer="At ten", meets_on=date(2027, 3, 1), now=NOW + 31 * DAY)
+
+
+def test_requests_are_refused_with_a_reason() -> None:
+    mine, kit = offer(), person("kit@example.org")
+    with pytest.raises(OwnOffer):
+        ask_for(mine.pk, asker=mine.user, text="Me", now=NOW)
+    ask_for(mine.pk, asker=kit, text="Please", now=NOW)
+    with pytest.raises(AskedAlready):
+        ask_for(mine.pk, asker=kit, text="Please", now=NOW)
+    save_offer(mine.user, mine.pk, fields=FIELDS, paused=True, now=NOW)
+    with pytest.raises(OfferIsPaused):
+        ask_for(mine.pk, asker=person("lee@example.org"), text="Please", now=NOW)
+    for number in range(4):
+        ask_for(offer(f"{number}@example.org").pk, asker=kit, text="Please", now=NOW)
+    with pytest.raises(AskedEnough):
+        ask_for(offer("last@example.org").pk, asker=kit, text="Please", now=NOW)
+
+
+def test_what_was_answered_is_answered() -> None:
+    mine, kit = offer(), person("kit@example.org")
+    request = ask_for(mine.pk, asker=kit, text="Please", now=NOW)
+    with pytest.raises(DateIsOver):
+        accept(request.uuid, owner=mine.user, answer="Come", meets_on=date(2027, 1, 10), now=NOW)
+    decline(request.uuid, owner=mine.user, answer="Sorry", now=NOW)
+    with pytest.raises(RequestHasChanged):
+        accept(request.uuid, owner=mine.user, answer="Come", meets_on=SOON, now=NOW)
+    with pytest.raises(RequestHasChanged):
+        withdraw_request(request.uuid, asker=kit, now=NOW)
+    with pytest.raises(Request.DoesNotExist):
+        decline(request.uuid, owner=kit, answer="", now=NOW)
+
+
+def test_letters_are_sent_when_due_and_dropped_when_stale() -> None:
+    mine, kit = offer(), person("kit@example.org")
+    request = ask_for(mine.pk, asker=kit, text="Please", now=NOW)
+    waits = Message.objects.get(letter="planning.offer_waits")
+    assert waits.due_at == NOW + timedelta(days=7)
+    assert isinstance(render("offer_waits", request), Mail)
+    accept(request.uuid, owner=mine.user, answer="At nine", meets_on=SOON, now=NOW)
+    assert isinstance(render("offer_waits", request), Drop)
+    soon = Message.objects.get(letter="planning.offer_soon_asker")
+    assert f"{soon.due_at:%Y-%m-%d %H:%M}" == "2027-01-19 09:00"
+    mail = render("offer_soon_asker", request)
+    assert isinstance(mail, Mail) and mail.to == kit.email and mail.unsubscribe_url
+    withdraw_request(request.uuid, asker=kit, now=NOW)
+    assert isinstance(render("offer_soon_asker", request), Drop)
+    told = render("offer_called_off", request)
+    assert isinstance(told, Mail) and told.to == mine.user.email
+
+
+def test_through_its_pages_an_offer_is_made_asked_for_and_accepted() -> None:
+    sam, kit = person(name="Sam Okafor"), person("kit@example.org", name="Kit Hale")
+    mine, theirs = signed_in(sam), signed_in(kit)
+    assert "Nobody has time just now" in page(theirs, "/shadowing/")
+    assert mine.post("/me/offers/add/", {**FIELDS, "role": "digital-change-manager"}).status_code == 302
+    found = page(theirs, "/shadowing/?kind=SHADOW&role=digital-change-manager&q=ward")
+    assert "A day with us" in found and "Sam Okafor" in found and sam.email not in found
+    address = Offer.objects.get().get_absolute_url()
+    assert "Say who you are" in theirs.post(address, {}).content.decode()
+    assert theirs.post(address, {"text": "May I come?"}).status_code == 302
+    asked = f"/me/requests/{Request.objects.get().uuid}/"
+    shown = page(mine, asked)
+    assert "Kit Hale" in shown and "May I come?" in shown and kit.email not in shown
+    assert theirs.post(asked, {"decline": "yes"}).status_code == 404
+    accepted = {"meets_on_day": "20", "meets_on_month": "1", "meets_on_year": "2027", "answer": "Gate two, at nine"}
+    assert mine.post(asked, accepted).status_code == 302
+    assert "Gate two, at nine" in page(theirs, asked)
+    assert "Nobody has time just now" in page(signed_in(person("lee@example.org")), "/shadowing/")  # it is full
+    assert theirs.post(f"{asked}withdraw/").status_code == 302
+    assert signed_in(person("ada@example.org")).get(asked).status_code == 404
