@@ -99,6 +99,7 @@ INSTALLED_APPS = [
     "careers",
     "events",
     "planning",
+    "mentoring",
     "portal",
 ]
 
