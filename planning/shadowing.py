@@ -56,6 +56,7 @@ class DateIsOver(Refused):
 def save_offer(user: User, offer_id: UUID | None, *, fields: Mapping[str, Any], paused: bool, now: datetime) -> Offer:
     """Make or change an offer. Raises TooManyOffers, Offer.DoesNotExist."""
     if offer_id is None:
+        User.objects.select_for_update(of=("self",)).get(pk=user.pk)  # one offer is counted after the other
         if Offer.objects.of(user).count() >= MOST_OFFERS:
             raise TooManyOffers
         offer = Offer(user=user, offered_at=now)
