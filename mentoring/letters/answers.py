@@ -1,0 +1,1 @@
+"""Letters of mentoring: proposals, answers, questions."""

@@ -1,0 +1,1 @@
+"""Doorbells: each reads the clock and makes one call."""

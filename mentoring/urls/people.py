@@ -1,0 +1,5 @@
+"""Addresses of mentoring: what mentors offer, what people wish for, the directory."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []
