@@ -1,5 +1,6 @@
 """Tables of mentoring: what people offer and wish for, rounds and their runs, and pairs from proposal to end."""
 
+from mentoring.models.files import FileReading, RoundFile
 from mentoring.models.matches import Match, NotLegal, Question
 from mentoring.models.people import (
     Format,
@@ -16,6 +17,7 @@ from mentoring.models.runs import Run, RunPair, RunUnmet
 
 __all__ = [
     "Bond",
+    "FileReading",
     "Format",
     "GivenScore",
     "HalfDay",
@@ -30,6 +32,7 @@ __all__ = [
     "Preference",
     "Question",
     "Round",
+    "RoundFile",
     "Run",
     "RunPair",
     "RunUnmet",
