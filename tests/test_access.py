@@ -24,9 +24,11 @@ from notifications.models import Message
 from planning.adverts.keeping import keep_advert, save_statement
 from planning.adverts.reading import read_advert
 from planning.assessments import About, start_assessment
+from planning.certificates import keep_certificate
 from planning.journeys.asking import ask
 from planning.journeys.reviewing import publish
 from planning.journeys.writing import save_about, save_course, save_step, submit
+from planning.learning_taken import mark_taken
 from planning.models import ActionKind, Feed, HorizonItem, Journey
 from planning.plans.keeping import Draft, add_actions, review_plan, start_plan
 from planning.shadowing import ask_for, save_offer
@@ -288,6 +290,8 @@ MATRIX: dict[str, Rule] = {
     "planning:note_answer": Rule(only("owner", others=404), only("owner", others=404), {"note_id": "<note>"}),
     "planning:taken_list": Rule(SIGNED_IN),
     "planning:taken_edit": Rule(SIGNED_IN, SIGNED_IN, {"slug": "<learning>"}),
+    # The address is the same for everybody; each of these two finds their own file there.
+    "planning:certificate": Rule(only("person", "stranger", others=404), arguments={"slug": "<learning>"}),
     "planning:offer_list": Rule(SIGNED_IN),
     "planning:offer_detail": Rule(SIGNED_IN, SIGNED_IN, {"offer_id": "<offer>"}),
     "planning:my_offers": Rule(SIGNED_IN),
@@ -478,6 +482,10 @@ def journeys() -> dict[str, str]:
         for year in (2015, 2019):
             save_step(user, None, fields={"title": f"{words} officer", "from_year": year})
         save_course(user, None, fields={"name": f"{words} course"})
+    learning = Learning.objects.all()[0]
+    for role, words in (("person", "Sam"), ("stranger", CANARY)):
+        mark_taken(people[role], learning, state="COMPLETED", on=timezone.localdate(now))
+        keep_certificate(people[role], learning.pk, content=f"%PDF- {words}".encode(), now=now)
     for role in ("owner", "reviewer"):
         submit(people[role], agreed=True, now=now)
     read = Journey.objects.get(user=people["owner"])
