@@ -189,6 +189,7 @@ MATRIX: dict[str, Rule] = {
     "accounts:organisation_edit": Rule(SITE_ADMINS, SITE_ADMINS, {"pk": "<organisation>"}),
     "accounts:organisation_merge": Rule(SITE_ADMINS, SITE_ADMINS, {"pk": "<organisation>"}),
     "accounts:audit_list": Rule(SITE_ADMINS),
+    "accounts:people_list": Rule(SITE_ADMINS),
     "notifications:message_list": Rule(OUTBOX),
     "notifications:release": Rule(OUTBOX, OUTBOX_AGAIN),
     "notifications:retry": Rule(OUTBOX, OUTBOX_AGAIN),
