@@ -8,6 +8,8 @@ class MentoringConfig(AppConfig):
 
     def ready(self) -> None:
         from mentoring.letters import answers, meetings, people, rounds  # noqa: F401 - registers the letters
+        from mentoring.meetings.personal_data import register_meetings
         from mentoring.personal_data import register_personal_data
 
         register_personal_data()
+        register_meetings()
