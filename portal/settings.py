@@ -192,6 +192,11 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
     "send what is due": {"task": "notifications.sweep", "schedule": 60.0, "options": {"expires": 60}},
     "remind people of events": {"task": "events.queue_due_reminders", "schedule": 60.0, "options": {"expires": 60}},
     "move waiting lists on": {"task": "events.advance_waiting_lists", "schedule": 60.0, "options": {"expires": 60}},
+    "give up places of closed accounts": {
+        "task": "events.give_up_places_of_closed_accounts",
+        "schedule": 60.0,
+        "options": {"expires": 60},
+    },
     "forget what people needed at events": {
         "task": "events.forget_adjustments",
         "schedule": crontab(hour=3, minute=20),
