@@ -306,6 +306,7 @@ MATRIX: dict[str, Rule] = {
     ),
     "planning:watch_list": Rule(SIGNED_IN),
     "planning:watch_edit": Rule(SIGNED_IN, GOES_ON, {"kind": "course", "slug": "<learning>"}),
+    "mentoring:proposal": Rule(404, arguments={"uuid": "00000000-0000-4000-8000-000000000000"}),
     "planning:horizon": PUBLIC,
     "planning:horizon_follow": Rule(SIGNED_IN, GOES_ON),
     "planning:horizon_staff": Rule(JOURNEY_STAFF),

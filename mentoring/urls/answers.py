@@ -1,5 +1,9 @@
 """Addresses of mentoring: proposals and their answers."""
 
-from django.urls import URLPattern
+from django.urls import URLPattern, path
 
-urlpatterns: list[URLPattern] = []
+from mentoring.views import answers
+
+urlpatterns: list[URLPattern] = [
+    path("mentoring/proposals/<uuid:uuid>/", answers.proposal, name="proposal"),
+]
