@@ -23,14 +23,17 @@ class ReasonLine:
     lacking: str = ""
 
 
-def reason_lines(reasons: Sequence[Facts], *, for_mentor: bool = False) -> list[ReasonLine]:
+def reason_lines(
+    reasons: Sequence[Facts], *, for_mentor: bool = False, for_team: bool = False, frame: Frame | None = None
+) -> list[ReasonLine]:
     """Each reason in a sentence, those with most points first; they add up to the points of the pair.
 
     Reasons without points and without anything that is lacking are left out. A mentor does not learn whether they are
-    on the mentee's own list: its points stand under "what else".
+    on the mentee's own list: its points stand under "what else". Nor does the team of a programme, and it does not read
+    which experience two people share either. ``frame``: at hand already, where many pairs are shown.
     """
-    frame = current_frame()
-    lines = [_line(reason, frame, for_mentor) for reason in reasons]
+    frame = frame or current_frame()
+    lines = [_line(reason, frame, for_mentor or for_team, for_team) for reason in reasons]
     return sorted((line for line in lines if line.points or line.lacking), key=lambda line: -line.points)
 
 
@@ -39,10 +42,12 @@ def level_word(level: int) -> str:
     return str(SkillLevel(level).label).lower() if level else NONE_YET
 
 
-def _line(reason: Facts, frame: Frame, for_mentor: bool) -> ReasonLine:
+def _line(reason: Facts, frame: Frame, hides_list: bool, hides_experiences: bool) -> ReasonLine:
     term, points, of = reason["term"], int(reason["points"]), int(reason["of"])
-    if term == Term.SHORTLIST and for_mentor:
+    if term == Term.SHORTLIST and hides_list:
         return ReasonLine(points, of, "What else they wish for")
+    if term == Term.EXPERIENCES and hides_experiences:
+        return ReasonLine(points, of, "Both chose to name an experience that they share")
     text, lacking = _WRITERS[Term(term)](reason.get("facts", {}), frame)
     return ReasonLine(points, of, text, lacking)
 
