@@ -6,18 +6,7 @@ from django.conf import settings
 from django.urls import reverse
 
 from accounts.models import User
-from mentoring.models import Match
 from notifications.letters import Drop, Mail, letter
-
-
-@letter("mentoring.mentor_paused", title="A mentor takes a break", essential=True)
-def mentor_paused(match_id: int, now: datetime) -> Mail | Drop:
-    """About a proposal that was taken back because the mentor paused or stopped; to the mentee."""
-    match = Match.objects.select_related("mentor", "mentee").filter(pk=match_id).first()
-    if match is None or match.state != Match.State.WITHDRAWN:
-        return Drop("The proposal is gone.")
-    context = {"mentor": match.mentor, "asked": match.origin == Match.Origin.ASKED, "in_round": bool(match.round_id)}
-    return _mail(match.mentee, "mentor_paused", "mentoring:mentor_list", context)
 
 
 @letter("mentoring.mentor_left", title="A mentor closed their account", essential=True)
@@ -33,15 +22,8 @@ def mentee_left(user_id: int, now: datetime) -> Mail | Drop:
 
 
 def _to(user_id: int, name: str, address: str) -> Mail | Drop:
-    user = User.objects.filter(pk=user_id, is_active=True).first()
-    return Drop("The person has left too.") if user is None else _mail(user, name, address, {})
-
-
-def _mail(person: User, name: str, address: str, context: dict[str, object]) -> Mail | Drop:
-    if not person.is_active:
-        return Drop("The person has left.")
-    return Mail(
-        to=person.email,
-        template=f"mentoring/{name}",
-        context={**context, "person": person, "address": f"{settings.SITE_URL}{reverse(address)}"},
-    )
+    person = User.objects.filter(pk=user_id, is_active=True).first()
+    if person is None:
+        return Drop("The person has left too.")
+    context = {"person": person, "address": f"{settings.SITE_URL}{reverse(address)}"}
+    return Mail(to=person.email, template=f"mentoring/{name}", context=context)
