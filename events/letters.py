@@ -12,6 +12,7 @@ from events.calendars import invitation, withdrawal
 from events.local_time import local
 from events.models import Booking, Event, Invitation
 from notifications.letters import Calendar, Drop, Mail, Render, letter
+from notifications.models import Message
 
 WITH_ALL = ("event__programme", "person")
 INVITED = "events.invited"
@@ -24,6 +25,8 @@ def booking_confirmed(booking_id: int, now: datetime) -> Mail | Drop:
     if reason := _why_not_booked(booking, now):
         return Drop(reason)
     assert booking is not None
+    if _has_the_letter(booking):
+        return Drop("The person gave the place up and took it again at once. They have the letter from before.")
     return _mail(booking, "booking_confirmed", now, invitation(booking, now))
 
 
@@ -35,7 +38,7 @@ def booking_cancelled(booking_id: int, now: datetime) -> Mail | Drop:
         return Drop("The person has left.")
     if booking.event.is_cancelled:
         return Drop("The event was cancelled, and another letter says so.")
-    if Booking.objects.filter(event=booking.event, person=booking.person).holding_a_place().exists():
+    if Booking.objects.after(booking).that_had_a_place().exists():
         return Drop("The person booked again.")
     return _mail(booking, "booking_cancelled", now, withdrawal(booking, now))
 
@@ -151,6 +154,20 @@ def how_soon(event: Event, now: datetime) -> str:
 
 def _booking(booking_id: int) -> Booking | None:
     return Booking.objects.select_related(*WITH_ALL).filter(pk=booking_id).first()
+
+
+def _has_the_letter(booking: Booking) -> bool:
+    """Whether the last that left about earlier places of theirs said that they have one, and it still says how it is.
+
+    A letter about giving up a place waits for some minutes (``booking.TIME_TO_THINK_AGAIN``), so this can be.
+    """
+    if not booking.calendar_steps:
+        return False
+    about = Booking.objects.filter(event=booking.event_id, person=booking.person_id, pk__lt=booking.pk).values("pk")
+    letters = ("events.booking_confirmed", "events.booking_cancelled")
+    sent = Message.objects.filter(letter__in=letters, about_id__in=about, state=Message.State.SENT)
+    last = sent.order_by("-finished_at").first()
+    return bool(last and last.letter == letters[0] and last.finished_at > booking.event.updated_at)
 
 
 def _why_not_booked(booking: Booking | None, now: datetime) -> str:

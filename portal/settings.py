@@ -322,6 +322,7 @@ ACCOUNT_RATE_LIMITS = {
     "request_login_code": "100/m/ip,3/m/key",
     "reset_password": "100/m/ip,5/m/key",
     "reset_password_from_key": "100/m/ip",
+    "change_place": "6/10m/key,60/10m/user",  # booking and giving up: on one event, and on all
     "return_code": "30/10m/ip",  # what opens an assessment; there are far more codes than anybody can try
 }
 # How many proxies of ours stand in front; a visitor's address is what the first of them saw.
