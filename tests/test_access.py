@@ -327,7 +327,7 @@ MATRIX: dict[str, Rule] = {
     "mentoring:mentee_delete": Rule(TAKE_PART, TAKE_PART_GO_ON),
     "mentoring:preference_list": Rule(SIGNED_IN, only(others=404)),
     # The person was asked to be the reviewer's mentor, in the owner's programme. Visitors may ask for a code.
-    "mentoring:proposal": Rule({**PAIR, "anonymous": 200, "deactivated": 200}, arguments=PROPOSAL),
+    "mentoring:proposal": Rule({**PAIR, **dict.fromkeys(VISITORS, 200)}, dict.fromkeys(ROLES, 405), PROPOSAL),
     "mentoring:proposal_code": Rule(405, 302, PROPOSAL),
     "mentoring:proposal_accept": Rule(405, only("person", answer=302, others=404), PROPOSAL),
     "mentoring:proposal_decline": Rule(OWN_ASSESSMENT, OWN_ASSESSMENT, PROPOSAL),

@@ -116,7 +116,8 @@ def things(canary: str) -> dict[str, str]:
         user = User.objects.get(email=f"{role}@example.org")
         made = mentor(user, skills={"user-focus": 3}, helps_with=words, is_listed=role == "person")
         mentee(user, gaps={"user-focus": (1, 2)}, hopes=words)
-    people = {role: User.objects.get(email=f"{role}@example.org") for role in ("person", "reviewer", "stranger", "root")}
+    roles = ("person", "reviewer", "stranger", "root")
+    people = {role: User.objects.get(email=f"{role}@example.org") for role in roles}
     ours, theirs = (Programme.objects.get(slug=slug) for slug in ("digital-fellowship", "other-mentoring"))
     pair = match_of(people["reviewer"], people["person"], programme=ours)
     match_of(people["root"], people["stranger"], programme=theirs, message=canary)
