@@ -295,6 +295,7 @@ MATRIX: dict[str, Rule] = {
     "planning:note_list": Rule(SIGNED_IN),
     "planning:note_answer": Rule(only("owner", others=404), only("owner", others=404), {"note_id": "<note>"}),
     "planning:taken_list": Rule(SIGNED_IN),
+    "planning:taken_numbers": Rule(SIGNED_IN),
     "planning:taken_edit": Rule(SIGNED_IN, SIGNED_IN, {"slug": "<learning>"}),
     # The address is the same for everybody; each of these two finds their own file there.
     "planning:certificate": Rule(only("person", "stranger", others=404), arguments={"slug": "<learning>"}),
