@@ -223,6 +223,11 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
     },
     "take up runs of rounds": {"task": "mentoring.work_on_runs", "schedule": 60.0, "options": {"expires": 60}},
     "forget files that nobody confirmed": {"task": "mentoring.forget_files", "schedule": crontab(minute=50)},
+    "move proposals on": {"task": "mentoring.move_proposals_on", "schedule": 60.0, "options": {"expires": 60}},
+    "forget people of rounds who never came": {
+        "task": "mentoring.forget_who_never_came",
+        "schedule": crontab(hour=3, minute=40),
+    },
     "erase accounts that are due": {"task": "accounts.erase_due_accounts", "schedule": crontab(minute=20)},
     "forget what accounts left behind": {"task": "accounts.tidy", "schedule": crontab(hour=3, minute=30)},
     "forget the words of old messages": {"task": "notifications.forget_bodies", "schedule": crontab(hour=3, minute=10)},
