@@ -31,7 +31,8 @@ _ADDRESSES = re.compile(
 _IS_ASKED = re.compile(r"\b(?:is|are) (?:essential|required|needed|a must)\b")
 _LEAVES = re.compile(
     r"(?:we|our|the (?:trust|council|board|charity|practice)|this (?:post|role)|all |please|if you|"
-    r"for (?:further|more))\b"
+    r"for (?:further|more|an informal)|in return|you(?:'ll| will) (?:get|receive|enjoy|be (?:given|offered|paid))|"
+    r"(?:how )?to apply|apply|send|return|visit|closing|interviews?|applications?|benefits|informal)\b"
 )
 _SAYS_DESIRABLE = re.compile(
     r"\b(?:would be (?:an advantage|advantageous|desirable|beneficial)|is desirable|not essential)\b"

@@ -110,6 +110,8 @@ def is_refused(words: str) -> bool:
 EVERYBODY = re.compile(
     r"\bDBS\b|disclosure and barring|criminal record|right to work|(?:two|satisfactory|"
     r"pre-employment) (?:references|checks)|"
+    r"\bPVG\b|protecting vulnerable groups|AccessNI|rehabilitation of offenders|"
+    r"appropriate UK professional registration|"
     r"occupational health|guaranteed? (?:an )?interview|where this applies|\bvisa\b|certificate of sponsorship",
     re.IGNORECASE,
 )

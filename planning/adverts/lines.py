@@ -15,7 +15,7 @@ _NUMBER = (
     r"(?:\(?\d{1,2}[.)](?=[ \t\xa0])"
     r"|\d{1,2}(?:\.\d{1,2})+\.?(?=[ \t])(?![ \t]*(?:hours|hrs|years|wte|fte|million|%)\b)"  # 37.5 hours is none
     r"|(?:\([a-zA-CF-Z]|[a-zA-Z])\)(?=[ \t\xa0])"  # (E) and (D) say the kind
-    r"|[a-z]\.(?=[ \t])|\(?[ivx]{1,4}\)(?=[ \t]))"
+    r"|[a-z]\.(?=[ \t])|\(?[ivx]{1,4}\)(?=[ \t])|[ivx]{2,4}\.(?=[ \t]))"
 )
 _CODE = r"(?:[ED]\d{1,2}[.):]?(?=[ \t]))"  # E1, D2: numbers that say the kind
 _BULLET = re.compile(rf"[ \t\xa0\u200b\ufeff]*(?:#+[ \t]*)?((?:(?:{_SIGN}|{_NUMBER}|{_CODE})[ \t\xa0]*){{0,2}})")

@@ -49,7 +49,10 @@ _ASKS_THERE = re.compile(
     r"\byou(?:'ve| have| are|'re| know| enjoy| understand| can| like| bring| need| hold)\b|"
     r"\b(?:is|are) (?:a must|essential|required|needed|vital|crucial|key|important|necessary)\b|"
     r"\bwe (?:expect|need|want|require|are looking|ask|would expect)\b|"
-    r"\bwe're looking\b|\bwe'll (?:need|expect|want)\b|\b(?:applicants|candidates)\b|\bmust\b",
+    r"\bwe're looking\b|\bwe'll (?:need|expect|want)\b|"
+    r"\b(?:applicants|candidates) (?:must|should|need|will|are|have|who|with)\b|\bmust\b|"
+    r"^you (?!get|receive|join|report|work (?:to|with|for|under)|won't|will|would|may|might|could|should|need not|"
+    r"don't|do not|apply|send|then|and|or)\w+",
 )
 _BEST = re.compile(
     r"\b(?:successful|ideal) (?:candidate|applicant)s? (?:will|must|should)(?: also)? (?:have|possess|hold|"
@@ -66,7 +69,8 @@ _NOT_THIS = re.compile(
     r"|'re (?:looking|seeking|hoping|after)|need|want|expect|would|require|"
     r"ask|welcome people)|our |the (?:trust|council|board|charity|practice|company|department|"
     r"organisation)\b|this (?:post|role|job|is)|"
-    r"if you(?!.*\b(?:better|bonus|plus|advantage|help|useful|great))|please|don't|"
+    r"if you(?!.*\b(?:better|bonus|plus|advantage|help|useful|great))|please|don't|return|send|submit|complete|apply|"
+    r"visit|e-?mail|call|ring|ask for|"
     r"(?:by|in|within|during|after|on) (?:your|the|month|week|year|day)\b|"
     r"do not|all (?:staff|employees)|interviews?|in return|applications?|they |"
     r"it is (?!(?:essential|vital|important|crucial|necessary) (?:that |for )?(?:you|applicants|candidates|"
@@ -78,7 +82,8 @@ _NOT_THIS = re.compile(
     r"work|manage|report|join|get|receive|support|help|attend)\b|"
     r"\b(?:welcome applications|applications? (?:from|are)|apply|equal opportunit|we offer|we also offer|"
     r"we'll (?:give|put you|support|train|pay|provide)|training will be (?:given|provided) to all|"
-    r"closing date|shortlist\w* will)\b",
+    r"closing date|shortlist\w* will|(?:you|applicants|candidates) (?:must |should |need to |are asked to )?(?:read|"
+    r"submit|complete|upload|attach|enclose|return|quote|provide)|application form|covering letter|cover letter)\b",
 )
 
 

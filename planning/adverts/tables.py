@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from itertools import pairwise
 
 from planning.adverts.headings import Part, heading, is_label
 from planning.adverts.kinds import ASSESSED, Kind, kind_of, take_marker
@@ -19,6 +20,7 @@ _BOTH = re.compile(
     r"(?:essential\s*(?:/|or|\()\s*desirable\)?|e\s*/\s*d|essential \(e\) or desirable \(d\))(?: \(e/d\))?"
 )
 MOST_OF_A_LABEL = 80  # characters of a row's label, or of a cell's first line
+_MOST_OF_A_HEADER = 40  # characters of a cell of the header
 _OPEN_CELLS = 8  # the most lines looked through for the end of a row
 
 
@@ -130,7 +132,7 @@ class _Rows:
         if said and (said.part is Part.KIND or (said.part in ends and line.before)):
             return False
         goes_on = following is not None and not following.before and _has(self.text, following, self.gap)
-        if line.bullet and self._in_columns():
+        if line.bullet and self._in_columns() and not line.before:
             self.found += _items(self.text, line.body, line.end, _column_kind(self.columns, self.column))
         elif self.found and line.starts_small and not line.before and self._is_next(line):
             self.found[-1] = (self.found[-1][0], line.end, self.found[-1][2])
@@ -186,6 +188,9 @@ def _row(text: str, cells: list[tuple[int, int]], offset: int, columns: Columns)
     if columns.essential is None or columns.desirable is None:
         kind = _kind_cell(text, cells)
         long = max(cells, key=lambda cell: cell[1] - cell[0])
+        if kind is None:  # a narrow gap before the kind
+            long = (long[0], cells[-1][1])
+            kind = take_marker(text[slice(*long)])[2]
         return [(*long, kind)] if kind else []
     in_columns = (columns.essential, columns.desirable)
     ticks = [n for n, cell in enumerate(cells, start=offset) if n in in_columns and _is_tick(text[slice(*cell)])]
@@ -230,12 +235,18 @@ def _trimmed(text: str, span: Span) -> Span:
 
 
 def _cell_per_line(lines: list[Line], at: int) -> tuple[list[Span], int] | None:
-    """A table whose header is "Essential" and "Desirable", each cell on a line of its own."""
+    """A table whose header is "Essential" and "Desirable", each cell on a line of its own.
+
+    An empty cell is an empty line. Where a row has as many lines as the header has cells, each stands in its column;
+    otherwise (a cell over two lines, empty cells left out) the order of the cells has to do.
+    """
     has_codes = bool(_HOW.fullmatch(lines[at].key)) and len(lines[at].key) < 40
-    if lines[at].bullet or (lines[at].before and not has_codes):
+    apart = lines[at - 1].before + 1  # lines from one cell to the next
+    if lines[at].bullet or (lines[at].before >= apart and not has_codes and not is_label(lines[at].text)):
         return None
+    labelled = at > 2 and lines[at - 2].before + 1 == apart and len(lines[at - 3].text) < _MOST_OF_A_HEADER
     if not has_codes:
-        return _pairs(lines, at) if is_label(lines[at].text) else None
+        return _grid(lines, at, apart, 2 + labelled) or (_pairs(lines, at) if is_label(lines[at].text) else None)
     at += 1
     found: list[Span] = []
     while at < len(lines):
@@ -243,15 +254,54 @@ def _cell_per_line(lines: list[Line], at: int) -> tuple[list[Span], int] | None:
         length = next((n for n, line in enumerate(window) if ASSESSED.fullmatch(line.text)), None)
         if length is None:
             break
-        cells = _joined(window[:length])
-        label = None
-        if cells and ((is_label(cells[0][2].text) and len(cells) > 1) or len(cells) == 3):
-            label = cells.pop(0)
-        for n, (start, end, line) in enumerate(cells):
-            alone = len(cells) == 1 and line.before and not label
-            found.append((start, end, Kind.DESIRABLE if alone or n >= max(1, len(cells) / 2) else Kind.ESSENTIAL))
+        found += _in_columns(window[: length + 1], apart, 3 + labelled) or _in_order(window[:length])
         at += length + 1
     return (found, at) if found else None
+
+
+def _in_columns(row: list[Line], apart: int, columns: int) -> list[Span]:
+    """The cells of a row that ends in its code, by how far they stand above it; empty if its lines do not add up."""
+    if sum(line.before + 1 for line in row) < apart * columns:
+        return []
+    found: list[Span] = []
+    below = 0  # lines down to the code
+    for line, under in reversed(list(pairwise(row))):
+        below += under.before + 1
+        if below % apart or below // apart >= columns:
+            return []
+        if below // apart < 3:
+            found.append((line.body, line.end, Kind.DESIRABLE if below == apart else Kind.ESSENTIAL))
+    return found[::-1]
+
+
+def _in_order(row: list[Line]) -> list[Span]:
+    """The cells of a row whose empty cells cannot be told: a label, what is essential, what is desirable."""
+    cells = _joined(row)
+    if cells and ((is_label(cells[0][2].text) and len(cells) > 1) or len(cells) == 3):
+        cells.pop(0)
+    half = max(1, len(cells) / 2)
+    return [(start, end, Kind.DESIRABLE if n >= half else Kind.ESSENTIAL) for n, (start, end, _) in enumerate(cells)]
+
+
+def _grid(lines: list[Line], at: int, apart: int, columns: int) -> tuple[list[Span], int] | None:
+    """A table without codes, each cell in its column, if every label stands in the first and nothing else does."""
+    found: list[Span] = []
+    place, empty = 0, False
+    for n in range(at, len(lines)):
+        line = lines[n]
+        step = line.before + (n > at)
+        place += step
+        if step % apart or step > apart * columns:
+            break
+        empty = empty or step > apart
+        column = place // apart % columns
+        if columns == 3 and (column == 0) != is_label(line.text):
+            break
+        if column >= columns - 2:
+            found.append((line.body, line.end, Kind.DESIRABLE if column == columns - 1 else Kind.ESSENTIAL))
+    else:
+        n = len(lines)
+    return (found, n) if empty and columns == 3 and len(found) > 2 else None
 
 
 def _joined(lines: list[Line]) -> list[tuple[int, int, Line]]:
