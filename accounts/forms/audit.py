@@ -9,11 +9,12 @@ from django.utils import timezone
 
 from accounts.models import AuditEntry, Programme, User
 from common.dates import DateField
+from common.forms import OneLineField
 from common.lists import ListForm
 
 
 class AuditFilters(ListForm):
-    person = forms.CharField(required=False, max_length=254, label="Person", help_text="Their e-mail address.")
+    person = OneLineField(required=False, max_length=254, label="Person", help_text="Their e-mail address.")
     action = forms.ChoiceField(required=False, label="What happened")
     scope = forms.ChoiceField(required=False, label="Programme")
     first_day = DateField(required=False, label="From")
