@@ -126,6 +126,14 @@ def able_to_help(have: Mapping[int, int], *, today: date) -> dict[int, int]:
     return found
 
 
+def number_in_role(today: date) -> Any:
+    """How many listed mentors hold or held a role, as an expression on a queryset of roles."""
+    before = MentorRole.objects.filter(level__role=OuterRef(OuterRef("pk"))).values("mentor")
+    held = Mentor.objects.listed(today).filter(Q(level__role=OuterRef("pk")) | Q(pk__in=before)).order_by()
+    count = held.annotate(all=Value(1)).values("all").annotate(number=Count("pk")).values("number")
+    return Coalesce(Subquery(count, output_field=IntegerField()), Value(0))
+
+
 def _beyond(gaps: Gaps) -> Q:
     found = Q(pk__in=[])
     for skill, (have, _) in gaps.items():
