@@ -207,9 +207,9 @@ def test_for_who_never_came_the_newest_file_counts_but_not_that_of_another_progr
 def test_what_people_named_about_themselves_is_used_only_if_they_agreed() -> None:
     one = round_of()
     bring(one, MENTORS, Kind.MENTORS)
-    assert User.objects.get(email="ada@example.org").mentor.experiences == ()
+    assert list(User.objects.get(email="ada@example.org").mentor.experiences) == []
     bring(one, MENTORS, Kind.MENTORS, agreed=True)
-    assert User.objects.get(email="ada@example.org").mentor.experiences == ("carer", "lgbtq+")
+    assert list(User.objects.get(email="ada@example.org").mentor.experiences) == ["carer", "lgbtq+"]
 
 
 def test_a_closed_account_is_left_out_and_named() -> None:

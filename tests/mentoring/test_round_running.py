@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
+from django.conf import settings as django_settings
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
@@ -16,7 +17,7 @@ from mentoring.reasons import reason_lines
 from mentoring.rounds import running
 from mentoring.rounds.keeping import RoundIsClosed, close_round, exclude
 from mentoring.rounds.people import engine_round, without_details
-from mentoring.rounds.running import LEASE, MOST_TRIES, NobodyToMatch, RunsAlready, ask_run, cancel_run, work_on_runs
+from mentoring.rounds.running import MOST_TRIES, NobodyToMatch, RunsAlready, ask_run, cancel_run, work_on_runs
 from mentoring.rounds.wording import what_would_help, why_left
 from tests.mentoring.world import DAY, NOW, match_of, mentee, mentor, person, round_of, staff
 
@@ -80,7 +81,11 @@ def test_the_engine_is_told_what_people_said() -> None:
     assert pupil.goal_family
     assert (teacher.places, teacher.skills, teacher.band) == (3, {DATA: 4}, None)
     assert teacher.roles == {"digital-change-manager", "data-analyst"}
-    assert (teacher.organisation, teacher.times, teacher.formats) == ("typed hull", {"MON_AM"}, {"ONGOING"})
+    assert (teacher.organisation, teacher.times, teacher.formats) == (
+        "typed hull",
+        frozenset({"MON_AM"}),
+        frozenset({"ONGOING"}),
+    )
     assert teacher.experiences == {"carer"}
 
 
@@ -212,8 +217,9 @@ def test_a_run_whose_worker_died_is_taken_up_again_at_most_three_times() -> None
                 work_on_runs(clock=at(moment))
             run.refresh_from_db()
             assert (run.state, run.tries, run.stage) == (State.RUNNING, tries, "storing")
-            assert work_on_runs(clock=at(moment + LEASE - timedelta(seconds=1))) == 0  # still somebody's
-            moment += LEASE + timedelta(seconds=1)
+            still_theirs = moment + django_settings.RUN_LEASE - timedelta(seconds=1)
+            assert work_on_runs(clock=at(still_theirs)) == 0
+            moment += django_settings.RUN_LEASE + timedelta(seconds=1)
     assert work_on_runs(clock=at(moment)) == 0
     run.refresh_from_db()
     assert run.state == State.FAILED
@@ -226,7 +232,7 @@ def test_the_second_try_brings_the_whole_draft() -> None:
         patch.setattr(running, "find_pairs", lambda *_: (_ for _ in ()).throw(SystemExit))
         with pytest.raises(SystemExit):
             work_on_runs(clock=lambda: NOW)
-    later = NOW + LEASE + timedelta(seconds=1)
+    later = NOW + django_settings.RUN_LEASE + timedelta(seconds=1)
     assert work_on_runs(clock=lambda: later) == 1
     run.refresh_from_db()
     assert (run.state, run.tries, run.pairs.count()) == (State.DONE, 2, 1)
@@ -235,12 +241,14 @@ def test_the_second_try_brings_the_whole_draft() -> None:
 def test_a_worker_that_lost_its_run_writes_nothing() -> None:
     run = run_of(small_round())
 
-    def taken_over(*_: Any) -> None:
+    store = running._store
+
+    def stores_too_late(*given: Any) -> None:
         Run.objects.filter(pk=run.pk).update(lease="another")
+        store(*given)
 
     with pytest.MonkeyPatch.context() as patch:
-        store = running._store
-        patch.setattr(running, "_store", lambda *given: (taken_over(), store(*given)))
+        patch.setattr(running, "_store", stores_too_late)
         work_on_runs(clock=lambda: NOW)
     run.refresh_from_db()
     assert (run.state, run.lease, run.pairs.count()) == (State.RUNNING, "another", 0)
