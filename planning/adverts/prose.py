@@ -39,7 +39,10 @@ _ASKS = re.compile(
     r"\byou (?:will be|are|'re) (?:expected|required) to (?:have|be|hold|know|show)\b|"
     r"\byou(?: will|'ll) be (?:an? )?(?:registered|qualified|experienced|educated|accredited|chartered|fluent|"
     r"confident|able)\b|"
-    r"\bto be (?:successful|considered|shortlisted),? you\b",
+    r"\bto be (?:successful|considered|shortlisted),? you\b|"
+    r"^you(?:'ve| have) (?:already |also )?(?:\w+ed|been|led|run|built|taught|written|held|made|done|spent|grown) |"
+    r"^you(?:'re| are) (?:also )?(?:comfortable|confident|able|good|experienced|familiar|at home|happy|used|fluent|"
+    r"calm|curious|organised|registered|qualified|an? (?:\w+ )?(?:experienced|registered|qualified|confident))\b",
 )
 _MIGHT = re.compile(rf"\b{_SOMEBODY} (?:may|might|could) (?:also |even |already )?(?:have|know|bring|hold|be|speak)\b")
 # Sentences that ask for something under a heading about the candidate.

@@ -1,27 +1,22 @@
-"""Reads tables of criteria as copying leaves them: with pipes, tabs, wide gaps, ticks, or a cell per line."""
+"""Reads tables of criteria as copying leaves them, with pipes, tabs, wide gaps or ticks (see also cells.py)."""
 
 import re
 from dataclasses import dataclass
-from itertools import pairwise
 
-from planning.adverts.headings import Part, heading, is_label
-from planning.adverts.kinds import ASSESSED, Kind, kind_of, take_marker
+from planning.adverts.cells import Span, cell_per_line, kind_per_line
+from planning.adverts.headings import Part, heading
+from planning.adverts.kinds import Kind, kind_of, take_marker
 from planning.adverts.lines import Line, plain, trim
 from planning.adverts.prose import semicolons
-
-Span = tuple[int, int, Kind]
 
 _GAP = re.compile(r"[ \xa0]{3,}|\t")
 _TICK = re.compile(r"(?:[✓✔☑√■●•xX*]|yes|y|tick(?:ed)?|\[x\])", re.IGNORECASE)
 _RULE = re.compile(r"[\s|:+=_-]+")
 _SIGNS = re.compile(r"(?:[•▪●◦]|[\uf000-\uf0ff]|<br\s*/?>)")
-_HOW = re.compile(r".*\b(?:assess|how|method|evidence|identif|measure|stage|source|tested)\w*.*")
 _BOTH = re.compile(
     r"(?:essential\s*(?:/|or|\()\s*desirable\)?|e\s*/\s*d|essential \(e\) or desirable \(d\))(?: \(e/d\))?"
 )
 MOST_OF_A_LABEL = 80  # characters of a row's label, or of a cell's first line
-_MOST_OF_A_HEADER = 40  # characters of a cell of the header
-_OPEN_CELLS = 8  # the most lines looked through for the end of a row
 
 
 @dataclass(slots=True)
@@ -44,8 +39,7 @@ def read_table(text: str, lines: list[Line], at: int) -> tuple[list[Span], int] 
     gap = _gap(text, line)
     if gap:
         names = [plain(text[start:end]) for start, end in _cells(text, line, gap)]
-        essential = next((n for n, name in enumerate(names) if _names(name, Kind.ESSENTIAL)), None)
-        desirable = next((n for n, name in enumerate(names) if _names(name, Kind.DESIRABLE)), None)
+        essential, desirable = _columns_of(names)
         if essential is not None and desirable is not None:
             begin = line.start - line.indent
             starts = tuple(start - begin for start, _ in _cells(text, line, gap)) if gap == "gap" else ()
@@ -55,15 +49,24 @@ def read_table(text: str, lines: list[Line], at: int) -> tuple[list[Span], int] 
             return _rows(text, lines, begin, gap, Columns(None, None, len(names)))
         return None
     if _names(line.key, Kind.ESSENTIAL) and at + 2 < len(lines) and _names(lines[at + 1].key, Kind.DESIRABLE):
-        return _cell_per_line(lines, at + 2)
+        return cell_per_line(lines, at + 2)
     if _BOTH.fullmatch(line.key):
-        return _kind_per_line(lines, at + 1)
+        return kind_per_line(lines, at + 1)
     return None
 
 
 def _names(name: str, kind: Kind) -> bool:
     """Whether a cell of a header names one kind: "Essential", "Desirable criteria", "Essential (E)"."""
     return bool(re.fullmatch(rf"{kind.value}(?: (?:criteria|requirements|\([ed]\)))?:?", name.strip(" *")))
+
+
+def _columns_of(names: list[str]) -> tuple[int | None, int | None]:
+    """Which cells of a header stand for what is essential and what is desirable; "E" and "D" only together."""
+    if names.count("e") == names.count("d") == 1:
+        return names.index("e"), names.index("d")
+    essential = next((n for n, name in enumerate(names) if _names(name, Kind.ESSENTIAL)), None)
+    desirable = next((n for n, name in enumerate(names) if _names(name, Kind.DESIRABLE)), None)
+    return essential, desirable
 
 
 def _gap(text: str, line: Line) -> str:
@@ -232,122 +235,3 @@ def _trimmed(text: str, span: Span) -> Span:
     start, end, kind = span
     first, last, said = take_marker(text[start:end])
     return start + first, start + last, said or kind
-
-
-def _cell_per_line(lines: list[Line], at: int) -> tuple[list[Span], int] | None:
-    """A table whose header is "Essential" and "Desirable", each cell on a line of its own.
-
-    An empty cell is an empty line. Where a row has as many lines as the header has cells, each stands in its column;
-    otherwise (a cell over two lines, empty cells left out) the order of the cells has to do.
-    """
-    has_codes = bool(_HOW.fullmatch(lines[at].key)) and len(lines[at].key) < 40
-    apart = lines[at - 1].before + 1  # lines from one cell to the next
-    if lines[at].bullet or (lines[at].before >= apart and not has_codes and not is_label(lines[at].text)):
-        return None
-    labelled = at > 2 and lines[at - 2].before + 1 == apart and len(lines[at - 3].text) < _MOST_OF_A_HEADER
-    if not has_codes:
-        return _grid(lines, at, apart, 2 + labelled) or (_pairs(lines, at) if is_label(lines[at].text) else None)
-    at += 1
-    found: list[Span] = []
-    while at < len(lines):
-        window = lines[at : at + _OPEN_CELLS]
-        length = next((n for n, line in enumerate(window) if ASSESSED.fullmatch(line.text)), None)
-        if length is None:
-            break
-        found += _in_columns(window[: length + 1], apart, 3 + labelled) or _in_order(window[:length])
-        at += length + 1
-    return (found, at) if found else None
-
-
-def _in_columns(row: list[Line], apart: int, columns: int) -> list[Span]:
-    """The cells of a row that ends in its code, by how far they stand above it; empty if its lines do not add up."""
-    if sum(line.before + 1 for line in row) < apart * columns:
-        return []
-    found: list[Span] = []
-    below = 0  # lines down to the code
-    for line, under in reversed(list(pairwise(row))):
-        below += under.before + 1
-        if below % apart or below // apart >= columns:
-            return []
-        if below // apart < 3:
-            found.append((line.body, line.end, Kind.DESIRABLE if below == apart else Kind.ESSENTIAL))
-    return found[::-1]
-
-
-def _in_order(row: list[Line]) -> list[Span]:
-    """The cells of a row whose empty cells cannot be told: a label, what is essential, what is desirable."""
-    cells = _joined(row)
-    if cells and ((is_label(cells[0][2].text) and len(cells) > 1) or len(cells) == 3):
-        cells.pop(0)
-    half = max(1, len(cells) / 2)
-    return [(start, end, Kind.DESIRABLE if n >= half else Kind.ESSENTIAL) for n, (start, end, _) in enumerate(cells)]
-
-
-def _grid(lines: list[Line], at: int, apart: int, columns: int) -> tuple[list[Span], int] | None:
-    """A table without codes, each cell in its column, if every label stands in the first and nothing else does."""
-    found: list[Span] = []
-    place, empty = 0, False
-    for n in range(at, len(lines)):
-        line = lines[n]
-        step = line.before + (n > at)
-        place += step
-        if step % apart or step > apart * columns:
-            break
-        empty = empty or step > apart
-        column = place // apart % columns
-        if columns == 3 and (column == 0) != is_label(line.text):
-            break
-        if column >= columns - 2:
-            found.append((line.body, line.end, Kind.DESIRABLE if column == columns - 1 else Kind.ESSENTIAL))
-    else:
-        n = len(lines)
-    return (found, n) if empty and columns == 3 and len(found) > 2 else None
-
-
-def _joined(lines: list[Line]) -> list[tuple[int, int, Line]]:
-    """Cells, where a line that goes on in small letters belongs to the one before."""
-    found: list[tuple[int, int, Line]] = []
-    for line in lines:
-        if found and line.starts_small and not line.bullet and not line.before and found[-1][2].width > 40:
-            start, _, first = found[-1]
-            found[-1] = (start, line.end, first)
-        else:
-            found.append((line.body, line.end, line))
-    return found
-
-
-def _pairs(lines: list[Line], at: int) -> tuple[list[Span], int] | None:
-    """Without a column of codes: labels, each with its essential and desirable cells in turn."""
-    found: list[Span] = []
-    turn = 0
-    while at < len(lines):
-        line = lines[at]
-        said = heading(line, lines[at + 1] if at + 1 < len(lines) else None)
-        if said and said.part in (Part.OTHER, Part.UNKNOWN) and line.before:
-            break
-        if is_label(line.text) or (said and said.part is Part.GROUP):
-            turn = 0
-        else:
-            found.append((line.body, line.end, Kind.DESIRABLE if turn % 2 else Kind.ESSENTIAL))
-            turn += 1
-        at += 1
-    return (found, at) if found else None
-
-
-def _kind_per_line(lines: list[Line], at: int) -> tuple[list[Span], int] | None:
-    """A table of criterion, kind, and perhaps how it is assessed, each cell on a line of its own."""
-    if at < len(lines) and _HOW.fullmatch(lines[at].key) and len(lines[at].key) < 40:
-        at += 1
-    found: list[Span] = []
-    while at + 1 < len(lines):
-        window = lines[at : at + _OPEN_CELLS]
-        length = next((n for n, line in enumerate(window) if kind_of(line.text)), None)
-        if not length:
-            break
-        cells = [cell for cell in _joined(window[:length]) if not is_label(cell[2].text)]
-        if cells and (kind := kind_of(window[length].text)):
-            found.append((cells[-1][0], cells[-1][1], kind))
-        at += length + 1
-        if at < len(lines) and ASSESSED.fullmatch(lines[at].text):
-            at += 1
-    return (found, at) if found else None

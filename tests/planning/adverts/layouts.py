@@ -698,4 +698,277 @@ a) Coding qualification - Desirable for Band 4
             "D Coding qualification",
         ],
     ),
+    "a cell to a line, empty cells as empty lines, no codes": (
+        """Analyst
+
+Person Specification
+
+Essential
+Desirable
+Qualifications
+A levels or equivalent
+Degree in computing
+Experience
+Working with spreadsheets every day
+
+Knowledge
+
+Experience of the NHS
+Skills
+Can write plainly
+Can use SQL
+
+How to apply
+Send a form
+""",
+        [
+            "E A levels or equivalent",
+            "D Degree in computing",
+            "E Working with spreadsheets every day",
+            "D Experience of the NHS",
+            "E Can write plainly",
+            "D Can use SQL",
+        ],
+    ),
+    "a cell to a line, cells parted by empty lines, with codes": (
+        """Person Specification
+
+Criteria
+
+Essential
+
+Desirable
+
+Assessment
+
+Qualifications
+
+Degree in computing
+
+Master's degree
+
+A
+
+Experience
+
+Running a service desk
+
+
+
+I
+
+Skills
+
+
+
+Power BI
+
+A/I
+
+Benefits
+
+27 days of leave
+""",
+        ["E Degree in computing", "D Master's degree", "E Running a service desk", "D Power BI"],
+    ),
+    "kinds that say how they are assessed": (
+        """Cyber analyst
+
+Essential criteria (assessed at application)
+1. Experience of running a vulnerability scanner
+2. Understanding of networks
+
+Essential criteria (assessed at interview)
+3. Clear communicator
+
+Desirable criteria (assessed if many apply)
+4. A certificate in security
+""",
+        [
+            "E Experience of running a vulnerability scanner",
+            "E Understanding of networks",
+            "E Clear communicator",
+            "D A certificate in security",
+        ],
+    ),
+    "a list of what others will not be shortlisted without": (
+        """Applicants who cannot evidence the following will not be shortlisted:
+(a) registration with the NMC;
+(b) two years of ward experience;
+(c) experience of using an electronic patient record.
+
+The following would be an advantage but are not essential:
+(a) experience of audit;
+(b) a teaching qualification.
+""",
+        [
+            "E registration with the NMC",
+            "E two years of ward experience",
+            "E experience of using an electronic patient record.",
+            "D experience of audit",
+            "D a teaching qualification.",
+        ],
+    ),
+    "letters at the beginning of lines": (
+        """Criteria
+E Degree
+E Knowledge of FHIR
+D Experience of HL7
+D Knowledge of openEHR
+E Able to work under pressure
+""",
+        [
+            "E Degree",
+            "E Knowledge of FHIR",
+            "D Experience of HL7",
+            "D Knowledge of openEHR",
+            "E Able to work under pressure",
+        ],
+    ),
+    "what a site for adverts puts after the specification": (
+        """Person specification
+Qualifications and experience
+Essential criteria
+Educated to degree level
+Evidence of continuing professional development
+Desirable criteria
+Project management qualification
+Skills and knowledge
+Essential criteria
+Excellent communication skills
+Ability to analyse complex data
+Desirable criteria
+Knowledge of SQL
+Employer certification / accreditation badges
+Disability confident employer
+Further details / informal visits contact
+Name
+Jo Bloggs
+Job title
+Head of Data
+""",
+        [
+            "E Educated to degree level",
+            "E Evidence of continuing professional development",
+            "D Project management qualification",
+            "E Excellent communication skills",
+            "E Ability to analyse complex data",
+            "D Knowledge of SQL",
+        ],
+    ),
+    "sentences about you under no heading": (
+        """Product Manager at Healthbee
+
+We build rota software. You will own the roadmap for our scheduling product and report to the head of product.
+
+You've shipped products that clinicians use every day. You're comfortable with data and you can write SQL without help. You've worked closely with designers. Having worked in the NHS isn't required, though it helps. We'd be especially glad to hear from people who have used a rota themselves.
+
+We pay £60,000 and everybody gets 30 days off. You'll get a laptop and a budget for books.
+
+To apply, send us a CV. We aim to reply within a week.
+""",
+        [
+            "E You've shipped products that clinicians use every day.",
+            "E You're comfortable with data and you can write SQL without help.",
+            "E You've worked closely with designers.",
+        ],
+    ),
+    "columns headed E and D": (
+        """Criteria | E | D
+Registered nurse | ✓ |
+Experience of audit | | ✓
+Knowledge of EPRs | ✓ |
+""",
+        ["E Registered nurse", "D Experience of audit", "E Knowledge of EPRs"],
+    ),
+    "a heading with a colon right below a list": (
+        """Person Specification
+
+Essential Criteria:
+1. HNC/HND in computing, or equal
+   experience
+2. Experience of desktop support
+3. Understanding of confidentiality
+Desirable Criteria:
+1. ITIL Foundation
+2. Knowledge of NHS Scotland
+Additional Information:
+Hours 36 a week
+Location: Inverglen
+""",
+        [
+            "E HNC/HND in computing, or equal\n   experience",
+            "E Experience of desktop support",
+            "E Understanding of confidentiality",
+            "D ITIL Foundation",
+            "D Knowledge of NHS Scotland",
+        ],
+    ),
+    "single codes that a legend explains": (
+        """Essential
+Degree level education A
+Experience of budgets A/I
+Excellent spelling T
+Desirable
+PRINCE2 A
+Method of assessment: A = application; I = interview; T = test
+""",
+        ["E Degree level education", "E Experience of budgets", "E Excellent spelling"],
+    ),
+    "criteria among kinds in brackets": (
+        """Trainer
+About you
+Experience of teaching adults - Essential
+Knowledge of an electronic record – Desirable
+Able to travel (essential)
+Welsh speaker (desirable)
+""",
+        [
+            "E Experience of teaching adults",
+            "D Knowledge of an electronic record",
+            "E Able to travel",
+            "D Welsh speaker",
+        ],
+    ),
+    "numbers of Rome below a numbered opening after a table": (
+        """Person specification
+FACTOR	ESSENTIAL	DESIRABLE
+Qualifications	Degree	Diploma
+Experience	Running a rota
+
+4. You will have to show:
+ i. that you listen;
+ ii. that you keep your word;
+ iii. that you write well.
+""",
+        [
+            "E Degree",
+            "D Diploma",
+            "E Running a rota",
+            "E that you listen",
+            "E that you keep your word",
+            "E that you write well.",
+        ],
+    ),
+    "benefits after lists with semicolons": (
+        """Essential:
+a year of running a newsletter; a portfolio of films; good spelling; tact with callers; a calm voice.
+
+Desirable:
+photography; knowledge of Welsh; time spent in a charity; a sense of fun.
+
+In return we offer 33 days of leave; a pension; free lunch; and parking.
+""",
+        [
+            "E a year of running a newsletter",
+            "E a portfolio of films",
+            "E good spelling",
+            "E tact with callers",
+            "E a calm voice.",
+            "D photography",
+            "D knowledge of Welsh",
+            "D time spent in a charity",
+            "D a sense of fun.",
+        ],
+    ),
 }
