@@ -29,7 +29,7 @@ def public_version() -> str:
 
 
 def on_role(role: Role) -> Addition:
-    """Who passed through a role, from where and to where. Two queries, one where nobody did."""
+    """Who passed through a role, from where and to where. One query, two where somebody did, one more when cold."""
     passing = passing_through(role.pk)
     context = {"role": role, "passing": passing, "quotes": quotes(role=role) if passing.anybody else ()}
     return Addition("pages/journeys/role.html", context)
