@@ -13,6 +13,7 @@ from typing import Any
 from django.db.models import Count, Exists, Min, OuterRef, Q, QuerySet
 
 from accounts.models import Profile, User
+from careers.frame import current_frame
 from careers.models import Level
 from common.vocabulary import Band
 from mentoring import engine
@@ -24,7 +25,7 @@ _RANKS = {band.value: band.rank for band in Band}
 
 @dataclass(frozen=True)
 class Suggestion:
-    """A mentor with free times: points of 100, and why. ``new`` are gaps of which no conversation was yet."""
+    """A mentor with free times: points of 100, and why."""
 
     mentor: Mentor
     points: int
@@ -32,7 +33,7 @@ class Suggestion:
 
 
 def mentors_with_time(user: User, *, now: datetime) -> "QuerySet[Any]":
-    """Mentors who offer a free time and whom this person may book, with ``free`` (how many) and ``soonest``."""
+    """Mentors who offer a free time and whom this person may book."""
     free = Slot.objects.free(now).filter(mentor=OuterRef("user"))
     between = Conversation.objects.filter(mentee=user, mentor=OuterRef("user"))
     done = between.filter(state__in=(Conversation.State.CONFIRMED, Conversation.State.DECLINED))
@@ -50,11 +51,12 @@ def free_times(mentors: Iterable[Mentor], *, now: datetime) -> dict[int, tuple[i
 
 
 def suggest(user: User, mentors: Sequence[Mentor], *, now: datetime) -> list[Suggestion]:
-    """The mentors, the best next one first; ties by their ids. Eight queries."""
+    """The mentors, the best next one first; ties by their ids. Ten queries at most."""
     people = [user.pk, *(one.user_id for one in mentors)]
     work = _work(people)
     seeker = _mentee(user, work.get(user.pk, ("", None)), now)
     teachers = _mentors(mentors, work)
+    frame = current_frame()
     scoring = engine.FOR_CONVERSATIONS.scoring([seeker], teachers)
     points = scoring.points(0)
     order = sorted(range(len(mentors)), key=lambda place: (-int(points[place]), mentors[place].pk))
@@ -62,7 +64,7 @@ def suggest(user: User, mentors: Sequence[Mentor], *, now: datetime) -> list[Sug
         Suggestion(
             mentors[place],
             int(points[place]),
-            reason_lines([asdict(reason) for reason in scoring.reasons(0, place)]),
+            reason_lines([asdict(reason) for reason in scoring.reasons(0, place)], frame=frame),
         )
         for place in order
     ]
