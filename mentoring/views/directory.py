@@ -29,7 +29,7 @@ def mentor_list(request: HttpRequest) -> HttpResponse:
     filters = (DirectoryFiltersForMe if gaps else DirectoryFilters)(request.GET, frame=frame, gaps=gaps)
     page = list_page(request, filters, mentors_on_show(timezone.localdate()))
     shown = cards(page.rows, user=user, gaps=gaps, frame=frame, first=filters.skill_id)
-    return render(request, "mentoring/mentor_list.html", {"list": page, "cards": shown, "gaps": len(gaps)})
+    return render(request, "mentoring/mentor_list.html", {"list": page, "cards": shown, "gaps": gaps})
 
 
 @never_cache
@@ -57,7 +57,7 @@ def mentor_detail(request: HttpRequest, uuid: UUID) -> HttpResponse:
             )
             return redirect("mentoring:my_mentoring")
     gaps = gaps_of(user)
-    skills = skills_of([mentor]).get(mentor.pk, [])
+    skills = skills_of([mentor.pk], frame).get(mentor.pk, [])
     useful = {pk for pk, level in skills if pk in gaps and level > gaps[pk][0]}
     context = {
         "mentor": mentor,

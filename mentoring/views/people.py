@@ -60,7 +60,7 @@ def mentor_profile(request: HttpRequest) -> HttpResponse:
     frame, today = current_frame(), timezone.localdate()
     context = {
         "mentor": mentor,
-        "skills": named_skills(frame, skills_of([mentor]).get(mentor.pk, [])),
+        "skills": named_skills(frame, skills_of([mentor.pk], frame).get(mentor.pk, [])),
         "earlier": [row.level for row in mentor.earlier_roles.select_related("level")],
         "taken": Match.objects.taken().filter(mentor=user).count(),
         "is_paused": mentor.paused_until is not None and mentor.paused_until >= today,
@@ -293,7 +293,7 @@ def named_skills(frame: Frame, skills: list[tuple[int, int]]) -> list[tuple[str,
 
 def _skill_rows(user: User, mentor: Mentor | None, frame: Frame, job: int | None) -> dict[str, int]:
     """What is filled in: what I offer already, and what a job that I have just named brings."""
-    own = skills_of([mentor]).get(mentor.pk, []) if mentor else []
+    own = skills_of([mentor.pk], frame).get(mentor.pk, []) if mentor else []
     rows = {slug: level for slug, _, level in named_skills(frame, own)}
     return rows if job is None else {**skills_of_job(user, frame, job), **rows}
 
