@@ -208,8 +208,10 @@ class _Reader(Place):
                     self._keep(*part, listed[0] if listed else kind or Kind.ESSENTIAL)
             return
         parts = semicolons(self.text, start, stop)
-        if len(parts) == 2 and len(list(sentences(self.text, start, stop))) == 1 and self.in_list:
+        if len(parts) == 2 and len(pieces) == 1 and self.in_list:
             parts = [(start, stop)]
+        elif len(parts) == 1 and len(pieces) > 2 and not self.in_list:
+            parts = pieces  # "Essential: A degree. Excellent English. Budgets."
         for part in parts:
             self._keep(*part, kind or Kind.ESSENTIAL)
 

@@ -140,6 +140,8 @@ _MAY = re.compile(r"\b(?:they|you) (?:may|might|could) (?:also|even)\b|\bbonus p
 _OR_ELSE = re.compile(
     r"\b(?:without|cannot|can't|do not|don't|fail to|unable)\b.*\b(?:will not|won't|cannot|can't) be\b"
 )
+_IF_YOU = re.compile(r"\bif you(?:'ve| have|'re| are)?:?$")  # "You'll fit right in if you"
+_WISHES = re.compile(r"\b(?:it'd|it would|we'd|we would|even|extra|bonus|also|more)\b")
 _DO = re.compile(
     r"\b(?:you'll|you will|you) (?:be (?:doing|responsible|working|expected|given|offered|joining)|do\b|"
     r"get\b|lead|work|receive|assess|responsib)|we (?:offer|will give|give)|^(?!.*(?:candidate|applicant|"
@@ -283,6 +285,8 @@ def opening(words: str) -> Kind | None:
     key = plain(words)
     if _OR_ELSE.search(key):
         return Kind.ESSENTIAL
+    if _IF_YOU.search(key):
+        return Kind.DESIRABLE if DESIRES.search(key) or _WISHES.search(key) else Kind.ESSENTIAL
     if _MAY.search(key):
         return Kind.DESIRABLE
     if _DO.search(key) or (not _OPENING.search(key) and not DESIRES.search(key)):

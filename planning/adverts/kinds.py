@@ -96,9 +96,9 @@ def bare_letter(words: str) -> tuple[int, int, Kind] | None:
 
 
 # Another kind within a paragraph: "Essential: a; b. Desirable: c."
-CHANGES = re.compile(r"(?<=[.;])\s+(?P<kind>Essential|Desirable)(?: [a-z]+)?:\s+")
+CHANGES = re.compile(r"(?<=[.;])\s+(?P<kind>Essential|Desirable|ESSENTIAL|DESIRABLE)(?: [A-Za-z]+)?:\s+")
 DESIRES = re.compile(
-    r"\b(?:advantag\w*|desirable|preferabl[ey]|preferred|ideally|(?:a|be|also|distinct|real|big|definite|"
+    r"\b(?:advantag\w*|bonus(?=:)|desirable|preferabl[ey]|preferred|ideally|(?:a|be|also|distinct|real|big|definite|"
     r"huge) (?:bonus|plus|asset|benefit)|"
     r"bonus points|would be (?:\w+ )?(?:lovely|marvellous|fantastic|brilliant|"
     r"helpful|useful|welcome\w*|good|great|valued|beneficial|nice|handy|ideal)|"

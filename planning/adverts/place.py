@@ -39,6 +39,14 @@ class Place:
         if said.by_place and self.kind and self.in_list in ("", "plain"):
             over_bullets = following is not None and following.bullet and not line.bullet
             return not over_bullets and not line.is_loud and (self.fresh_kind or self.is_spaced or not line.before)
+        if (
+            said.part in (Part.OTHER, Part.UNKNOWN)
+            and self.kind
+            and self.fresh_kind
+            and not line.before
+            and line.is_loud
+        ):
+            return len(line.key.split()) == 1  # "SQL" right below "Desirable"
         further_in = line.indent > self.indents[0] and (self.fresh_kind or line.indent == self.indents[1])
         if said.part in (Part.OTHER, Part.UNKNOWN) and self.kind and self.in_list in ("", "plain") and further_in:
             return not line.bullet

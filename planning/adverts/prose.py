@@ -126,7 +126,7 @@ def asked(text: str, start: int, end: int, *, is_wanted: bool) -> Kind | None:
 
 def goes_on_asking(text: str, start: int, end: int) -> bool:
     """Whether a sentence goes on from one about the applicants: "They must also …"."""
-    return bool(re.match(r"they (?:must|should|will(?: also)? need)\b", plain(text[start:end])))
+    return bool(re.match(r"they(?:'ll| (?:must|should|will|need))\b", plain(text[start:end])))
 
 
 def wants_of_the_best(text: str, start: int, end: int) -> bool:

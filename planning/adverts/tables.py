@@ -170,8 +170,11 @@ def _by_place(text: str, line: Line, columns: Columns) -> list[Span]:
     """The cells of a row whose columns are told by where they begin. What goes on below is too torn to keep."""
     found: list[Span] = []
     begin = line.start - line.indent
-    for start, end in _cells(text, line, "gap"):
+    cells = _cells(text, line, "gap")
+    for start, end in cells:
         column = columns.at(start - begin)
+        if column in (columns.essential, columns.desirable) and _is_tick(text[start:end]) and start > cells[0][0]:
+            return [(max(line.body, cells[0][0]), cells[0][1], _column_kind(columns, column))]
         if start < end and column in (columns.essential, columns.desirable) and not text[start].islower():
             found += _items(text, start, end, _column_kind(columns, column))
     return found

@@ -971,4 +971,190 @@ In return we offer 33 days of leave; a pension; free lunch; and parking.
             "D a sense of fun.",
         ],
     ),
+    "openings that end in dots": (
+        """Data engineer (contract to perm) – Pulsemark
+Remote, UK
+
+Hey! We're Pulsemark.
+
+What you'll do
+- Own our ingestion pipelines
+- Pair with clinicians
+
+You'll fit right in if you...
+- have built pipelines in Python or Scala
+- know your way round a message queue
+- write tests before you're told to
+
+It'd be cool if you...
+- have met HL7 in a dark alley
+- speak Welsh
+
+You won't need...
+- a degree
+- to wear a tie
+
+We'll sort you out with
+- 30 days off
+- A MacBook
+""",
+        [
+            "E have built pipelines in Python or Scala",
+            "E know your way round a message queue",
+            "E write tests before you're told to",
+            "D have met HL7 in a dark alley",
+            "D speak Welsh",
+        ],
+    ),
+    "sentences that go on with they": (
+        """The successful candidate will be educated to degree level or equivalent and will have substantial experience of managing records in a public body. They will understand the law on information rights. They should also be able to write plainly. Experience of redaction software is desirable, as is a BCS certificate.
+
+The post is politically restricted. Applicants should apply online. Interviews will be held in May. The Council is committed to safeguarding and expects all staff to share this commitment.
+""",
+        [
+            "E The successful candidate will be educated to degree level or equivalent and will have substantial experience of managing records in a public body.",
+            "E They will understand the law on information rights.",
+            "E They should also be able to write plainly.",
+            "D Experience of redaction software is desirable, as is a BCS certificate.",
+        ],
+    ),
+    "a list in a sentence with should": (
+        """About you
+You should be a registered nurse, midwife or allied health professional; have recent experience on a ward; be a confident user of an electronic record; and be able to teach. It would be desirable for you to have experience of testing; a teaching certificate; or knowledge of SNOMED CT.
+""",
+        [
+            "E be a registered nurse, midwife or allied health professional",
+            "E have recent experience on a ward",
+            "E be a confident user of an electronic record",
+            "E be able to teach.",
+            "D experience of testing",
+            "D a teaching certificate",
+            "D knowledge of SNOMED CT.",
+        ],
+    ),
+    "numbers with a letter": (
+        """A. QUALIFICATIONS
+
+A1  Degree in health informatics or similar (Essential)
+A2  Master's degree (Desirable)
+
+B. EXPERIENCE
+
+B1  Three years as an analyst (Essential)
+B2  Managing staff (Desirable)
+
+C. OTHER
+C1  Full UK driving licence (Essential)
+""",
+        [
+            "E Degree in health informatics or similar",
+            "D Master's degree",
+            "E Three years as an analyst",
+            "D Managing staff",
+            "E Full UK driving licence",
+        ],
+    ),
+    "a word in capitals right below a heading": (
+        """Knowledge - Essential
+Information governance and consent
+Windows and Active Directory
+Knowledge - Desirable
+ITIL
+Skills - Essential
+Clear on the phone
+Patient with slow computers and quick tempers
+Skills - Desirable
+Scripting
+""",
+        [
+            "E Information governance and consent",
+            "E Windows and Active Directory",
+            "D ITIL",
+            "E Clear on the phone",
+            "E Patient with slow computers and quick tempers",
+            "D Scripting",
+        ],
+    ),
+    "numbers without a dot, hyphens at line ends": (
+        """Person Speciﬁcation
+
+Essential                                                         A/I
+
+1  Registered nurse, midwife or allied health profes-
+   sional with current registration
+2  Recent experience of clinical work in an acute hos-
+   pital
+3  Understanding of clinical safety
+
+Desirable
+
+4  Experience of digital change
+5  Leadership qualiﬁcation
+""",
+        [
+            "E Registered nurse, midwife or allied health profes-\n   sional with current registration",
+            "E Recent experience of clinical work in an acute hos-\n   pital",
+            "E Understanding of clinical safety",
+            "D Experience of digital change",
+            "D Leadership qualiﬁcation",
+        ],
+    ),
+    "wide gaps with ticks": (
+        """SELECTION CRITERIA                                     Essential   Desirable   Assessed
+Degree in library science                                  X                       A
+Chartered membership of CILIP                                          X           A
+Experience of systematic searching                         X                       A/I
+""",
+        ["E Degree in library science", "D Chartered membership of CILIP", "E Experience of systematic searching"],
+    ),
+    "both kinds in capitals in one paragraph": (
+        """ESSENTIAL CRITERIA: A relevant degree. Evidence of managing a budget over £100k. Excellent written English. DESIRABLE CRITERIA: Prince2 or MSP. Knowledge of the voluntary sector.
+""",
+        [
+            "E A relevant degree.",
+            "E Evidence of managing a budget over £100k.",
+            "E Excellent written English.",
+            "D Prince2 or MSP. Knowledge of the voluntary sector.",
+        ],
+    ),
+    "headings that count": (
+        """Essential (6)
+- SQL
+- Python
+- Git
+- Clear writing
+- NHS data
+- Patience
+Desirable (2)
+- R
+- Spark
+About the trust (3)
+- Big
+- Old
+- Friendly
+""",
+        ["E SQL", "E Python", "E Git", "E Clear writing", "E NHS data", "E Patience", "D R", "D Spark"],
+    ),
+    "kinds in the heading of the whole": (
+        """PERSON SPECIFICATION – ESSENTIAL
+
+Education
+Nursing qualification
+Experience
+Three years on wards
+Skills
+Teaching
+
+PERSON SPECIFICATION – DESIRABLE
+
+Education
+Degree
+Experience
+Project work
+
+CONDITIONS
+Full time
+""",
+        ["E Nursing qualification", "E Three years on wards", "E Teaching", "D Degree", "D Project work"],
+    ),
 }
