@@ -18,11 +18,12 @@ from careers.frame import current_frame
 from common.lists import list_page
 from common.refusals import Refused
 from mentoring.forms.round_lists import LoadFilters, PairFilters, UnmetFilters, places_left
-from mentoring.forms.rounds import PublishForm
+from mentoring.forms.rounds import TERMS, PublishForm
 from mentoring.models import Participant, Round, Run
 from mentoring.reasons import ReasonLine, reason_lines
 from mentoring.rounds.changes import compare, pairs_in_both, pairs_only_in, run_before
 from mentoring.rounds.exporting import pairs_csv, peer_csv
+from mentoring.rounds.keeping import weights_of
 from mentoring.rounds.publishing import no_longer_allowed, publish
 from mentoring.rounds.running import STAGES, ask_run, cancel_run
 from mentoring.rounds.wording import what_would_help, why_left
@@ -58,7 +59,7 @@ def run_detail(request: HttpRequest, round_id: str, number: int) -> HttpResponse
         context = {"round": round_, "run": run, "stage": STAGES.get(run.stage, run.stage),
                    "goes_on": run.state in Run.UNFINISHED}  # fmt: skip
         return render(request, "mentoring/run_progress.html", context)
-    before = run_before(run)
+    before, weights = run_before(run), weights_of(run.weights)
     form = PairFilters(request.GET, run=run, before=before)
     page = list_page(request, form, run.pairs.select_related("mentee", "mentor"))
     frame = current_frame()
@@ -67,6 +68,7 @@ def run_detail(request: HttpRequest, round_id: str, number: int) -> HttpResponse
     context = {
         "round": round_, "run": run, "list": page, "before": before, "unmet": run.unmet.count(),
         "in_both": pairs_in_both(run, before) if before else 0, "all_pairs": run.pairs.count(),
+        "weights": [(words, weight) for term, (words, _) in TERMS.items() if (weight := getattr(weights, term))],
         "proof": [(words, *run.bounds[aim]) for aim, words in AIMS.items() if aim in run.bounds],
     }  # fmt: skip
     return render(request, "mentoring/run_pairs.html", context)

@@ -4,10 +4,13 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from accounts.models import AuditEntry
 from common.csv_files import read_csv
+from mentoring.lapsing import start_clocks
 from mentoring.models import Bond, Match, Mentor, Participant, Round, Run
 from mentoring.rounds.changes import compare, pairs_in_both, pairs_only_in, run_before
 from mentoring.rounds.exporting import PAIR_COLUMNS, pairs_csv, peer_csv
@@ -273,8 +276,6 @@ def test_a_programme_has_a_name_once() -> None:
 
 
 def test_released_letters_start_the_days_of_the_mentor() -> None:
-    from mentoring.answering import start_clocks
-
     one = three_and_two()
     publish(run_now(one), letter_note="", actor=staff(), now=NOW)
     due = Match.objects.filter(round=one)[0].answer_by
@@ -285,11 +286,8 @@ def test_released_letters_start_the_days_of_the_mentor() -> None:
     assert Match.objects.filter(round=one)[0].answer_by > due
 
 
-def test_the_draft_asks_as_many_queries_for_fifty_pairs_as_for_two(django_assert_max_num_queries: Any) -> None:
+def test_the_draft_asks_as_many_queries_for_fifty_pairs_as_for_two() -> None:
     def queries(people: int) -> int:
-        from django.db import connection
-        from django.test.utils import CaptureQueriesContext
-
         of = programme()
         one = round_of(
             of, mentees=[mentee(gaps={DATA: (0, 3)}) for _ in range(people)],

@@ -76,6 +76,7 @@ def read_people(table: Table, kind: str, columns: Mapping[str, str], grades: Map
     notes = list(table.bad)
     seen: dict[tuple[str, str], int] = {}
     first: dict[str, Entry] = {}
+    unknown: set[str] = set()  # professions; most files have one in each row, so they are said once
     for row in table.rows:
         cells = _cells(table, row, columns)
         try:
@@ -88,9 +89,16 @@ def read_people(table: Table, kind: str, columns: Mapping[str, str], grades: Map
             notes.append(RowNote(row.number, f"Row {twice[0]} has this address already."))
             continue
         seen |= {(entry.email, side): row.number for side in entry.sides}
+        if profession := cells.get(Column.PROFESSION, ""):
+            entry.profession = choice_in(profession, PROFESSIONS) or ""
+            unknown |= set() if entry.profession else {profession[:60]}
         words = _fill(entry, cells, grades, catalogue) + _agree(entry, first.setdefault(entry.email, entry))
         notes.extend(RowNote(row.number, sentence, is_error=False) for sentence in words)
         entries.append(entry)
+    if unknown:
+        named = ", ".join(sorted(unknown)[:10])
+        words = f"Professions here are registrations, such as nurse. Left out: {named}."
+        notes.append(RowNote(0, words, is_error=False))
     notes.sort(key=lambda note: (note.row, not note.is_error))
     return People(tuple(entries), tuple(notes))
 
@@ -166,7 +174,6 @@ def _fill(entry: Entry, cells: Mapping[str, str], grades: Mapping[str, str], cat
     understood: tuple[tuple[Column, str, Callable[[str], str | int | None], str], ...] = (
         (Column.GRADE, "band", lambda text: band_of(text, grades), "is a grade that the table of grades does not have"),
         (Column.REGION, "region", lambda text: choice_in(text, REGIONS), "is no region of the portal"),
-        (Column.PROFESSION, "profession", lambda text: choice_in(text, PROFESSIONS), "is no registration we know"),
         (Column.PLACES, "places", lambda text: number_in(text, most=MOST_PLACES), f"is no number up to {MOST_PLACES}"),
         (Column.WANTED, "wanted", lambda text: number_in(text, most=MOST_WANTED), f"is no number up to {MOST_WANTED}"),
         (Column.GOAL, "goal", lambda text: catalogue.jobs.get(plain(text)), "is no job in the catalogue"),
