@@ -32,10 +32,11 @@ BY_LEAD, AHEAD = 1.1, 4.0  # over the best other skill
 BY_PHRASE = 1.8
 FOR_PAPERS = -1.9
 LEAST, LEAST_OF_SECOND = 0.2, 0.6
-# Asked of a person rather than of their skills: degrees, registration, a licence, languages, travel.
+# Asked of a person rather than of their skills: degrees, registration, a licence, languages, travel, hours.
 PAPERS = re.compile(
     r"\b(?:degree|graduate|postgraduate|gcses?|a levels?|nvq|hnd|diploma|educated|master'?s|phd|registered|"
-    r"registration|nmc|gmc|hcpc|gphc|licen[cs]e|driver?|driving|vehicle|travel|welsh|gaelic|language|adjustments)\b",
+    r"registration|nmc|gmc|hcpc|gphc|(?:driving|full|valid|uk) licen[cs]e|driver?|driving|vehicle|travel|"
+    r"welsh|gaelic|language|adjustments|weekends?|evenings?|shifts?|on[- ]call|unsocial)\b",
     re.IGNORECASE,
 )
 # Weights of a word in a skill's bag, by where it stands.
