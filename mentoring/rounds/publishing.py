@@ -111,11 +111,12 @@ def publish(run: Run, *, letter_note: str, actor: User, now: datetime) -> Publis
 
 def _write_to_waiting(run: Run, round_: Round, *, now: datetime) -> int:
     """A letter, held, to everybody whom the draft leaves without any mentor. Returns how many."""
-    left = run.unmet.filter(has=0, mentee__is_active=True).values_list("pk", "mentee")
-    for pk, mentee in left:
+    held = 0
+    for pk, mentee in run.unmet.filter(has=0, mentee__is_active=True).values_list("pk", "mentee"):
         key = f"{WAITING}:{run.pk}:{mentee}"
-        outbox.hold_email(letter=WAITING, about_id=pk, key=key, scope=round_.programme.scope, now=now)
-    return len(left)
+        letter = outbox.hold_email(letter=WAITING, about_id=pk, key=key, scope=round_.programme.scope, now=now)
+        held += letter is not None
+    return held
 
 
 def held_letters(round_: Round) -> "QuerySet[Message, Message]":

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from accounts.models import Organisation, Profile, User
 from common.csv_files import safe_cell, write_csv
+from mentoring.letters.rounds import round_joined_for_you
 from mentoring.models import (
     Bond,
     GivenScore,
@@ -26,6 +27,9 @@ from mentoring.rounds.files.grades import ESTIMATE, band_of, grades_of, save_gra
 from mentoring.rounds.files.keeping import forget_files, keep_file
 from mentoring.rounds.files.pairs import Pairs, apply_pairs, read_pairs
 from mentoring.rounds.files.reading import People, read_people
+from notifications.letters import Mail
+from notifications.models import Message
+from notifications.writing import write
 from tests.mentoring.world import DAY, HOUR, NOW, mentee, mentor, person, programme, round_of, staff
 
 pytestmark = pytest.mark.django_db
@@ -193,6 +197,18 @@ def test_a_file_only_fills_what_is_empty_of_somebody_who_has_been_here() -> None
     assert (ada.name, ada.profile.job_title, ada.profile.band) == ("Ada", "My own words", "8a")
     assert ada.mentor.places == 1
     assert [skill.level for skill in ada.mentor.skills.all()] == [2]
+
+
+def test_somebody_with_an_account_hears_that_they_were_put_in_and_how_to_leave() -> None:
+    one = round_of()
+    person("Ada", email="ada@example.org", last_login=NOW)
+    bring(one, COMBINED)
+    bring(one, COMBINED)
+    message = Message.objects.get(letter="mentoring.round_joined_for_you")
+    mail = round_joined_for_you(message.about_id, NOW)
+    assert isinstance(mail, Mail)
+    assert mail.to == "ada@example.org"
+    assert str(one.uuid) in write(mail).text
 
 
 def test_for_who_never_came_the_newest_file_counts_but_not_that_of_another_programme() -> None:
