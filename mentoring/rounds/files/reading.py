@@ -97,8 +97,8 @@ def read_people(table: Table, kind: str, columns: Mapping[str, str], grades: Map
         entries.append(entry)
     if unknown:
         named = ", ".join(sorted(unknown)[:10])
-        words = f"Professions here are registrations, such as nurse. Left out: {named}."
-        notes.append(RowNote(0, words, is_error=False))
+        sentence = f"Professions here are registrations, such as nurse. Left out: {named}."
+        notes.append(RowNote(0, sentence, is_error=False))
     notes.sort(key=lambda note: (note.row, not note.is_error))
     return People(tuple(entries), tuple(notes))
 
