@@ -168,4 +168,7 @@ def _name(frame: Frame, skill: int) -> str:
 
 _WORDS = {level.value: level.label.lower() for level in SkillLevel}
 _REGIONS = dict(Region.choices)
-_PREFERRED: dict[str, str] = {Preference.Kind.SHORTLIST: "On your shortlist", Preference.Kind.VETO: "Not for you, you said"}
+_PREFERRED: dict[str, str] = {
+    Preference.Kind.SHORTLIST: "On your shortlist",
+    Preference.Kind.VETO: "Not for you, you said",
+}

@@ -15,7 +15,7 @@ from common.refusals import Refused
 from mentoring.asking import MOST_OPEN, ask, open_requests
 from mentoring.directory import cards, gaps_of, mentors_on_show, skills_of, with_taken
 from mentoring.forms.directory import AskForm, DirectoryFilters, DirectoryFiltersForMe
-from mentoring.models import Match, Mentor, Preference
+from mentoring.models import Format, Match, Mentor, Preference
 from mentoring.people import preferring
 from mentoring.views.people import GET_OR_POST, me, named_skills
 
@@ -68,6 +68,7 @@ def mentor_detail(request: HttpRequest, uuid: UUID) -> HttpResponse:
         "earlier": [row.level for row in mentor.earlier_roles.select_related("level")],
         "places": max(0, mentor.places - mentor.taken),
         "is_me": is_me,
+        "offers_conversations": not mentor.formats or Format.ONE_OFF in mentor.formats,
         "is_paused": is_paused,
         "pair": pair,
         "asked": open_requests(user),

@@ -40,6 +40,7 @@ def my_mentoring(request: HttpRequest) -> HttpResponse:
     for one in page.rows:
         one.is_mentor = one.mentor_id == user.pk
         one.other = one.mentee if one.is_mentor else one.mentor
+        one.address = reverse(f"mentoring:{_PAGES.get(one.state, 'pair_detail')}", args=[one.uuid])
     context = {
         "list": page,
         "mentor": keeping.mentor_of(user),
@@ -277,6 +278,10 @@ def preference_list(request: HttpRequest) -> HttpResponse:
         "vetoes": [row for row in rows if row.kind == Preference.Kind.VETO],
     }
     return render(request, "mentoring/preference_list.html", context)
+
+
+# A pair that was never accepted has the page of its proposal.
+_PAGES = dict.fromkeys(("PROPOSED", "DECLINED", "LAPSED", "WITHDRAWN"), "proposal")
 
 
 def me(request: HttpRequest) -> User:
