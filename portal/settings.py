@@ -246,7 +246,7 @@ POLLED_TASKS = ["notifications.deliver_batch", "mentoring.work_on_runs"]
 
 OUTBOX_KEEPS_BODIES = timedelta(days=env.int("OUTBOX_KEEPS_BODIES_DAYS", default=90))
 # Longer than any conversation about one message may take (EMAIL_TIMEOUT holds for each of its steps); a message whose
-# worker died waits this long.
+# worker died waits this long at most.
 OUTBOX_LEASE = timedelta(seconds=env.int("OUTBOX_LEASE_SECONDS", default=600))
 # A run of a round whose worker died waits this long; longer than the solver is ever silent.
 RUN_LEASE = timedelta(seconds=env.int("RUN_LEASE_SECONDS", default=90))
