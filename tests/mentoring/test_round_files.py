@@ -135,7 +135,18 @@ def test_any_usual_encoding_and_delimiter_is_read(delimiter: str, encoding: str)
 
 
 @pytest.mark.parametrize(
-    "content", [b"", b"  \n", b"PK\x03\x04xlsx", b"a,b\x00", b'e-mail\n"cut off', b"\x81\x8d", b"," * 3]
+    "content",
+    [
+        b"",
+        b"  \n",
+        b"\xff\xfe",
+        b"\xef\xbb\xbf",
+        b"PK\x03\x04xlsx",
+        b"a,b\x00",
+        b'e-mail\n"cut off',
+        b"\x81\x8d",
+        b"," * 3,
+    ],
 )
 def test_what_is_no_csv_file_is_refused_in_a_sentence(content: bytes) -> None:
     with pytest.raises(FileNotUnderstood):
