@@ -16,7 +16,9 @@ from common.lists import ListForm
 
 
 class AuditFilters(ListForm):
-    person = OneLineField(required=False, max_length=254, label="Person", help_text="Their e-mail address.")
+    person = OneLineField(
+        required=False, max_length=254, label="Person", help_text="Their e-mail address, or an erased account’s number."
+    )
     action = forms.ChoiceField(required=False, label="What happened")
     about = OneLineField(
         required=False, max_length=120, label="About", help_text="As the list says it, such as “Event 12”."
@@ -42,8 +44,10 @@ class AuditFilters(ListForm):
         return words_of(references(value)[0]) if name == "about" else super().words_for(name, value)
 
     def narrow(self, rows: Any) -> Any:
-        if address := self.given("person"):
-            person = User.objects.filter(email__iexact=address.strip()).first()
+        if typed := self.given("person"):
+            number = typed.casefold().removeprefix("erased account").strip()
+            is_number = number.isascii() and number.isdigit() and len(number) <= 18
+            person = User(pk=int(number)) if is_number else User.objects.filter(email__iexact=typed).first()
             rows = rows.about_person(person) if person else rows.none()
         if about := self.given("about"):
             rows = rows.filter(about__in=references(about))

@@ -71,6 +71,10 @@ def test_site_administrators_read_it_in_words(
         assert words in page
     number = ada.pk
     ada.delete()
+    for typed in (str(number), f"Erased account {number}"):
+        rows = signed_in(root).get(AUDIT, {"person": typed}).context["list"].rows
+        assert [row.action for row in rows] == ["accounts.role_given"]
+    assert not signed_in(root).get(AUDIT, {"person": "9" * 30}).context["list"].rows
     assert f"Erased account {number}" in signed_in(root).get(AUDIT).content.decode()
 
 
