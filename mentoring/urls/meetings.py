@@ -2,9 +2,10 @@
 
 from django.urls import URLPattern, path
 
-from mentoring.views import certificates, concerns, conversations, meetings, pairs
+from mentoring.views import certificates, concerns, conversations, meetings, overview, pairs
 
 PAIR, MEETING, TALK = "mentoring/pairs/<uuid:uuid>/", "mentoring/meetings/<uuid:uuid>/", "mentoring/conversations/"
+OF = "staff/mentoring/programmes/<slug:slug>/"
 
 urlpatterns: list[URLPattern] = [
     path(PAIR, pairs.pair_detail, name="pair_detail"),
@@ -47,6 +48,11 @@ urlpatterns: list[URLPattern] = [
     path("mentoring/hours/", certificates.certificate, name="certificate"),
     path("mentoring/concerns/", concerns.my_concerns, name="my_concerns"),
     path("mentoring/concerns/<uuid:uuid>/", concerns.concern_detail, name="concern_detail"),
+    path("staff/mentoring/", overview.overview_list, name="overview_list"),
+    path(OF, overview.overview, name="overview"),
+    path(f"{OF}pairs/", overview.overview_pairs, name="overview_pairs"),
+    path(f"{OF}mentors/", overview.overview_mentors, name="overview_mentors"),
+    path(f"{OF}meetings/", overview.overview_meetings, name="overview_meetings"),
     path("staff/mentoring/concerns/", concerns.concern_list, name="concern_list"),
     path("staff/mentoring/concerns/<uuid:uuid>/", concerns.concern_handle, name="concern_handle"),
 ]
