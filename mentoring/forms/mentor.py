@@ -106,6 +106,8 @@ class MentorForm(TakesPartForm):
 
     def clean_add_earlier(self) -> str:
         text = self.cleaned_data["add_earlier"]
+        if not text and self.data.get("add") == "earlier":
+            raise forms.ValidationError("Write the name of a job, then press “Add”")
         if not text:
             return ""
         meant = levels_meant(self.posts, text)

@@ -137,6 +137,8 @@ class TakesPartForm(forms.Form):
     def clean_add_skill(self) -> str:
         """A skill that was typed becomes a row of its own; the form is shown again so that its level can be chosen."""
         text = self.cleaned_data["add_skill"]
+        if not text and self.data.get("add") == "skill":
+            raise forms.ValidationError("Write the name of a skill, then press “Add”")
         if not text:
             return ""
         found = skills_named(self.frame, text)

@@ -58,7 +58,7 @@ def test_somebody_becomes_a_mentor_from_their_job_in_a_minute(page: Page, base_u
     page.get_by_role("button", name="Add this job").click()
     expect(page.get_by_label("Digital change manager")).to_be_checked()
     look(page, "mentor-edit")
-    page.get_by_role("button", name="Save").click()
+    page.get_by_label("Mentor training you had").press("Enter")
     expect(page.get_by_text("Portfolios, and finding a first post.")).to_be_visible()
 
     page.get_by_role("link", name="Take a break").click()
