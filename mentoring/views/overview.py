@@ -106,7 +106,8 @@ def overview_pairs(request: HttpRequest, slug: str) -> HttpResponse:
     filters = PairsFilters(request.GET, programme=programme, now=now)
     if "csv" in request.GET:
         found = filters.arrange(filters.narrow(rows))[:MOST_ROWS]
-        return _csv(request, programme, "pairs", _PAIR_COLUMNS, map(_pair_row, found))
+        answer: HttpResponse = _csv(request, programme, "pairs", _PAIR_COLUMNS, map(_pair_row, found))
+        return answer
     page = list_page(request, filters, rows, PER_PAGE)
     return _list(request, "overview_pairs", programme, page)
 
@@ -121,7 +122,8 @@ def overview_mentors(request: HttpRequest, slug: str) -> HttpResponse:
     rows = mentors_of(programme, filters.given("round"), now)
     if "csv" in request.GET:
         found = filters.arrange(filters.narrow(rows))[:MOST_ROWS]
-        return _csv(request, programme, "mentors", _MENTOR_COLUMNS, map(_mentor_row, found))
+        answer: HttpResponse = _csv(request, programme, "mentors", _MENTOR_COLUMNS, map(_mentor_row, found))
+        return answer
     return _list(request, "overview_mentors", programme, list_page(request, filters, rows, PER_PAGE))
 
 
@@ -135,7 +137,8 @@ def overview_meetings(request: HttpRequest, slug: str) -> HttpResponse:
     filters = MeetingsFilters(request.GET, programme=programme, now=now)
     if "csv" in request.GET:
         found = filters.arrange(filters.narrow(rows))[:MOST_ROWS]
-        return _csv(request, programme, "meetings", _MEETING_COLUMNS, map(_meeting_row, found))
+        answer: HttpResponse = _csv(request, programme, "meetings", _MEETING_COLUMNS, map(_meeting_row, found))
+        return answer
     return _list(request, "overview_meetings", programme, list_page(request, filters, rows, PER_PAGE))
 
 

@@ -86,6 +86,8 @@ def staff_pages(user: User, now: datetime) -> list[StaffPage]:
     pages: list[StaffPage] = []
     if outbox_scopes(user, now=now) != frozenset():
         pages.append(StaffPage("Outbox", reverse("notifications:message_list"), "E-mails that wait, went or failed."))
+        goes = reverse("mentoring:overview_list")
+        pages.append(StaffPage("Mentoring", goes, "How your programmes go, and concerns that wait for you."))
         rounds = reverse("mentoring:round_list")
         pages.append(StaffPage("Mentoring rounds", rounds, "Who is matched with whom in your programmes."))
     if may_organise(user, now=now) or Event.objects.run_by(user, now=now).exists():
