@@ -2,6 +2,7 @@
 
 import re
 import time
+from typing import Any
 
 import pytest
 from django.utils import timezone
@@ -40,7 +41,7 @@ def test_somebody_becomes_a_mentor_from_their_job_in_a_minute(page: Page, base_u
     page.get_by_role("button", name="Be a mentor").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("What I offer as a mentor")
     assert time.monotonic() - began < 60
-    made = Mentor.objects.get(user=kim)
+    made: Any = Mentor.objects.get(user=kim)
     assert made.times == ("MON_EVE",)
     assert made.skills.count() > 3
     look(page, "mentor-profile")
