@@ -51,7 +51,7 @@ def _as(*allowed: Party) -> Callable[[OfPair], ByAddress]:
                 raise Http404
             return view(request, pair)
 
-        return login_not_required(never_cache(open_to_them))
+        return GET_OR_POST(login_not_required(never_cache(open_to_them)))
 
     return decorate
 
@@ -79,12 +79,13 @@ def proposal(request: HttpRequest, uuid: UUID) -> HttpResponse:
 
 @never_cache
 @login_not_required
-@require_POST
+@GET_OR_POST
 def proposal_code(request: HttpRequest, uuid: UUID) -> HttpResponse:
-    """Send a code to the mentor, or the mentee, to come in with. The answer is the same whoever asks."""
+    """Send a code to the mentor, or the mentee, to come in with; opened by a link it sends none. The answer is the
+    same whoever asks."""
     pair = _pair(uuid)
     here = reverse("mentoring:proposal", args=[uuid])
-    if isinstance(request.user, User):
+    if request.method != "POST" or isinstance(request.user, User):
         return redirect(here)
     if not send_login_code(request, _addressee(pair, request.POST.get(FOR, ""))):
         messages.warning(request, "You asked for that very often. Wait a minute, then try again.")
@@ -92,15 +93,14 @@ def proposal_code(request: HttpRequest, uuid: UUID) -> HttpResponse:
     return redirect(f"{reverse('account_confirm_login_code')}?{urlencode({'next': here})}")
 
 
-@require_POST
 @_as(Party.MENTOR)
+@require_POST
 def proposal_accept(request: HttpRequest, pair: Match) -> HttpResponse:
     """Accept. Once more gives the same page."""
     _try(request, lambda: answering.accept(pair.uuid, by=_me(request), now=timezone.now()))
     return redirect("mentoring:proposal", pair.uuid)
 
 
-@GET_OR_POST
 @_as(Party.MENTOR)
 def proposal_decline(request: HttpRequest, pair: Match) -> HttpResponse:
     """Decline with a reason."""
@@ -114,7 +114,6 @@ def proposal_decline(request: HttpRequest, pair: Match) -> HttpResponse:
     return render(request, "mentoring/proposal_decline.html", {"pair": pair, "form": form})
 
 
-@GET_OR_POST
 @_as(Party.MENTOR)
 def proposal_question(request: HttpRequest, pair: Match) -> HttpResponse:
     """Ask the mentee something first."""
@@ -132,8 +131,8 @@ def proposal_question(request: HttpRequest, pair: Match) -> HttpResponse:
     return render(request, "mentoring/proposal_question.html", {"pair": pair, "form": form})
 
 
-@require_POST
 @_as(Party.MENTEE)
+@require_POST
 def proposal_answer(request: HttpRequest, pair: Match) -> HttpResponse:
     """Answer a question of the mentor."""
     form = AnswerForm(request.POST)
@@ -151,7 +150,6 @@ def proposal_answer(request: HttpRequest, pair: Match) -> HttpResponse:
     return _mentee_page(request, pair, list(pair.questions.all()), form)
 
 
-@GET_OR_POST
 @_as(Party.MENTEE, Party.TEAM)
 def proposal_withdraw(request: HttpRequest, pair: Match) -> HttpResponse:
     """Take a proposal back, once the person is sure."""
