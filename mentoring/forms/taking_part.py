@@ -160,7 +160,9 @@ class TakesPartForm(forms.Form):
         return languages
 
     def clean_own_experience(self) -> str:
-        return " ".join(self.cleaned_data["own_experience"].replace(";", ",").split())
+        """As others may write it too: they are compared letter by letter."""
+        text = " ".join(self.cleaned_data["own_experience"].replace(";", ",").split())
+        return text[:1].upper() + text[1:]
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
