@@ -30,7 +30,7 @@ _HEAD = re.compile(
 )
 _TAIL = re.compile(
     rf"(?:\s*[–—-]?\s*[(\[]\s*(?P<a>{_WORD}|[ED])\s*[)\]](?:\s+{_CODES}(?:\s*[/,&+]\s*{_CODES})*)?|"
-    rf"\s+[–—-]\s*(?P<b>essential|desirable)(?: (?:for|at) [\w ]{{1,20}})?|\s[–—-]\s(?P<c>[ED])"
+    rf"\s+[–—-]{{1,2}}\s*(?P<b>essential|desirable)(?: (?:for|at) [\w ]{{1,20}})?|\s[–—-]\s(?P<c>[ED])"
     rf"|(?:\t|\s{{2,}})(?P<d>essential|desirable|[ED])|(?<=[.;])\s+(?P<e>[ED])(?:,\s*{_CODES})?)\s*[.;,]?\s*$",
     re.IGNORECASE,
 )
@@ -45,6 +45,7 @@ _CODES_ARE_TOLD = re.compile(
     r"\b[A-Z]\s*[=:–-]\s*(?:application|interview|test|presentation|certificate|reference)", re.IGNORECASE
 )
 _BARE_CODE = re.compile(r"\s+[AITPRCG]$")
+TICK = re.compile(r"(?:[✓✔☑√■●•xX*]|yes|y|tick(?:ed)?|\[x\])", re.IGNORECASE)
 BOTH = re.compile(r"essential\W*\(?e?\)?\W*(?:and|or)?\W*desirable\W*\(?d?\)?\W*", re.IGNORECASE)
 _BARE = re.compile(r"^([ED])\s+(?=[A-Z0-9])|\s+([ED])\s*$")
 
@@ -98,7 +99,8 @@ def bare_letter(words: str) -> tuple[int, int, Kind] | None:
 # Another kind within a paragraph: "Essential: a; b. Desirable: c."
 CHANGES = re.compile(r"(?<=[.;])\s+(?P<kind>Essential|Desirable|ESSENTIAL|DESIRABLE)(?: [A-Za-z]+)?:\s+")
 DESIRES = re.compile(
-    r"\b(?:advantag\w*|bonus(?=:)|desirable|preferabl[ey]|preferred|ideally|(?:a|be|also|distinct|real|big|definite|"
+    r"\b(?:advantag\w*|bonus(?=:)|of (?:real |great )?benefit|desirable(?! (?:post|job|role|place|employer))|"
+    r"preferabl[ey]|preferred|ideally|(?:a|be|also|distinct|real|big|definite|"
     r"huge) (?:bonus|plus|asset|benefit)|"
     r"bonus points|would be (?:\w+ )?(?:lovely|marvellous|fantastic|brilliant|"
     r"helpful|useful|welcome\w*|good|great|valued|beneficial|nice|handy|ideal)|"
@@ -131,6 +133,7 @@ def is_refused(words: str) -> bool:
 EVERYBODY = re.compile(
     r"\bDBS\b|disclosure and barring|criminal record|right to work|(?:two|satisfactory|"
     r"pre-employment) (?:references|checks)|"
+    r"disabled (?:applicants|candidates|people) (?:who|will)|"
     r"\bPVG\b|protecting vulnerable groups|AccessNI|rehabilitation of offenders|"
     r"appropriate UK professional registration|"
     r"occupational health|guaranteed? (?:an )?interview|where this applies|\bvisa\b|certificate of sponsorship",

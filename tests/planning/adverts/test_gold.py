@@ -15,12 +15,12 @@ ALL = [advert for folder in FOLDERS for advert in adverts(folder)]
 # What unseen texts had stands in docs/adr/0100. What they showed was mended then, so that the folders now say only that
 # nothing is lost again.
 LEAST_F1 = 0.97
-LEAST_LINKS, LEAST_GIVEN = 0.88, 0.8
+LEAST_LINKS, LEAST_GIVEN = 0.88, 0.7
 LEAST_FACTS = 0.85
 
 
 def test_all_are_there() -> None:
-    assert [len(adverts(folder)) for folder in FOLDERS] == [20, 10, 10, 12]
+    assert [len(adverts(folder)) for folder in FOLDERS] == [20, 10, 10, 12, 12]
     assert any("\r\n" in advert.text for advert in ALL), "line ends are kept as they were written"
 
 
