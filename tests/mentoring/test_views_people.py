@@ -9,6 +9,7 @@ from django.test import Client
 from accounts.models import Profile, User
 from careers.frame import current_frame
 from mentoring.models import Match, Mentee, Mentor, Preference
+from notifications.models import Message
 from tests.mentoring.world import DAY, GOAL, NOW, match_of, mentee, mentor, page, person, signed_in
 from tests.planning.world import assessment_of, goal
 
@@ -146,6 +147,9 @@ def test_pausing_takes_proposals_back_and_leaves_pairs_alone(client: Client, sam
     proposal.refresh_from_db()
     pair.refresh_from_db()
     assert (proposal.state, pair.state) == (Match.State.WITHDRAWN, Match.State.ACTIVE)
+    client.post("/me/mentor/pause/", sent)
+    told = Message.objects.filter(letter__startswith="mentoring.").values_list("letter", "about_id")
+    assert list(told) == [("mentoring.withdrawn_mentee", proposal.pk)], "told once, and nobody else"
     assert Mentor.objects.get(user=sam).paused_until == date(2027, 3, 1)
     assert "Sam Okafor" not in page(signed_in(waits), "/mentors/")
     client.post("/me/mentor/pause/", {"resume": "yes"})
