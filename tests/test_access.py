@@ -399,6 +399,7 @@ MATRIX: dict[str, Rule] = {
     "mentoring:overview_list": Rule(SIGNED_IN),
     "mentoring:overview": Rule(OWNERS, arguments={"slug": "digital-fellowship"}),
     "mentoring:overview_pairs": Rule(OWNERS, arguments={"slug": "digital-fellowship"}),
+    "mentoring:team_letter": Rule(OWNERS, OWNERS, {"slug": "digital-fellowship"}),
     "mentoring:overview_mentors": Rule(OWNERS, arguments={"slug": "digital-fellowship"}),
     "mentoring:overview_meetings": Rule(OWNERS, arguments={"slug": "digital-fellowship"}),
     "mentoring:concern_list": Rule(only("owner", "stranger", "superuser")),

@@ -16,6 +16,8 @@ from mentoring.models import (
     ProposedTime,
     Slot,
     Step,
+    TeamLetter,
+    TeamLetterTo,
 )
 
 TOGETHER = "As long as both accounts exist: what was between two people goes when one of them leaves."
@@ -54,6 +56,14 @@ def register_meetings() -> None:
     )  # fmt: skip
     _register_pairs()
     _register_concerns()
+    register(
+        TeamLetter, "written_by", title="Letters you wrote to people of a programme", erase=goes_with_the_account,
+        keeps="As long as the programme.", fields=("subject", "text", "written_at"),
+    )  # fmt: skip
+    register(
+        TeamLetterTo, "user", title="Letters from the teams of your programmes", erase=delete_rows,
+        keeps="As long as the account exists.", fields=("letter__subject", "letter__text", "letter__written_at"),
+    )  # fmt: skip
 
 
 def _register_conversations() -> None:

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from mentoring.views import certificates, concerns, conversations, meetings, overview, pairs
+from mentoring.views import certificates, concerns, conversations, meetings, overview, pairs, team_letters
 
 PAIR, MEETING, TALK = "mentoring/pairs/<uuid:uuid>/", "mentoring/meetings/<uuid:uuid>/", "mentoring/conversations/"
 OF = "staff/mentoring/programmes/<slug:slug>/"
@@ -51,6 +51,7 @@ urlpatterns: list[URLPattern] = [
     path("staff/mentoring/", overview.overview_list, name="overview_list"),
     path(OF, overview.overview, name="overview"),
     path(f"{OF}pairs/", overview.overview_pairs, name="overview_pairs"),
+    path(f"{OF}pairs/write/", team_letters.team_letter, name="team_letter"),
     path(f"{OF}mentors/", overview.overview_mentors, name="overview_mentors"),
     path(f"{OF}meetings/", overview.overview_meetings, name="overview_meetings"),
     path("staff/mentoring/concerns/", concerns.concern_list, name="concern_list"),

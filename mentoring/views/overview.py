@@ -33,7 +33,7 @@ MOST_ROWS = 20_000
 def overview(request: HttpRequest, slug: str) -> HttpResponse:
     """The numbers of a programme, or of one of its rounds."""
     user, now = me(request), timezone.now()
-    programme = _programme(request, slug, now)
+    programme = programme_of(request, slug, now)
     filters = OfRound(request.GET, programme=programme, now=now)
     round_ = filters.given("round")
     numbers = numbers_of(programme, round_)
@@ -101,7 +101,7 @@ def overview_list(request: HttpRequest) -> HttpResponse:
 def overview_pairs(request: HttpRequest, slug: str) -> HttpResponse:
     """Pairs and proposals of a programme."""
     now = timezone.now()
-    programme = _programme(request, slug, now)
+    programme = programme_of(request, slug, now)
     rows = pairs_of(programme).select_related("mentor", "mentee", "round")
     filters = PairsFilters(request.GET, programme=programme, now=now)
     if "csv" in request.GET:
@@ -117,7 +117,7 @@ def overview_pairs(request: HttpRequest, slug: str) -> HttpResponse:
 def overview_mentors(request: HttpRequest, slug: str) -> HttpResponse:
     """Mentors of a programme and their load."""
     now = timezone.now()
-    programme = _programme(request, slug, now)
+    programme = programme_of(request, slug, now)
     filters = MentorsFilters(request.GET, programme=programme, now=now)
     rows = mentors_of(programme, filters.given("round"), now)
     if "csv" in request.GET:
@@ -132,7 +132,7 @@ def overview_mentors(request: HttpRequest, slug: str) -> HttpResponse:
 def overview_meetings(request: HttpRequest, slug: str) -> HttpResponse:
     """Meetings of a programme: when and who, not what about."""
     now = timezone.now()
-    programme = _programme(request, slug, now)
+    programme = programme_of(request, slug, now)
     rows = meetings_of(pairs_of(programme)).select_related("mentor", "mentee").defer("agenda", "link")
     filters = MeetingsFilters(request.GET, programme=programme, now=now)
     if "csv" in request.GET:
@@ -178,7 +178,8 @@ def _moment(at: datetime | None) -> str:
 
 
 def _list(request: HttpRequest, name: str, programme: Programme, page: Any) -> HttpResponse:
-    context = {"programme": programme, "list": page, "csv_url": page.url_with("csv", "yes")}
+    chosen = [pair for field in page.form.fields for pairs in page.form.parameters(field).values() for pair in pairs]
+    context = {"programme": programme, "list": page, "csv_url": page.url_with("csv", "yes"), "state": chosen}
     return render(request, f"mentoring/{name}.html", context)
 
 
@@ -198,6 +199,6 @@ def _csv(
     )  # fmt: skip
 
 
-def _programme(request: HttpRequest, slug: str, now: datetime) -> Programme:
+def programme_of(request: HttpRequest, slug: str, now: datetime) -> Programme:
     """A programme that the reader runs. Raises Http404."""
     return get_object_or_404(programmes_where(me(request), RUNNING_IT, now=now), slug=slug)

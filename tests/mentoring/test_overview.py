@@ -12,9 +12,9 @@ from django.test.utils import CaptureQueriesContext
 
 from accounts.models import AuditEntry, Programme
 from mentoring.meetings.holding import answer_questions, keep_note, record_held
-from mentoring.models import Meeting
+from mentoring.models import Match, Meeting
 from mentoring.overview import mentors_of, numbers_of
-from tests.mentoring.pairs import HOUR_LONG, agreed, client_of
+from tests.mentoring.pairs import HOUR_LONG, agreed, client_of, letters
 from tests.mentoring.world import DAY, NOW, match_of, mentor, person, programme, round_of, staff
 from tests.mentoring.world import page as page_of
 
@@ -122,3 +122,33 @@ def test_lists_cost_as_many_queries_for_many_as_for_few(ours: Programme, team: C
         us = match_of(person(), person(), "ACTIVE", programme=ours)
         agreed(us, NOW + timedelta(days=number + 2))
     assert [asked(name) for name in names] == few
+
+
+def write(team: Client, ours: Programme, query: str, **typed: str) -> str:
+    given = {"audience": "MENTORS", "subject": "Hello", "text": "Come to our evening", **typed}
+    answer = team.post(f"/staff/mentoring/programmes/{ours.slug}/pairs/write/{query}", given)
+    return answer.content.decode() if answer.status_code == 200 else ""
+
+
+def test_a_letter_goes_to_exactly_the_people_of_the_list_and_is_held(ours: Programme, team: Client) -> None:
+    page = page_of(team, f"/staff/mentoring/programmes/{ours.slug}/pairs/write/?to=all&state=ACTIVE")
+    assert "The mentors: 1 person" in page
+    assert "Both: 3 people" in page
+    told = re.search(r'name="expected" value="(.*?)"', page)
+    assert told is not None
+    assert not write(team, ours, "?to=all&state=ACTIVE", audience="BOTH", expected=told[1])
+    held = letters("team_letter")
+    assert {(one.state, one.scope) for one in held} == {("HELD", ours.scope)}
+    assert len({one.to for one in held}) == 3
+    assert "Come to our evening" in held[0].text
+
+
+def test_choosing_nobody_is_nobody_and_a_list_that_changed_is_shown_again(ours: Programme, team: Client) -> None:
+    assert "goes to nobody" in write(team, ours, "", expected="MENTORS:0")
+    assert "The list has changed" in write(team, ours, "?to=all", expected="MENTORS:5")
+    assert not letters("team_letter")
+
+
+def test_ticked_pairs_of_another_programme_are_not_written_to(ours: Programme, team: Client) -> None:
+    theirs = Match.objects.exclude(programme=ours).get()
+    assert "goes to nobody" in write(team, ours, f"?pair={theirs.uuid}&pair=x", expected="MENTORS:1")
