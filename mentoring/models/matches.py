@@ -6,15 +6,22 @@ from datetime import datetime
 from typing import Any, ClassVar, Self
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 
 from accounts.models import Programme, User
 from common.models import BaseModel
 from mentoring.models.rounds import Round
+from notifications.models import Message
 
 
 class NotLegal(Exception):
     """A pair cannot move from the state it is in to the one asked for."""
+
+
+def held_back() -> Exists:
+    """Whether the letter with the proposal is held, of a pair in a query."""
+    letter = Message.objects.filter(letter="mentoring.proposed", about_id=OuterRef("pk"))
+    return Exists(letter.filter(state=Message.State.HELD))
 
 
 class MatchQuerySet(models.QuerySet[Any]):
@@ -33,6 +40,10 @@ class MatchQuerySet(models.QuerySet[Any]):
     def of(self, user: User) -> Self:
         """A person's pairs, on either side."""
         return self.filter(Q(mentor=user) | Q(mentee=user))
+
+    def told(self) -> Self:
+        """Without proposals whose letter the team still holds: the two do not know of them yet."""
+        return self.filter(~Q(state=Match.State.PROPOSED) | ~held_back())
 
     def overdue(self, now: datetime) -> Self:
         """Proposals that nobody answered in time."""

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from functools import wraps
+from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -21,7 +22,8 @@ from mentoring import answering
 from mentoring.briefs import brief_of
 from mentoring.forms.answers import AnswerForm, DeclineForm, QuestionForm
 from mentoring.models import Match, Question
-from mentoring.moves import Party, parties
+from mentoring.models.matches import held_back
+from mentoring.moves import BOTH, Party, parties
 
 GET_OR_POST = require_http_methods(["GET", "HEAD", "POST"])
 FOR = "for"  # in the address: the letter went to the mentee
@@ -29,12 +31,18 @@ OfPair = Callable[[HttpRequest, Match], HttpResponse]
 ByAddress = Callable[[HttpRequest, UUID], HttpResponse]
 
 
-def _pair(uuid: UUID) -> Match:
+def _pair(uuid: UUID) -> Any:
     with_people = Match.objects.select_related("mentee", "mentor", "programme", "round")
-    pair: Match | None = with_people.filter(uuid=uuid).first()
+    pair = with_people.annotate(is_held=held_back()).filter(uuid=uuid).first()
     if pair is None:
         raise Http404
     return pair
+
+
+def _parties(pair: Any, user: User) -> frozenset[Party]:
+    """What somebody is to a pair. While the team holds the letter, the two do not know of the proposal."""
+    found = parties(pair, user, now=timezone.now())
+    return found - BOTH if pair.is_held and pair.state == Match.State.PROPOSED else found
 
 
 def _as(*allowed: Party) -> Callable[[OfPair], ByAddress]:
@@ -47,7 +55,7 @@ def _as(*allowed: Party) -> Callable[[OfPair], ByAddress]:
             if not isinstance(request.user, User):
                 return redirect("mentoring:proposal", uuid)
             pair = _pair(uuid)
-            if not set(allowed) & parties(pair, request.user, now=timezone.now()):
+            if not set(allowed) & _parties(pair, request.user):
                 raise Http404
             return view(request, pair)
 
@@ -65,7 +73,7 @@ def proposal(request: HttpRequest, uuid: UUID) -> HttpResponse:
     user = request.user
     if not isinstance(user, User):
         return _enter(request, pair)
-    are = parties(pair, user, now=timezone.now())
+    are = _parties(pair, user)
     questions = list(pair.questions.all())
     if Party.MENTOR in are:
         context = {"pair": pair, "brief": brief_of(pair), "questions": questions}

@@ -32,7 +32,7 @@ PER_PAGE = 20
 def my_mentoring(request: HttpRequest) -> HttpResponse:
     """My pairs and requests on both sides, and what I offer and look for. Five queries."""
     user = me(request)
-    rows = Match.objects.of(user).select_related("mentor", "mentee", "programme").order_by("-pk")
+    rows = Match.objects.of(user).told().select_related("mentor", "mentee", "programme").order_by("-pk")
     page = list_page(request, PairFilters(request.GET, user=user), rows, PER_PAGE)
     for one in page.rows:
         one.is_mentor = one.mentor_id == user.pk

@@ -64,7 +64,7 @@ def mentoring_section(user: User) -> dict[str, int]:
     """For the dashboard: what waits for this person's answer, whom they asked, and their pairs. One query."""
     waits = Q(state=Match.State.PROPOSED)
     taken = Q(state__in=Match.TAKEN)
-    return Match.objects.of(user).aggregate(
+    return Match.objects.of(user).told().aggregate(
         to_answer=Count("pk", filter=waits & Q(mentor=user)),
         asked=Count("pk", filter=waits & Q(mentee=user)),
         mentors=Count("pk", filter=taken & Q(mentee=user)),

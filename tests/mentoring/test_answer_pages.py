@@ -17,6 +17,7 @@ from mentoring.models import Match, Question
 from mentoring.proposing import propose
 from notifications.delivery import deliver
 from notifications.models import Message
+from notifications.outbox import release
 from tests.accounts.conftest import PASSWORD, newest_code
 from tests.mentoring import world
 from tests.mentoring.world import NOW, page, signed_in
@@ -256,6 +257,21 @@ def test_mentee_and_team_withdraw_once_they_are_sure() -> None:
         assert pair.state == State.WITHDRAWN
         assert client.get(at(pair, "proposal_withdraw")).url == at(pair)
         assert "nothing to answer" in page(signed_in(pair.mentor), at(pair))
+
+
+def test_the_two_see_nothing_of_a_proposal_while_the_team_holds_its_letter() -> None:
+    pair = proposal(world.person("Olive Green"), held=True)
+    for user in (pair.mentor, pair.mentee):
+        client = signed_in(user)
+        assert client.get(at(pair)).status_code == 404
+        assert str(pair.uuid) not in page(client, reverse("mentoring:my_mentoring"))
+    assert signed_in(pair.mentor).post(at(pair, "proposal_accept")).status_code == 404
+    assert "Withdraw the proposal" in page(signed_in(world.staff(pair.programme)), at(pair))
+    release([Message.objects.get().pk], now=NOW)
+    for user in (pair.mentor, pair.mentee):
+        client = signed_in(user)
+        assert client.get(at(pair)).status_code == 200
+        assert str(pair.uuid) in page(client, reverse("mentoring:my_mentoring"))
 
 
 @pytest.mark.parametrize("state", State.values)
