@@ -44,7 +44,7 @@ def mentor_detail(request: HttpRequest, uuid: UUID) -> HttpResponse:
     today = timezone.localdate(now)
     people = with_taken(Mentor.objects.all()).select_related("user__profile__organisation", "level")
     mentor = get_object_or_404(people.filter(user__is_active=True), uuid=uuid)
-    pair = Match.objects.live().filter(mentee=user, mentor=mentor.user).first()
+    pair = Match.objects.live().told().filter(mentee=user, mentor=mentor.user).first()
     is_me = mentor.user_id == user.pk
     if not (mentor.is_listed or is_me or pair):
         raise Http404

@@ -143,7 +143,7 @@ def mentor_pause(request: HttpRequest) -> HttpResponse:
         "form": form,
         "mentor": mentor,
         "is_paused": mentor.paused_until is not None and mentor.paused_until >= today,
-        "waiting": Match.objects.filter(mentor=user, state=Match.State.PROPOSED).count(),
+        "waiting": Match.objects.filter(mentor=user, state=Match.State.PROPOSED).told().count(),
         "taken": Match.objects.taken().filter(mentor=user).count(),
     }
     return render(request, "mentoring/mentor_pause.html", context)
@@ -163,7 +163,7 @@ def mentor_delete(request: HttpRequest) -> HttpResponse:
             return redirect("mentoring:mentor_profile")
         messages.success(request, "You are no longer a mentor. Thank you for what you gave.")
         return redirect("mentoring:my_mentoring")
-    waiting = Match.objects.filter(mentor=user, state=Match.State.PROPOSED).count()
+    waiting = Match.objects.filter(mentor=user, state=Match.State.PROPOSED).told().count()
     return render(request, "mentoring/mentor_delete.html", {"waiting": waiting})
 
 
