@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from mentoring.views import certificates, concerns, conversations, meetings, overview, pairs, team_letters
+from mentoring.views import certificates, concerns, conversations, endings, meetings, overview, pairs, team_letters
 
 PAIR, MEETING, TALK = "mentoring/pairs/<uuid:uuid>/", "mentoring/meetings/<uuid:uuid>/", "mentoring/conversations/"
 OF = "staff/mentoring/programmes/<slug:slug>/"
@@ -17,12 +17,12 @@ urlpatterns: list[URLPattern] = [
     path("mentoring/progress/<uuid:uuid>/", pairs.progress_answer, name="progress_answer"),
     path(f"{PAIR}actions/add/", pairs.step_add, name="step_add"),
     path("mentoring/actions/<uuid:uuid>/", pairs.step_set, name="step_set"),
-    path(f"{PAIR}pause/", pairs.pair_pause, name="pair_pause"),
-    path(f"{PAIR}take-up/", pairs.pair_take_up, name="pair_take_up"),
-    path(f"{PAIR}another-mentor/", pairs.pair_change, name="pair_change"),
-    path(f"{PAIR}end/", pairs.pair_end, name="pair_end"),
-    path(f"{PAIR}feedback/", pairs.pair_feedback, name="pair_feedback"),
-    path(f"{PAIR}outcome/", pairs.pair_outcome, name="pair_outcome"),
+    path(f"{PAIR}pause/", endings.pair_pause, name="pair_pause"),
+    path(f"{PAIR}take-up/", endings.pair_take_up, name="pair_take_up"),
+    path(f"{PAIR}another-mentor/", endings.pair_change, name="pair_change"),
+    path(f"{PAIR}end/", endings.pair_end, name="pair_end"),
+    path(f"{PAIR}feedback/", endings.pair_feedback, name="pair_feedback"),
+    path(f"{PAIR}outcome/", endings.pair_outcome, name="pair_outcome"),
     path(f"{PAIR}concern/", concerns.concern_add, name="concern_add"),
     path(MEETING, meetings.meeting_detail, name="meeting_detail"),
     path(f"{MEETING}times/", meetings.meeting_times, name="meeting_times"),
