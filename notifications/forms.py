@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any, ClassVar, cast
 
 from django import forms
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from common.forms import OneLineField, styled
 from common.lists import ListForm, Sort
@@ -59,8 +59,8 @@ class OutboxFilters(ListForm):
 
     def narrow(self, rows: "QuerySet[Message]") -> "QuerySet[Message]":
         if state := self.given("state"):
-            more = {TRYING_AGAIN: {"tries__gt": 0}, SCHEDULED: {"tries": 0, "due_at__gt": self.now}}.get(state)
-            rows = rows.filter(state=state) if more is None else rows.filter(state=Message.State.WAITING, **more)
+            more = {TRYING_AGAIN: Q(tries__gt=0), SCHEDULED: Q(tries=0, due_at__gt=self.now)}
+            rows = rows.filter(more[state], state=Message.State.WAITING) if state in more else rows.filter(state=state)
         if letter := self.given("letter"):
             rows = rows.filter(letter=letter)
         if scope := self.given("scope"):
