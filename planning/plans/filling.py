@@ -1,6 +1,6 @@
 """Suggests actions for a plan from the gap to a level, ready for the page: what to do, why, and what was left out."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -61,10 +61,19 @@ class Filling:
         return (*self.actions, *self.besides)
 
 
+FindPeople = Callable[[Sequence[Need], int | None, date], Iterable[Suggestion]]
+_FOUND_BY: list[FindPeople] = []
+
+
+def register_people(find: FindPeople) -> None:
+    """Have ``find`` suggest people: apps above this one know some. It gets what is short, who asks (id), the day."""
+    _FOUND_BY.append(find)
+
+
 def fill(
     frame: Frame, gap: Gap, applicant: Applicant, *, pays: str, hours: int, person: int | None = None, now: datetime
 ) -> Filling:
-    """Suggest actions by the rule of ``suggesting``. At most six queries. Never without an action.
+    """Suggest actions by the rule of ``suggesting``. At most seven queries. Never without an action.
 
     ``person``: the database id of who asks, whose own offers are nothing to suggest.
     """
@@ -79,7 +88,12 @@ def fill(
     actions = tuple(_shown(one, options, needs, ways, today) for one in chosen)
     return Filling(
         actions=actions,
-        besides=(*_people(frame, gap, person, now), *_events(needs, now), *_networks(frame, gap, applicant)),
+        besides=(
+            *(one for find in _FOUND_BY for one in find(gap.open, person, today)),
+            *_people(frame, gap, person, now),
+            *_events(needs, now),
+            *_networks(frame, gap, applicant),
+        ),
         left_out=(*_not_needed(options, chosen), *options.left_out),
         closes=sum(one.closes for one in chosen),
         of=gap.steps,

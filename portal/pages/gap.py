@@ -49,7 +49,7 @@ def gap_report(request: HttpRequest, slug: str) -> HttpResponse:
     context = report(frame, assessment, level_of(frame, slug), now)
     context |= {
         "sign_up_url": f"{reverse('account_signup')}?{urlencode({'next': request.path})}",
-        "helpers": help_with(context["gap"].open, today=timezone.localdate(now)),
+        "helpers": help_with(context["gap"].open, person=request.user.pk, today=timezone.localdate(now)),
     }
     return render(request, "pages/gap/report.html", context)
 

@@ -147,7 +147,7 @@ def test_the_number_of_queries_follows_neither_gap_nor_catalogue() -> None:
         with CaptureQueriesContext(connection) as queries:
             _fill(gap)
         counts.append(len(queries))
-    assert counts == [7, 7], "the frame; learning twice, the revision, people, events, networks"
+    assert counts == [8, 8], "the frame; learning twice, the revision, mentors, people, events, networks"
 
 
 def _offer(user: User, title: str, role: str = "digital-change-manager", **fields: object) -> Offer:
