@@ -4,7 +4,7 @@ import pytest
 
 from careers.models import Role
 from planning.journeys.examples import load_examples, remove_examples
-from planning.journeys.flows import Passing, flows_between, all_flows, passing_through
+from planning.journeys.flows import Passing, all_flows, flows_between, passing_through
 from planning.journeys.picture import draw_flows
 from planning.journeys.saying import verdict_on
 from planning.models import Journey
