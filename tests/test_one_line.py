@@ -29,6 +29,8 @@ def one_line_fields() -> Iterator[tuple[str, forms.CharField]]:
             if not isclass(form) or not issubclass(form, forms.BaseForm) or form.__module__ != module.__name__:
                 continue
             for name, field in form.base_fields.items():
+                if name not in getattr(form, "words", form.base_fields):
+                    continue  # a field of the package that our form leaves out when it is made
                 if isinstance(field, forms.CharField) and not isinstance(field.widget, MULTILINE):
                     yield f"{form.__name__}.{name}", field
 
