@@ -118,5 +118,11 @@ def flows_between(pairs: Iterable[tuple[tuple[bool, int], tuple[bool, int]]]) ->
     ]
 
 
+def anybody_passed(roles: Iterable[int]) -> bool:
+    """Whether a journey goes through one of the roles with these ids. Queries as ``all_flows``; none without roles."""
+    wanted = set(roles)
+    return bool(wanted) and any(told().passed.get(role) for role in wanted)
+
+
 def _role(job: Job) -> int | None:
     return job.pk if job.is_role else None
