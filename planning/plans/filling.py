@@ -17,6 +17,7 @@ from careers.roles.building import WaysToBuild, ways_to_build
 from common.vocabulary import SkillLevel
 from events.models import Event
 from planning.gap import Gap, Need
+from planning.learning_taken import completed_by
 from planning.models import ActionKind, Horizon, Offer
 from planning.next_steps import NO_EVIDENCE
 from planning.plans.clock import UNTIL_LATER, UNTIL_REVIEW
@@ -70,17 +71,22 @@ def register_people(find: FindPeople) -> None:
     _FOUND_BY.append(find)
 
 
+def ask_a_mentor(skill: str) -> str:
+    """What to do with a mentor about a skill, the same wherever it is planned, so that it is there once."""
+    return f"Ask a mentor to help me with this skill: {skill}"
+
+
 def fill(
     frame: Frame, gap: Gap, applicant: Applicant, *, pays: str, hours: int, person: int | None = None, now: datetime
 ) -> Filling:
-    """Suggest actions by the rule of ``suggesting``. At most seven queries. Never without an action.
+    """Suggest actions by the rule of ``suggesting``. At most eight queries. Never without an action.
 
-    ``person``: the database id of who asks, whose own offers are nothing to suggest.
+    ``person``: the database id of who asks: neither their own offers are suggested nor courses that they completed.
     """
     today = timezone.localdate(now)
     if not gap.open:
         return Filling((_apply(gap, today),), (), (), 0, 0)
-    options = options_for(gap, applicant, pays=pays, hours=hours)
+    options = options_for(gap, applicant, pays=pays, hours=hours, completed=completed_by(person))
     shorts = [Short(need.pk, need.have, need.need) for need in gap.open]
     chosen = suggest(shorts, [course.offer for course in options.courses], hours=hours)
     needs = {need.pk: need for need in gap.open}

@@ -18,7 +18,7 @@ from mentoring.models import Match
 from planning.gap import Need
 from planning.models import ActionKind
 from planning.plans.clock import UNTIL_REVIEW
-from planning.plans.filling import Suggestion, register_people
+from planning.plans.filling import Suggestion, ask_a_mentor, register_people
 from planning.plans.keeping import Draft
 
 MOST_SUGGESTED = 3
@@ -74,7 +74,7 @@ def mentors_for(gaps: Sequence[Need], person: int | None, today: date) -> list[S
         Suggestion(
             f"mentor:{need.slug}",
             Draft(
-                kind=ActionKind.MENTOR, text=f"Ask a mentor to help me with this skill: {need.name}", skill=need.pk,
+                kind=ActionKind.MENTOR, text=ask_a_mentor(need.name), skill=need.pk,
                 address=_mentors_url(need), due_on=today + UNTIL_REVIEW,
             ),
             f"{numbers[need.pk]} mentor{'s' if numbers[need.pk] > 1 else ''} with room could help with {need.name}",

@@ -1,5 +1,7 @@
 """Suggestions from the real catalogue: nothing that is closed to the person, never nothing, a reason for the rest."""
 
+from typing import Any
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -12,6 +14,7 @@ from careers.models import Activity, CostBand, Learning, LearningSkill, Role
 from careers.models.eligibility import ANOTHER_AREA, NO_BAND, NO_REGISTRATION, Applicant
 from common.vocabulary import Background, Band, EmployerKind, Nation, Profession
 from planning.gap import Gap, gap_to
+from planning.learning_taken import mark_taken
 from planning.models import ActionKind, Offer, Pays
 from planning.plans.filling import Filling, fill
 from planning.plans.options import HOURS, MOST_HOURS
@@ -137,6 +140,19 @@ def test_each_course_left_out_says_why() -> None:
     assert reasons[elsewhere.name].endswith("because of what you said: England.")
     assert reasons[paid.name] == "It costs money, and you said that you can pay nothing."
     assert "a job of its own, and you have 3" in reasons[long.name]
+
+
+def test_a_course_that_the_person_completed_is_left_out() -> None:
+    sam, gap = person(), _gap()
+    plan: Any = {"pays": Pays.SOMETHING, "hours": 9, "person": sam.pk, "now": NOW}
+    first = fill(current_frame(), gap, Applicant(), **plan)
+    name = next(one.draft.text for one in first.actions if one.draft.kind == ActionKind.LEARN)
+    mark_taken(sam, Learning.objects.get(name=name), state="STARTED", on=NOW.date())
+    assert fill(current_frame(), gap, Applicant(), **plan) == first
+    mark_taken(sam, Learning.objects.get(name=name), state="COMPLETED", on=NOW.date())
+    again = fill(current_frame(), gap, Applicant(), **plan)
+    assert name not in [one.draft.text for one in again.actions]
+    assert {one.name: one.reason for one in again.left_out}[name] == "You said that you completed it."
 
 
 def test_the_number_of_queries_follows_neither_gap_nor_catalogue() -> None:
