@@ -67,7 +67,7 @@ def with_table(rows: list[str]) -> bytes:
         for part in old.infolist():
             body = old.read(part)
             if part.filename == "word/document.xml":
-                before, _, after = body.decode().partition("<w:body>")
+                before = body.decode().partition("<w:body>")[0]
                 body = f"{before}<w:body><w:tbl><w:tblPr/><w:tblGrid/>{table}</w:tbl></w:body></w:document>".encode()
             new.writestr(part, body)
     return made.getvalue()
