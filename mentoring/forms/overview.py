@@ -8,6 +8,7 @@ from django import forms
 from django.db.models import Q
 
 from accounts.models import Programme
+from common.forms import OneLineField
 from common.lists import ListForm, Sort
 from common.words import with_words
 from mentoring.models import Match, Meeting, Round
@@ -21,7 +22,7 @@ class ProgrammeFilters(ListForm):
 
     sorts: ClassVar = {"name": Sort("Name, A to Z", ("name",))}
 
-    q = forms.CharField(required=False, label="Words in the name", max_length=100)
+    q = OneLineField(required=False, label="Words in the name", max_length=100)
 
     def narrow(self, rows: Any) -> Any:
         words = self.given("q")
@@ -55,7 +56,7 @@ class PairsFilters(OfRound):
         choices=[("", "Any"), *((name, words) for name, words, _ in GROUPS), *Match.State.choices],
     )  # fmt: skip
     late = forms.BooleanField(required=False, label="Not answered for three days")
-    q = forms.CharField(required=False, label="Words in a name", max_length=100)
+    q = OneLineField(required=False, label="Words in a name", max_length=100)
 
     def narrow(self, rows: Any) -> Any:
         if round_ := self.given("round"):

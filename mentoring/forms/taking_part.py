@@ -9,7 +9,7 @@ from django import forms
 from accounts.models import Region
 from careers.frame import Frame
 from careers.roles.browsing import skills_named
-from common.forms import styled
+from common.forms import OneLineField, styled
 from mentoring.models import Format, HalfDay
 
 DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
@@ -85,7 +85,7 @@ class TakesPartForm(forms.Form):
         widget=forms.CheckboxSelectMultiple, help_text="Leave it empty if it varies.",
         error_messages={"invalid_choice": "Choose from the grid"},
     )  # fmt: skip
-    languages = forms.CharField(
+    languages = OneLineField(
         label="Languages besides English", required=False, max_length=200, help_text="Such as: Welsh, Polish",
         error_messages={"max_length": "Shorten this to at most 200 characters"},
     )  # fmt: skip
@@ -99,11 +99,11 @@ class TakesPartForm(forms.Form):
         ),
         small=True,
     )  # fmt: skip
-    own_experience = forms.CharField(
+    own_experience = OneLineField(
         label="Another experience, in your own words", required=False, max_length=60,
         error_messages={"max_length": "Shorten this to at most 60 characters"},
     )  # fmt: skip
-    add_skill = forms.CharField(
+    add_skill = OneLineField(
         label="Add a skill", required=False, max_length=150,
         widget=forms.TextInput(attrs={"list": "skills", "autocapitalize": "none", "autocomplete": "off"}),
         help_text="Write its name, then press “Add”.",

@@ -6,7 +6,7 @@ from typing import Any, ClassVar
 from django import forms
 
 from careers.frame import Frame
-from common.forms import styled
+from common.forms import OneLineField, styled
 from common.lists import ListForm, Sort
 from common.refusals import Refused
 from planning.adverts.files import LEAST_TEXT, MOST_BYTES, clean, text_of_file
@@ -92,6 +92,7 @@ class FactsForm(forms.ModelForm):
     class Meta:
         model = Advert
         fields = ("title", "bands", "hours", "contract", "months", "place", "word_limit")
+        field_classes: ClassVar = dict.fromkeys(("title", "bands", "hours", "place"), OneLineField)
         labels: ClassVar = {"title": "Job title", "bands": "Band", "hours": "Hours a week", "place": "Place"}
         help_texts: ClassVar = {"bands": "As written, such as 7 or 8a", "hours": "As written, such as 37.5"}
         error_messages: ClassVar = {
@@ -192,7 +193,7 @@ class AdvertFilters(ListForm):
         "kept": Sort("Oldest first", ("kept_at", "pk")),
         "title": Sort("Title, A to Z", ("title", "-kept_at", "-pk")),
     }
-    q = forms.CharField(required=False, label="Words in the title", max_length=100)
+    q = OneLineField(required=False, label="Words in the title", max_length=100)
     contract = forms.ChoiceField(
         required=False, label="Contract", choices=[("", "Any contract"), *ContractKind.choices]
     )
