@@ -19,6 +19,7 @@ from mentoring.models import (
     TeamLetter,
     TeamLetterTo,
 )
+from mentoring.people.leaving import end_conversations_of
 
 TOGETHER = "As long as both accounts exist: what was between two people goes when one of them leaves."
 CONCERNS = "As long as the programme needs it to keep people safe. When your account goes, it no longer names you."
@@ -73,7 +74,7 @@ def _register_conversations() -> None:
     )  # fmt: skip
     for side in SIDES:
         register(
-            Conversation, side, title=f"Your conversations as a {side}", keeps=TOGETHER, erase=delete_rows,
+            Conversation, side, title=f"Your conversations as a {side}", keeps=TOGETHER, erase=_end_conversations,
             fields=("state", "starts_at", "about", "booked_at", "ended_at", f"{side}_again_at"),
         )  # fmt: skip
         register(
@@ -120,6 +121,10 @@ def _register_concerns() -> None:
         Concern, "handled_by", title="Concerns you dealt with", keeps=CONCERNS, erase=goes_with_the_account,
         fields=("kind", "state", "acknowledged_at", "resolved_at"),
     )  # fmt: skip
+
+
+def _end_conversations(rows: Rows, user: User, now: datetime) -> None:
+    end_conversations_of(rows, user, now=now)
 
 
 def _cut_off(rows: Rows, user: User, now: datetime) -> None:
