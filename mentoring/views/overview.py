@@ -21,6 +21,7 @@ from common.csv_files import write_csv
 from common.lists import list_page
 from mentoring.concerns import concerns_for
 from mentoring.forms.overview import MeetingsFilters, MentorsFilters, OfRound, PairsFilters, ProgrammeFilters
+from mentoring.next_best import how_many_wait
 from mentoring.overview import GROUPS, meetings_of, mentors_of, numbers_of, pairs_of
 from mentoring.views.people import me
 
@@ -76,12 +77,17 @@ def overview(request: HttpRequest, slug: str) -> HttpResponse:
         )
         for place, one in enumerate(numbers.answers, start=1) if one.counts
     ]  # fmt: skip
+    rounds = programme.rounds.filter(pk=round_.pk) if round_ else programme.rounds.all()
+    waiting = how_many_wait(rounds)
     concerns = concerns_for(user, now=now).filter(programme=programme).open().count()
     context = {
         "programme": programme, "round": round_, "filters": filters, "numbers": numbers, "asked": asked, "going": going,
         "loads": loads, "meetings": meetings, "charts": charts,
         "concerns": [(concerns, "open concerns", f"{reverse('mentoring:concern_list')}?state=OPEN&programme={slug}")],
-        "rounds": programme.rounds.all(),
+        "waiting": [
+            (waiting.get(one.pk, 0), f"wait in {one.name}", reverse("mentoring:round_waiting", args=[one.uuid]))
+            for one in rounds
+        ],
     }  # fmt: skip
     return render(request, "mentoring/overview.html", context)
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 from urllib.parse import urlencode
 
@@ -11,10 +11,12 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import User
+from accounts.roles import RUNNING_IT, programmes_where
 from careers.additions import Addition, register_addition
 from careers.models import Role
 from mentoring.directory import able_to_help, number_in_role
-from mentoring.models import Match
+from mentoring.models import Match, Round
+from mentoring.next_best import how_many_wait
 from planning.gap import Need
 from planning.models import ActionKind
 from planning.plans.clock import UNTIL_REVIEW
@@ -103,3 +105,12 @@ def mentoring_section(user: User) -> dict[str, int]:
             mentored=Count("pk", filter=taken & Q(mentor=user)),
         )
     )
+
+
+def waiting_for_a_mentor(user: User, now: datetime) -> int:
+    """How many wait for a mentor in the published rounds that this person runs: a next best can be proposed to them.
+
+    One query.
+    """
+    theirs = programmes_where(user, RUNNING_IT, now=now)
+    return sum(how_many_wait(Round.objects.filter(programme__in=theirs, state=Round.State.PUBLISHED)).values())
