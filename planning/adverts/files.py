@@ -17,6 +17,7 @@ MOST_TEXT = 100_000  # characters; reading stops there
 LEAST_TEXT = 40  # characters; less is a scan, or empty
 _TOO_MUCH = "This document unpacks to more than we read. Paste the text instead."
 _NOT_TEXT = re.compile(r"[\x00-\x08\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
+_MANY_SPACES = re.compile(r"([^\S\r\n]{200})[^\S\r\n]+")
 
 
 class FileNotRead(Refused):
@@ -44,8 +45,11 @@ def text_of_file(content: bytes) -> str:
 
 
 def clean(text: str) -> str:
-    """Text without the characters that no advert has and no database takes."""
-    return _NOT_TEXT.sub("", text)
+    """Text without the characters that no advert has and no database takes, and without spaces that go on and on.
+
+    Looking for what stands after spaces takes the square of their number in time.
+    """
+    return _MANY_SPACES.sub(r"\1", _NOT_TEXT.sub("", text))
 
 
 def _plain(content: bytes) -> str:

@@ -12,12 +12,14 @@ class Kind(StrEnum):
 
 
 _WORD = r"essential|desirable|ess|des"
+# Patterns for the end of an item look no further back, since from each place they may look on to the end.
+_MOST_OF_A_TAIL = 200
 _CODES = (
     r"(?:application(?: form)?|app form|app|interview|test|presentation|certificates?|references?|assessment|"
     r"af|cv|[aitprcg])"
 )
 # How it is assessed: "(A/I)", "A, I", "Application / interview".
-ASSESSED = re.compile(rf"[(\[]?\s*{_CODES}(?:\s*(?:[/,&+]|and|or|\s)\s*{_CODES})*\s*[)\]]?", re.IGNORECASE)
+ASSESSED = re.compile(rf"[(\[]?\s*{_CODES}(?:(?:\s*(?:[/,&+]|and|or)\s*|\s+){_CODES})*\s*[)\]]?", re.IGNORECASE)
 _TAIL_CODES = re.compile(
     rf"(?:\s*[(\[]\s*{_CODES}(?:\s*[/,&+]\s*{_CODES})*\s*[)\]]|(?:\s+[–—-]\s*|\s{{2,}}|\t){_CODES}(?:\s*[/,&+]\s*{_CODES})*"
     r"|\s+[AITPC](?:\s*[/,]\s*[AITPC])+)\s*$",
@@ -63,9 +65,9 @@ def take_marker(words: str) -> tuple[int, int, Kind | None]:
     kind = None
     end = len(words)
     for _ in range(2):
-        if (codes := _TAIL_CODES.search(words, 0, end)) and codes.start():
+        if (codes := _TAIL_CODES.search(words, max(0, end - _MOST_OF_A_TAIL), end)) and codes.start():
             end = codes.start()
-        if kind is None and (tail := _TAIL.search(words, 0, end)) and tail.start():
+        if kind is None and (tail := _TAIL.search(words, max(0, end - _MOST_OF_A_TAIL), end)) and tail.start():
             kind = kind_of(next(filter(None, tail.groups())))
             end = tail.start()
     start = 0
