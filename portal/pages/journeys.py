@@ -7,7 +7,7 @@ from careers.models import Learning, Role
 from careers.revision import public_version as catalogue_version
 from planning.journeys import public_state
 from planning.journeys.flows import anybody_passed, flows_between, passing_through
-from planning.journeys.saying import quotes, verdict_on
+from planning.journeys.saying import quotes, recommended_on_the_way, verdict_on
 from planning.learning_taken import counts_of
 
 Moves = list[tuple[tuple[bool, int], tuple[bool, int]]]
@@ -29,9 +29,17 @@ def public_version() -> str:
 
 
 def on_role(role: Role) -> Addition:
-    """Who passed through a role, from where and to where. One query, two where somebody did, one more when cold."""
+    """Who passed through a role, from where and to where, and which of their courses they would recommend.
+
+    One query, two where somebody passed, three where at least three did; one more when cold.
+    """
     passing = passing_through(role.pk)
-    context = {"role": role, "passing": passing, "quotes": quotes(role=role) if passing.anybody else ()}
+    context = {
+        "role": role,
+        "passing": passing,
+        "recommended": recommended_on_the_way(role.pk) if passing.people else (),
+        "quotes": quotes(role=role) if passing.anybody else (),
+    }
     return Addition("pages/journeys/role.html", context)
 
 

@@ -6,7 +6,7 @@ from django.test import Client
 from careers.models import Role
 from planning.journeys.reviewing import quote
 from tests.planning.conftest import at_now  # noqa: F401 - a fixture
-from tests.planning.journeys.world import published, staff
+from tests.planning.journeys.world import published, several, staff
 from tests.planning.world import NOW, assessment_of, page, person, signed_in
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("at_now")]
@@ -22,6 +22,16 @@ def test_words_that_staff_chose_for_a_role_stand_on_pathways_that_lead_there(cli
     sam = person("sam2@example.org")
     assessment_of(sam, band="6")
     assert "“Ask early”" in page(signed_in(sam), "/gap/change-support-officer/routes/")
+
+
+def test_a_role_says_which_courses_its_people_would_recommend_from_the_third_answer_on(client: Client) -> None:
+    address, course = "/careers/roles/digital-change-manager/", "prince2-practitioner"
+    several(2, recommend="YES", course=course)
+    several(2, course=course)
+    assert "whether they would recommend them" not in page(client, address)
+    several(1, recommend="NO", course=course)
+    several(3, ["midwife", "digital-midwife"], recommend="YES", course=course)
+    assert "<strong>2 of 3</strong> would" in page(client, address)
 
 
 def test_a_role_says_why_it_shows_no_number(client: Client) -> None:
