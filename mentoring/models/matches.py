@@ -19,9 +19,10 @@ class NotLegal(Exception):
 
 
 def held_back() -> Exists:
-    """Whether the letter with the proposal is held, of a pair in a query."""
+    """Whether the letter with the proposal is held, or was cancelled before its release, of a pair in a query."""
     letter = Message.objects.filter(letter="mentoring.proposed", about_id=OuterRef("pk"))
-    return Exists(letter.filter(state=Message.State.HELD))
+    cancelled = Q(state=Message.State.CANCELLED, prewritten=True)
+    return Exists(letter.filter(Q(state=Message.State.HELD) | cancelled))
 
 
 class MatchQuerySet(models.QuerySet[Any]):
@@ -42,8 +43,8 @@ class MatchQuerySet(models.QuerySet[Any]):
         return self.filter(Q(mentor=user) | Q(mentee=user))
 
     def told(self) -> Self:
-        """Without proposals whose letter the team still holds: the two do not know of them yet."""
-        return self.filter(~Q(state=Match.State.PROPOSED) | ~held_back())
+        """Without proposals whose letter the team holds or never let go: the two do not know of them."""
+        return self.filter(~Q(state__in=Match.UNTOLD) | ~held_back())
 
     def overdue(self, now: datetime) -> Self:
         """Proposals that nobody answered in time."""
@@ -101,6 +102,7 @@ class Match(BaseModel):
         State.ENDED: frozenset(),
     }
     LIVE: ClassVar = (State.PROPOSED, State.ACCEPTED, State.ACTIVE, State.DORMANT, State.PAUSED)
+    UNTOLD: ClassVar = (State.PROPOSED, State.WITHDRAWN)  # where the two may not know of it: see ``held_back``
     TAKEN: ClassVar = (State.ACCEPTED, State.ACTIVE, State.DORMANT, State.PAUSED)
 
     uuid = models.UUIDField(unique=True, default=uuid.uuid4, editable=False)

@@ -40,9 +40,9 @@ def _pair(uuid: UUID) -> Any:
 
 
 def _parties(pair: Any, user: User) -> frozenset[Party]:
-    """What somebody is to a pair. While the team holds the letter, the two do not know of the proposal."""
+    """What somebody is to a pair. If the team never let the letter go, the two do not know of the proposal."""
     found = parties(pair, user, now=timezone.now())
-    return found - BOTH if pair.is_held and pair.state == Match.State.PROPOSED else found
+    return found - BOTH if pair.is_held and pair.state in Match.UNTOLD else found
 
 
 def _as(*allowed: Party) -> Callable[[OfPair], ByAddress]:
@@ -132,7 +132,10 @@ def proposal_question(request: HttpRequest, pair: Match) -> HttpResponse:
         except Refused as refusal:
             form.add_error(None, str(refusal))
         else:
-            messages.success(request, f"{pair.mentee} has your question. We write to you when there is an answer.")
+            messages.success(
+                request,
+                f"{pair.mentee.name or 'The mentee'} has your question. We write to you when there is an answer.",
+            )
             return redirect("mentoring:proposal", pair.uuid)
     elif pair.state != Match.State.PROPOSED:
         return redirect("mentoring:proposal", pair.uuid)
@@ -153,7 +156,9 @@ def proposal_answer(request: HttpRequest, pair: Match) -> HttpResponse:
         except Refused as refusal:
             form.add_error(None, str(refusal))
         else:
-            messages.success(request, f"{pair.mentor} can read your answer, and we have written to them.")
+            messages.success(
+                request, f"{pair.mentor.name or 'The mentor'} can read your answer, and we have written to them."
+            )
             return redirect("mentoring:proposal", pair.uuid)
     return _mentee_page(request, pair, list(pair.questions.all()), form)
 
