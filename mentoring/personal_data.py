@@ -71,11 +71,12 @@ def _register_people() -> None:
 
 
 def _register_pairs() -> None:
-    said = ("state", "origin", "points", "reasons", "proposed_at", "answer_by", "answered_at", "ended_at", "end_reason")
+    said = ("state", "origin", "points", "proposed_at", "answer_by", "answered_at", "ended_at", "end_reason")
     register(
         Match, "mentee", title="Your mentors", keeps=PAIRS, erase=_end_pairs,
-        fields=("mentor__name", "message", *said),
+        fields=("mentor__name", "message", "reasons", *said),
     )  # fmt: skip
+    # Not the reasons: they tell whether the mentor is on the mentee's own list, which nobody else learns.
     register(
         Match, "mentor", title="People you mentor", keeps=PAIRS, erase=_end_pairs,
         fields=("mentee__name", "message", *said, "decline_reason", "decline_note"),
@@ -107,7 +108,7 @@ def _register_rounds() -> None:
         )  # fmt: skip
         register(
             RunPair, side, title=f"Drafts of rounds you were in {words}", keeps=ROUNDS, erase=delete_rows,
-            fields=("run__round__name", "run__number", "points", "is_pin", "reasons"),
+            fields=("run__round__name", "run__number", "points", "is_pin", *(["reasons"] if side == "mentee" else [])),
         )  # fmt: skip
     register(
         RunUnmet, "mentee", title="Drafts that left you without a mentor", keeps=ROUNDS, erase=delete_rows,
