@@ -4,6 +4,7 @@ import io
 import re
 import zipfile
 from collections.abc import Iterator, Mapping
+from time import thread_time
 from typing import Any
 
 from common.refusals import Refused
@@ -13,6 +14,7 @@ MOST_UNZIPPED = 30_000_000  # bytes of a .docx when unpacked
 MOST_PARTS = 2_000  # files in a .docx
 MOST_BLOCKS = 20_000  # paragraphs and cells of a .docx; each costs time to look at
 MOST_PAGES = 60
+MOST_SECONDS = 10.0  # of this thread, for the pages of a PDF; what is drawn takes time too
 MOST_TEXT = 100_000  # characters; reading stops there
 LEAST_TEXT = 40  # characters; less is a scan, or empty
 _TOO_MUCH = "This document unpacks to more than we read. Paste the text instead."
@@ -168,7 +170,10 @@ def _pdf(content: bytes) -> str:
         if len(reader.pages) > MOST_PAGES:
             raise FileNotRead(f"This PDF has more than {MOST_PAGES} pages. Paste the person specification instead.")
         pages: list[str] = []
+        ends = thread_time() + MOST_SECONDS
         for page in reader.pages:
+            if thread_time() > ends:
+                raise FileNotRead("This PDF takes too long to read. Paste the text instead.")
             pages.append(page.extract_text())
             if sum(map(len, pages)) > MOST_TEXT:
                 break

@@ -194,6 +194,14 @@ def test_a_pdf_of_many_pages_is_refused() -> None:
 # --- Text, and everything else --------------------------------------------------------------
 
 
+def test_a_pdf_that_takes_long_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    seconds = iter(range(0, 100, 4))  # each page takes four
+    monkeypatch.setattr("planning.adverts.files.thread_time", lambda: next(seconds))
+    assert "Essential" in text_of_file(pdf("Essential", "- Experience of SQL and more of it", pages=2))
+    with pytest.raises(FileNotRead, match="takes too long"):
+        text_of_file(pdf("Essential", "- Experience of SQL and more of it", pages=9))
+
+
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "cp1252"])
 def test_text_is_read_in_the_encodings_people_have(encoding: str) -> None:
     assert text_of_file("Essential\n– Café “skills”\n".encode(encoding)) == "Essential\n– Café “skills”\n"
