@@ -111,3 +111,8 @@ def test_the_dashboard_says_what_waits_for_whom() -> None:
     assert "My mentors:" not in html
     assert page(client, "/me/mentoring/?side=MENTOR&state=NOW").count("You mentor them") == 1
     assert Mentor.objects.count() == 1
+
+
+def test_every_page_leads_to_the_mentors_and_who_is_signed_out_comes_there_after_signing_in(client: Client) -> None:
+    assert 'href="/mentors/">Mentors</a>' in page(client, "/")
+    assert client.get("/mentors/").headers["Location"].endswith("?next=/mentors/")
