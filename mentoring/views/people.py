@@ -19,7 +19,7 @@ from mentoring.directory import skills_of
 from mentoring.forms.directory import PairFilters
 from mentoring.forms.levels import LevelForm
 from mentoring.forms.mentor import MentorForm, PauseForm, default_mentor, initial_mentor
-from mentoring.models import Match, Mentor
+from mentoring.models import Match, Mentor, Participant, Round
 from mentoring.people import keeping, pausing
 from mentoring.people.prefilling import job_words, skills_of_job
 
@@ -30,7 +30,7 @@ PER_PAGE = 20
 @never_cache
 @require_safe
 def my_mentoring(request: HttpRequest) -> HttpResponse:
-    """My pairs and requests on both sides, and what I offer and look for. Five queries."""
+    """My pairs and requests on both sides, and what I offer and look for, and my rounds. Six queries."""
     user = me(request)
     rows = Match.objects.of(user).told().select_related("mentor", "mentee", "programme").order_by("-pk")
     page = list_page(request, PairFilters(request.GET, user=user), rows, PER_PAGE)
@@ -38,10 +38,12 @@ def my_mentoring(request: HttpRequest) -> HttpResponse:
         one.is_mentor = one.mentor_id == user.pk
         one.other = one.mentee if one.is_mentor else one.mentor
         one.address = reverse(f"mentoring:{_PAGES.get(one.state, 'pair_detail')}", args=[one.uuid])
+    joined = Participant.objects.filter(user=user, state=Participant.State.IN).values("round")
     context = {
         "list": page,
         "mentor": keeping.mentor_of(user),
         "mentee": keeping.mentee_of(user),
+        "rounds": Round.objects.filter(pk__in=joined).exclude(state=Round.State.CLOSED).select_related("programme"),
     }
     return render(request, "mentoring/my_mentoring.html", context)
 
