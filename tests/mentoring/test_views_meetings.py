@@ -43,6 +43,13 @@ def test_pairs_that_never_began_have_no_page(state: str) -> None:
     assert client_of(us.mentor).get(f"/mentoring/pairs/{us.uuid}/").status_code == 404
 
 
+def test_a_pair_that_has_ended_is_told_of_as_past_and_offers_no_next_meeting() -> None:
+    us = pair("ENDED")
+    theirs = page(client_of(us.mentor), f"/mentoring/pairs/{us.uuid}/")
+    assert f"You mentored {us.mentee.name}" in theirs and "Next meeting" not in theirs
+    assert "your former mentor" in page(client_of(us.mentee), f"/mentoring/pairs/{us.uuid}/")
+
+
 def arrange(client: Client, us: Match, **typed: str) -> str:
     given = {
         "how": "PROPOSE", "day_1_day": "28", "day_1_month": "3", "day_1_year": "2027", "time_1": "10:00",
