@@ -107,7 +107,7 @@ def test_an_admin_goes_from_csv_to_published(page: Page, base_url: str) -> None:
 
     first = Run.objects.get().pairs.select_related("mentee", "mentor").order_by("pk")[0]
     page.get_by_role("link", name="Pairs", exact=True).click()
-    page.get_by_role("link", name=f"Forbid {first.mentee} and {first.mentor}").click()
+    page.get_by_role("link", name=f"Keep apart {first.mentee} and {first.mentor}").click()
     page.get_by_role("textbox", name="Reason (optional)").fill("They shared an office for years")
     look(page, "round-pairs")
     page.get_by_role("button", name="Save", exact=True).click()
