@@ -334,7 +334,7 @@ def test_the_dashboard_shows_what_is_due_first(client: Client, sam: User) -> Non
     add_actions(plan, [Draft(kind=ActionKind.OWN, text="with a day", due_on=(NOW + DAY).date())], now=NOW)
     shown = page(client, "/me/")
     assert shown.index("with a day") < shown.index("without a day")
-    assert "due 12 January 2027" in shown
+    assert "Due 12 January 2027" in shown
 
 
 def test_what_was_typed_never_comes_back_as_markup(client: Client, sam: User) -> None:
