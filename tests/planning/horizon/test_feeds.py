@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 from pathlib import Path
-from time import monotonic
+from time import monotonic, process_time
 
 import pytest
 from django.test import Client
@@ -80,6 +80,13 @@ def test_an_answer_that_names_a_file_here_is_not_opened(tmp_path: Path) -> None:
 def test_entities_that_grow_do_no_harm() -> None:
     entries = parse(BOMB)
     assert all(len(one["title"]) <= 200 for one in entries)
+
+
+def test_words_that_look_like_many_tags_take_no_time() -> None:
+    item = b"<item><title>" + b"&lt;" * 200_000 + b"</title><link>https://example.org/</link></item>"
+    started = process_time()
+    parse(b'<?xml version="1.0"?><rss version="2.0"><channel><title>News</title>' + item + b"</channel></rss>")
+    assert process_time() - started < 5
 
 
 def test_a_feed_brings_each_item_once_with_its_families(content: dict[str, bytes]) -> None:
