@@ -93,14 +93,15 @@ def _register_pairs() -> None:
 
 
 def _register_rounds() -> None:
+    # Not the team's reasons for leaving somebody out or keeping two apart: they may say what another person told.
     register(
         Participant, "user", title="Rounds of matching you take part in", keeps=ROUNDS, erase=delete_rows,
-        fields=("round__programme__name", "round__name", "side", "state", "reason", "source", "waiting_since"),
+        fields=("round__programme__name", "round__name", "side", "state", "source", "waiting_since"),
     )  # fmt: skip
     for side, words in (("mentee", "as a mentee"), ("mentor", "as a mentor")):
         register(
             Bond, side, title=f"What a programme fixed for you {words}", keeps=ROUNDS, erase=delete_rows,
-            fields=("round__name", "kind", "reason"),
+            fields=("round__name", "kind"),
         )  # fmt: skip
         register(
             GivenScore, side, title=f"Scores that a programme brought {words}", keeps=ROUNDS, erase=delete_rows,

@@ -8,7 +8,7 @@ from django.template.loader import render_to_string
 from accounts import privacy
 from accounts.models import User
 from mentoring.conversations.booking import book_slot, confirm
-from mentoring.models import Conversation, Match, Mentee, Mentor, Preference, Question, Run, RunPair, Slot
+from mentoring.models import Bond, Conversation, Match, Mentee, Mentor, Preference, Question, Run, RunPair, Slot
 from notifications.letters import Drop, Mail, letter_called
 from notifications.models import Message
 from tests.accounts.test_privacy import everything
@@ -122,3 +122,14 @@ def test_a_mentor_does_not_learn_from_the_download_that_they_are_on_a_list() -> 
     RunPair.objects.create(run=run, mentee=mentee_user, mentor=mentor_user, points=5, reasons=reasons)
     assert "shortlist" not in json.dumps(privacy.export(mentor_user, now=NOW), default=str)
     assert "shortlist" in json.dumps(privacy.export(mentee_user, now=NOW), default=str)
+
+
+def test_the_reasons_of_a_team_are_not_in_the_download() -> None:
+    ada, bea = mentor(person("Ada")), mentee(person("Bea"))
+    one = round_of(mentees=[bea], mentors=[ada])
+    one.participants.filter(user=ada.user).update(state="EXCLUDED", reason=CANARY)
+    Bond.objects.create(round=one, mentee=bea.user, mentor=ada.user, kind="FORBID", reason=CANARY)
+    for user in (ada.user, bea.user):
+        data = privacy.export(user, now=NOW)
+        assert "FORBID" in json.dumps(data, default=str)
+        assert CANARY not in json.dumps(data, default=str)
