@@ -112,7 +112,7 @@ def overview_pairs(request: HttpRequest, slug: str) -> HttpResponse:
     filters = PairsFilters(request.GET, programme=programme, now=now)
     if "csv" in request.GET:
         found = filters.arrange(filters.narrow(rows))[:MOST_ROWS]
-        answer: HttpResponse = _csv(request, programme, "pairs", _PAIR_COLUMNS, map(_pair_row, found))
+        answer: HttpResponse = list_as_csv(request, programme, "pairs", _PAIR_COLUMNS, map(_pair_row, found))
         return answer
     page = list_page(request, filters, rows, PER_PAGE)
     return _list(request, "overview_pairs", programme, page)
@@ -128,7 +128,7 @@ def overview_mentors(request: HttpRequest, slug: str) -> HttpResponse:
     rows = mentors_of(programme, filters.given("round"), now)
     if "csv" in request.GET:
         found = filters.arrange(filters.narrow(rows))[:MOST_ROWS]
-        answer: HttpResponse = _csv(request, programme, "mentors", _MENTOR_COLUMNS, map(_mentor_row, found))
+        answer: HttpResponse = list_as_csv(request, programme, "mentors", _MENTOR_COLUMNS, map(_mentor_row, found))
         return answer
     return _list(request, "overview_mentors", programme, list_page(request, filters, rows, PER_PAGE))
 
@@ -143,7 +143,7 @@ def overview_meetings(request: HttpRequest, slug: str) -> HttpResponse:
     filters = MeetingsFilters(request.GET, programme=programme, now=now)
     if "csv" in request.GET:
         found = filters.arrange(filters.narrow(rows))[:MOST_ROWS]
-        answer: HttpResponse = _csv(request, programme, "meetings", _MEETING_COLUMNS, map(_meeting_row, found))
+        answer: HttpResponse = list_as_csv(request, programme, "meetings", _MEETING_COLUMNS, map(_meeting_row, found))
         return answer
     return _list(request, "overview_meetings", programme, list_page(request, filters, rows, PER_PAGE))
 
@@ -190,7 +190,7 @@ def _list(request: HttpRequest, name: str, programme: Programme, page: Any) -> H
 
 
 @reauthentication_required  # type: ignore[untyped-decorator]  # allauth publishes no types
-def _csv(
+def list_as_csv(
     request: HttpRequest, programme: Programme, name: str, columns: Sequence[str], rows: Iterable[Sequence[object]]
 ) -> HttpResponse:
     """What is on the screen, all pages, for those who have just shown who they are."""

@@ -1,10 +1,13 @@
 """The next best mentor for those who wait in a round."""
 
+import csv
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from accounts.models import AuditEntry
 from mentoring.answering import decline
 from mentoring.models import Match, Round
 from mentoring.next_best import NotSuggestedAnyMore, how_many_wait, propose_next, suggestions, waiting_in
@@ -110,6 +113,27 @@ def test_the_page_says_what_came_to_nothing_and_proposes_with_one_button(round_:
     assert Match.objects.live().count() == 1
     for foreign in ({**ids, "mentor": world.person().pk}, {"mentee": "x"}, {}):
         assert team.post(address, foreign).status_code == 404
+
+
+def test_the_list_as_csv_has_what_the_page_says(
+    round_: Round, mentee, good, fair, monkeypatch: pytest.MonkeyPatch
+) -> None:  # type: ignore[no-untyped-def]
+    world.match_of(mentee.user, good.user, State.DECLINED, round=round_, programme=round_.programme)
+    world.round_of(round_.programme, mentees=[world.mentee(world.person("Elsewhere"))], state=Round.State.PUBLISHED)
+    team = world.signed_in(world.staff(round_.programme))
+    address = reverse("mentoring:round_waiting", args=[round_.uuid])
+    assert f'href="{address}?csv=yes"' in world.page(team, address)
+    assert team.get(f"{address}?csv=yes").status_code == 302  # they are asked who they are once more
+    recently = "allauth.account.internal.flows.reauthentication.did_recently_reauthenticate"
+    monkeypatch.setattr(recently, lambda request: True)
+    headings, *rows = csv.reader(world.page(team, f"{address}?csv=yes").splitlines())
+    best = suggestions(round_, [mentee.user_id], now=NOW)[mentee.user_id]
+    (row,) = (dict(zip(headings, cells, strict=True)) for cells in rows)
+    assert row["Mentee"] == "Ada Okafor"
+    assert row["What came to nothing"] == "Good Match: declined"
+    assert (row["Next best"], row["Points"]) == ("Fair Match", str(best.points))
+    assert AuditEntry.objects.get(action="mentoring.waiting_exported").detail == {"rows": 1}
+    assert len(world.page(team, f"{address}?csv=yes&q=nobody").splitlines()) == 1
 
 
 def test_another_team_and_closed_rounds_find_no_suggestion(round_: Round, mentee, good) -> None:  # type: ignore[no-untyped-def]
