@@ -155,7 +155,7 @@ def test_staff_write_hide_and_choose_and_everybody_reads(client: Client) -> None
     assert staff.post("/staff/horizon/feeds/add/", source).status_code == 302
     assert "There is a feed of that name already" in staff.post("/staff/horizon/feeds/add/", source).content.decode()
     Feed.objects.update(problem="It answered 500.", failures=3)
-    assert "Failing: It answered 500." in page(staff, "/staff/horizon/feeds/?health=FAILING")
+    assert "It answered 500. It failed 3 times" in page(staff, "/staff/horizon/feeds/?health=FAILING")
     assert "No feed fits these filters" in page(staff, "/staff/horizon/feeds/?health=PAUSED")
     sam = signed_in(person())
     assert sam.post("/me/horizon/", {"families": [family.slug]}).status_code == 302
