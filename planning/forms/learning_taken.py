@@ -100,7 +100,7 @@ class TakenFilters(ListForm):
     """Learning that a person took."""
 
     sorts: ClassVar = {
-        "newest": Sort("Last first", ("-on", "-pk")),
+        "newest": Sort("Newest first", ("-on", "-pk")),
         "name": Sort("Name, A to Z", ("learning__name", "pk")),
     }
 

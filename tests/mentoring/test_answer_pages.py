@@ -256,7 +256,8 @@ def test_mentee_and_team_withdraw_once_they_are_sure() -> None:
         pair.refresh_from_db()
         assert pair.state == State.WITHDRAWN
         assert client.get(at(pair, "proposal_withdraw")).url == at(pair)
-        assert "nothing to answer" in page(signed_in(pair.mentor), at(pair))
+        ended = page(signed_in(pair.mentor), at(pair))
+        assert "nothing to answer" in ended and f'"{reverse("mentoring:my_mentoring")}"' in ended
 
 
 def test_the_two_see_nothing_of_a_proposal_while_the_team_holds_its_letter() -> None:
