@@ -89,13 +89,18 @@ def mentors_of(programme: Programme, round_: Round | None, now: datetime) -> Any
 
     return User.objects.filter(of).distinct().select_related("mentor").annotate(
         asked=count(), live=count(state__in=Match.TAKEN), waits=count(state=State.PROPOSED),
-        late=count(state=State.PROPOSED, proposed_at__lte=now - SLOW_AFTER), declined=count(state=State.DECLINED),
-        lapsed=count(state=State.LAPSED), places=F("mentor__places"),
+        late=count(pk__in=late_in(Match.objects.filter(programme=programme), now).values("pk")),
+        declined=count(state=State.DECLINED), lapsed=count(state=State.LAPSED), places=F("mentor__places"),
         held=Count(
             "matches_as_mentor__meetings", filter=of & Q(matches_as_mentor__meetings__state="DONE"), distinct=True
         ),
         last_met=Max("matches_as_mentor__met_at", filter=of),
     )  # fmt: skip
+
+
+def late_in(pairs: Any, now: datetime) -> Any:
+    """Proposals that have waited for more than three days, of which the mentor knows."""
+    return pairs.told().filter(state=State.PROPOSED, proposed_at__lte=now - SLOW_AFTER).order_by()
 
 
 def is_slow() -> Q:

@@ -12,7 +12,7 @@ from common.forms import OneLineField
 from common.lists import ListForm, Sort
 from common.words import with_words
 from mentoring.models import Match, Meeting, Round
-from mentoring.overview import GROUPS, SLOW_AFTER, having_room, is_slow
+from mentoring.overview import GROUPS, having_room, is_slow, late_in
 
 _CONDITIONS = {name: condition for name, _, condition in GROUPS}
 
@@ -64,7 +64,7 @@ class PairsFilters(OfRound):
         if state := self.given("state"):
             rows = rows.filter(_CONDITIONS.get(state) or Q(state=state))
         if self.given("late"):
-            rows = rows.filter(state=Match.State.PROPOSED, proposed_at__lte=self.now - SLOW_AFTER)
+            rows = rows.filter(pk__in=late_in(rows, self.now).values("pk"))
         words = self.given("q")
         return rows.filter(with_words(words, ("mentor__name", "mentee__name"))) if words else rows
 

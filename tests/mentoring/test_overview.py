@@ -14,6 +14,7 @@ from accounts.models import AuditEntry, Programme
 from mentoring.meetings.holding import answer_questions, keep_note, record_held
 from mentoring.models import Match, Meeting
 from mentoring.overview import mentors_of, numbers_of
+from notifications.models import Message
 from tests.mentoring.pairs import HOUR_LONG, agreed, client_of, letters
 from tests.mentoring.world import DAY, NOW, match_of, mentor, person, programme, round_of, staff
 from tests.mentoring.world import page as page_of
@@ -92,6 +93,15 @@ def test_slow_mentors_are_those_who_let_proposals_wait(ours: Programme, team: Cl
     assert (">Bea</th>" in room, ">Ada</th>" in room) == (False, True)
     ada, bea = mentors_of(ours, None, NOW).order_by("name")
     assert (ada.live, ada.places, ada.held, bea.late, bea.declined) == (2, 3, 2, 1, 1)
+
+
+def test_nobody_is_slow_to_answer_a_letter_that_the_team_still_holds(ours: Programme, team: Client) -> None:
+    pair = Match.objects.get(programme=ours, state="PROPOSED")
+    Message.objects.create(
+        letter="mentoring.proposed", about_id=pair.pk, key="held", due_at=NOW, state="HELD", prewritten=True
+    )
+    for name, query in (("mentors", "only=SLOW"), ("pairs", "late=on")):
+        assert "Bea</" not in page_of(team, f"/staff/mentoring/programmes/{ours.slug}/{name}/?{query}")
 
 
 def test_the_file_has_what_is_on_the_screen_and_is_noted(ours: Programme, team: Client) -> None:
