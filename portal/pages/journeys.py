@@ -6,7 +6,7 @@ from careers.additions import Addition, register_addition
 from careers.models import Learning, Role
 from careers.revision import public_version as catalogue_version
 from planning.journeys import public_state
-from planning.journeys.flows import anybody_passed, flows_between, passing_through
+from planning.journeys.flows import flows_between, passing_through
 from planning.journeys.saying import quotes, recommended_on_the_way, verdict_on
 from planning.learning_taken import counts_of
 
@@ -57,7 +57,7 @@ def on_learning(learning: Learning) -> Addition:
 
 def on_pathways(moves: Moves) -> Addition | None:
     """How many people made the moves of the routes shown, and words about their roles. One query, two with words."""
-    flows = flows_between(moves)
-    roles = {pk for _, (is_role, pk) in moves if is_role}
-    said = list(quotes(role__in=roles)) if anybody_passed(roles) else []
-    return Addition("pages/journeys/pathways.html", {"flows": flows, "quotes": said}) if flows or said else None
+    found = flows_between(moves)
+    said = list(quotes(role__in=found.roles)) if found.roles else []
+    context = {"flows": found.flows, "quotes": said}
+    return Addition("pages/journeys/pathways.html", context) if found.flows or said else None
