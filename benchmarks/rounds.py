@@ -1,4 +1,4 @@
-"""What a round costs from the rows of the database to the stored draft, and what the pages of the draft cost.
+"""What a round costs from the rows of the database to the stored draft, what its pages cost, and publishing it.
 
     python -m benchmarks.rounds                 every size; the largest takes a few minutes, most of it to make people
     python -m benchmarks.rounds 400             sizes up to so many mentees
@@ -162,6 +162,7 @@ def measure() -> None:
         flush=True,
     )
     _pages(one, admin, run)
+    _publishing(one, admin, run, server)
 
 
 def _cpu_of(process: int) -> float:
@@ -204,6 +205,32 @@ def _pages(one: Any, admin: Any, run: Any) -> None:
             f"    {title:<28}{answer.status_code:>5}{sql:>5} SQL{least:>9.1f} ms CPU least{middle:>9.1f} median",
             flush=True,
         )
+
+
+def _publishing(one: Any, admin: Any, run: Any, server: int) -> None:
+    """What it costs to make each pair of a draft a proposal and to hold its letter, in one transaction."""
+    from django.db import connection
+    from django.utils import timezone
+
+    from mentoring.rounds.publishing import publish
+
+    statements = 0
+
+    def count(execute: Any, *arguments: Any) -> Any:
+        nonlocal statements
+        statements += 1
+        return execute(*arguments)
+
+    seconds, cpu, database = time.monotonic(), time.process_time(), _cpu_of(server)
+    with connection.execute_wrapper(count):
+        done = publish(run, letter_note="", actor=admin, now=timezone.now())
+    seconds, cpu, database = time.monotonic() - seconds, time.process_time() - cpu, _cpu_of(server) - database
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    print(
+        f"    published: {done.made} proposals, as many letters held, {len(done.left_out)} left out, {statements} SQL; "
+        f"{seconds:.1f} s by the clock, {cpu:.1f} s CPU and {database:.1f} s of the database, {peak:.0f} MB",
+        flush=True,
+    )
 
 
 if __name__ == "__main__":

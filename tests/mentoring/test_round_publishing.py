@@ -8,10 +8,10 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from accounts.models import AuditEntry
+from accounts.models import AuditEntry, User
 from common.csv_files import read_csv
 from mentoring.lapsing import start_clocks
-from mentoring.models import Bond, Match, Mentor, Participant, Round, Run
+from mentoring.models import Bond, Match, Mentor, Participant, Round, Run, RunPair
 from mentoring.rounds.changes import compare, pairs_in_both, pairs_only_in, run_before
 from mentoring.rounds.exporting import PAIR_COLUMNS, pairs_csv, peer_csv
 from mentoring.rounds.keeping import (
@@ -350,3 +350,16 @@ def test_the_team_reads_no_shared_experience_and_no_shortlist() -> None:
     assert "carer" not in text
     assert "an experience that they share" in text
     assert "carer" not in pairs_csv(run)
+
+
+def test_before_many_proposals_the_team_reads_that_it_takes_a_while() -> None:
+    one = three_and_two()
+    run = run_now(one)
+    team, address = signed_in(staff(one.programme)), reverse("mentoring:run_publish", args=[one.uuid, run.number])
+    assert "takes a while" not in page(team, address)
+    ada = run.pairs.all()[0].mentor
+    pupils = User.objects.bulk_create(User(email=f"pupil{number}@example.org", password="!") for number in range(200))
+    RunPair.objects.bulk_create(RunPair(run=run, mentee=pupil, mentor=ada, points=1) for pupil in pupils)
+    text = page(team, address)
+    assert "takes a while" in text
+    assert "either all proposals are made, or none" in text
