@@ -16,7 +16,8 @@ def end_pairs_of(rows: Rows, user: User, *, now: datetime) -> None:
     The letter is about the one who stays: nothing of who left is kept, not even that it was them. What was written to
     the others and names them is blanked in the outbox too.
     """
-    for match in rows.filter(state__in=Match.LIVE).only("pk", "mentor", "mentee", "state"):
+    known = Match.objects.told().filter(pk__in=rows.values("pk"), state__in=Match.LIVE)
+    for match in known.only("pk", "mentor", "mentee", "state"):
         if match.mentor_id == user.pk:
             letter, other = "mentoring.mentor_left", match.mentee_id
         elif match.state == Match.State.PROPOSED:

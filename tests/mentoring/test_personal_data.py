@@ -133,3 +133,12 @@ def test_the_reasons_of_a_team_are_not_in_the_download() -> None:
         data = privacy.export(user, now=NOW)
         assert "FORBID" in json.dumps(data, default=str)
         assert CANARY not in json.dumps(data, default=str)
+
+
+def test_nobody_hears_that_a_mentor_left_of_whom_the_team_had_not_told_them(canary: User) -> None:
+    pair = match_of(person("Ada"), canary, origin="ROUND")
+    Message.objects.create(
+        letter="mentoring.proposed", about_id=pair.pk, key="held", state="HELD", due_at=NOW, prewritten=True
+    )
+    privacy.erase(canary, now=NOW)
+    assert not Message.objects.filter(letter="mentoring.mentor_left").exists()
