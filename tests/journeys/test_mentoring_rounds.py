@@ -102,7 +102,7 @@ def test_an_admin_goes_from_csv_to_published(page: Page, base_url: str) -> None:
     page.get_by_role("link", name="Who is left").click()
     expect(page.get_by_text("One more place with").first).to_be_visible()
     look(page, "run-left")
-    page.get_by_role("link", name="Mentors", exact=True).click()
+    page.get_by_role("navigation", name="Pages of this run").get_by_role("link", name="Mentors", exact=True).click()
     look(page, "run-mentors")
 
     first = Run.objects.get().pairs.select_related("mentee", "mentor").order_by("pk")[0]
@@ -136,7 +136,7 @@ def test_an_admin_goes_from_csv_to_published(page: Page, base_url: str) -> None:
 
     page.goto("/staff/mentoring/rounds/")
     look(page, "rounds")
-    page.get_by_role("link", name="Spring 2027").click()
+    page.get_by_role("link", name="Spring 2027", exact=True).click()
     page.get_by_role("link", name="Close the round").click()
     look(page, "round-close")
     page.get_by_role("button", name="Close the round").click()
