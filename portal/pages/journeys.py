@@ -4,13 +4,14 @@ from django.utils import timezone
 
 from careers.additions import Addition, register_addition
 from careers.models import Learning, Role
-from careers.revision import public_version as catalogue_version
+from careers.revision import version_with
 from planning.journeys import public_state
 from planning.journeys.flows import flows_between, passing_through
 from planning.journeys.saying import quotes, recommended_on_the_way, verdict_on
 from planning.learning_taken import counts_of
 
 Moves = list[tuple[tuple[bool, int], tuple[bool, int]]]
+_version = version_with(public_state.number())
 
 
 def register_journeys() -> None:
@@ -25,7 +26,7 @@ def public_version() -> str:
 
     With the day: a mentor who was on a break counts again from the day after it, and nothing is written then.
     """
-    return f"{catalogue_version(public_state.number())}-{timezone.localdate():%y%m%d}"
+    return f"{_version()}-{timezone.localdate():%y%m%d}"
 
 
 def on_role(role: Role) -> Addition:
