@@ -28,7 +28,7 @@ def test_proposals_of_programmes_do_not_count_as_asked() -> None:
     sam = mentee(wanted=3).user
     for _ in range(4):
         match_of(sam, mentor().user, origin=Match.Origin.ROUND)
-    ask(sam, mentor(), message="Please", now=NOW)
+    assert ask(sam, mentor(), message="Please", now=NOW).state == Match.State.PROPOSED
 
 
 def test_who_asks_is_told_why_it_cannot_be() -> None:
