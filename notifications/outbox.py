@@ -18,6 +18,7 @@ from notifications.writing import one_line, tidy, write
 
 State = Message.State
 FORGOTTEN_AT_ONCE = 5_000
+WRITTEN_AT_ONCE = 500
 
 
 class MessageCannotChange(Refused):
@@ -91,19 +92,45 @@ def queue_selected(*, letter: str, rows: "QuerySet[Any, dict[str, Any]]", now: d
     return int(added)
 
 
+def queue_emails(*, letter: str, keys: Mapping[int, str], scope: str = "", now: datetime) -> None:
+    """Put many messages into the outbox, as ``queue_email`` does for one. ``keys``: by the id each is about."""
+    letter_called(letter)
+    rows = [Message(letter=letter, about_id=one, key=key, scope=scope, due_at=now) for one, key in keys.items()]
+    Message.objects.bulk_create(rows, ignore_conflicts=True, batch_size=WRITTEN_AT_ONCE)
+    if rows:
+        ring("notifications.sweep")
+
+
 def hold_email(*, letter: str, about_id: int, key: str, scope: str = "", now: datetime) -> int | None:
     """Write a letter now and keep it until a person releases it. Returns its id, or None if it would be dropped.
 
     Staff may edit it meanwhile. When it is released it is checked once more, and dropped if it has become stale.
     """
-    mail = letter_called(letter).render(about_id, now)
-    if isinstance(mail, Drop):
+    if not hold_emails(letter=letter, keys={about_id: key}, scope=scope, now=now):
         return None
-    written = write(mail)
-    held = Message(letter=letter, about_id=about_id, key=key, scope=scope, due_at=now, state=State.HELD)
-    held.to, held.subject, held.text, held.prewritten = mail.to, written.subject, written.text, True
-    Message.objects.bulk_create([held], ignore_conflicts=True)
     return int(Message.objects.values_list("pk", flat=True).get(key=key))
+
+
+def hold_emails(*, letter: str, keys: Mapping[int, str], scope: str = "", now: datetime) -> int:
+    """Write and keep many letters, as ``hold_email`` does for one. ``keys``: by the id each is about. Returns how many
+    are kept, those among them that were there already."""
+    called, ids = letter_called(letter), list(keys)
+    kept = 0
+    for first in range(0, len(ids), WRITTEN_AT_ONCE):
+        some = ids[first : first + WRITTEN_AT_ONCE]
+        found = called.look_up(some)
+        rows = []
+        for one in some:
+            mail = called.write(found.get(one), now)
+            if isinstance(mail, Drop):
+                continue
+            written = write(mail)
+            held = Message(letter=letter, about_id=one, key=keys[one], scope=scope, due_at=now, state=State.HELD)
+            held.to, held.subject, held.text, held.prewritten = mail.to, written.subject, written.text, True
+            rows.append(held)
+        Message.objects.bulk_create(rows, ignore_conflicts=True)
+        kept += len(rows)
+    return kept
 
 
 @transaction.atomic

@@ -1,5 +1,6 @@
 """Letters of mentoring: proposals, answers, questions. What people wrote is read on the portal and in no letter."""
 
+from collections.abc import Collection, Mapping
 from datetime import datetime
 
 from django.conf import settings
@@ -16,10 +17,15 @@ CHANGED = "The proposal was answered or withdrawn meanwhile."
 DAYS = 7  # working days, where no round says otherwise
 
 
-@letter("mentoring.proposed", title="Somebody hopes that you will be their mentor", essential=True)
-def proposed(match_id: int, now: datetime) -> Mail | Drop:
+def proposals(match_ids: Collection[int]) -> Mapping[int, Match]:
+    """Pairs that wait for an answer, with all that a letter says of them. One query."""
+    with_people = Match.objects.select_related("mentee", "mentor", "programme", "round")
+    return {pair.pk: pair for pair in with_people.filter(pk__in=match_ids, state=State.PROPOSED)}
+
+
+@letter("mentoring.proposed", title="Somebody hopes that you will be their mentor", essential=True, look_up=proposals)
+def proposed(pair: Match | None, now: datetime) -> Mail | Drop:
     """About a pair, to the mentor. It names no day: the days begin when it leaves, and it may be held until then."""
-    pair = _pair(match_id, State.PROPOSED)
     if pair is None:
         return Drop(CHANGED)
     return _mail(pair, pair.mentor, "proposed", days=pair.round.answer_days if pair.round else DAYS)

@@ -1,23 +1,40 @@
 """Letters of mentoring: about rounds."""
 
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
 from datetime import datetime
 
 from django.conf import settings
+from django.db.models import Exists, OuterRef
 from django.urls import reverse
 
 from mentoring.models import Match, Participant, Round, RunUnmet
 from notifications.letters import Drop, Mail, letter
 
 
-@letter("mentoring.round_waiting", title="A round found you no mentor this time", essential=True)
-def round_waiting(unmet_id: int, now: datetime) -> Mail | Drop:
+@dataclass(frozen=True)
+class Left:
+    """Somebody whom a run left without a mentor, and whether one was found meanwhile."""
+
+    unmet: RunUnmet
+    is_paired: bool
+
+
+def left_without(unmet_ids: Collection[int]) -> Mapping[int, Left]:
+    """Those whom a run left. One query."""
+    paired = Match.objects.live().filter(mentee=OuterRef("mentee"), programme=OuterRef("run__round__programme"))
+    rows = RunUnmet.objects.select_related("mentee", "run__round__programme").annotate(is_paired=Exists(paired))
+    return {one.pk: Left(one, one.is_paired) for one in rows.filter(pk__in=unmet_ids)}
+
+
+@letter("mentoring.round_waiting", title="A round found you no mentor this time", essential=True, look_up=left_without)
+def round_waiting(found: Left | None, now: datetime) -> Mail | Drop:
     """About somebody whom a published run leaves without any mentor, to them."""
-    left = RunUnmet.objects.select_related("mentee", "run__round__programme").filter(pk=unmet_id).first()
-    if left is None or not left.mentee.is_active:
+    if found is None or not found.unmet.mentee.is_active:
         return Drop("The person has left.")
-    round_ = left.run.round
-    if Match.objects.live().filter(mentee=left.mentee, programme=round_.programme).exists():
+    if found.is_paired:
         return Drop("A mentor was found meanwhile.")
+    left, round_ = found.unmet, found.unmet.run.round
     answers_to = round_.programme.reply_to
     return Mail(
         to=left.mentee.email,

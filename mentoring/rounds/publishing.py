@@ -11,7 +11,7 @@ from accounts import audit
 from accounts.models import User
 from common.refusals import Refused
 from mentoring.models import Bond, Match, Participant, Round, Run, RunPair, RunUnmet
-from mentoring.proposing import hold_people, propose
+from mentoring.proposing import Wanted, propose_all
 from mentoring.rounds.keeping import RoundIsClosed
 from notifications import outbox
 from notifications.models import Message
@@ -86,37 +86,29 @@ def publish(run: Run, *, letter_note: str, actor: User, now: datetime) -> Publis
     round_.letter_note = letter_note
     round_.state, round_.published_at = Round.State.PUBLISHED, round_.published_at or now
     round_.save()  # before the letters are written, which say its words
-    made, left_out = 0, []
     pairs = list(run.pairs.select_related("mentee", "mentor").order_by("pk"))
-    hold_people(mentors={pair.mentor_id for pair in pairs}, mentees={pair.mentee_id for pair in pairs})
-    for pair in pairs:
-        try:
-            propose(
-                pair.mentee, pair.mentor, programme=round_.programme, round=round_, origin=Match.Origin.ROUND,
-                points=pair.points, reasons=pair.reasons, answer_days=round_.answer_days, now=now, held=True,
-            )  # fmt: skip
-        except Refused as refusal:
-            left_out.append(NotProposed(pair, str(refusal)))
-        else:
-            made += 1
+    made, refused = propose_all(
+        [Wanted(pair.mentee, pair.mentor, pair.points, pair.reasons) for pair in pairs],
+        programme=round_.programme, round=round_, origin=Match.Origin.ROUND, answer_days=round_.answer_days, now=now,
+        held=True,
+    )  # fmt: skip
+    by_people = {(pair.mentee_id, pair.mentor_id): pair for pair in pairs}
+    left_out = [NotProposed(by_people[one.mentee.pk, one.mentor.pk], str(why)) for one, why in refused]
     waiting = _write_to_waiting(run, round_, now=now)
     run.published_by, run.published_at = actor, now
     run.save()
     audit.record(
         actor=actor, action="mentoring.run_published", about=run, scope=round_.programme.scope,
-        detail={"pairs": made, "left_out": len(left_out)}, now=now,
+        detail={"pairs": len(made), "left_out": len(left_out)}, now=now,
     )  # fmt: skip
-    return Published(made, waiting, tuple(left_out))
+    return Published(len(made), waiting, tuple(left_out))
 
 
 def _write_to_waiting(run: Run, round_: Round, *, now: datetime) -> int:
     """A letter, held, to everybody whom the draft leaves without any mentor. Returns how many."""
-    held = 0
-    for pk, mentee in run.unmet.filter(has=0, mentee__is_active=True).values_list("pk", "mentee"):
-        key = f"{WAITING}:{run.pk}:{mentee}"
-        letter = outbox.hold_email(letter=WAITING, about_id=pk, key=key, scope=round_.programme.scope, now=now)
-        held += letter is not None
-    return held
+    left = run.unmet.filter(has=0, mentee__is_active=True).values_list("pk", "mentee")
+    keys = {pk: f"{WAITING}:{run.pk}:{mentee}" for pk, mentee in left}
+    return outbox.hold_emails(letter=WAITING, keys=keys, scope=round_.programme.scope, now=now)
 
 
 def held_letters(round_: Round) -> "QuerySet[Message, Message]":

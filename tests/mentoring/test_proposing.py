@@ -1,10 +1,16 @@
 """Proposals: who may be proposed to whom, and what each takes."""
 
+import random
+from contextlib import suppress
 from datetime import UTC, date, datetime
+from itertools import product
+from typing import Any
 
 import pytest
+from django.db import transaction
 
-from accounts.models import Organisation, Profile
+from accounts.models import AuditEntry, Organisation, Profile, Programme, User
+from common.refusals import Refused
 from mentoring.models import Match, Preference
 from mentoring.proposing import (
     AlreadyAPair,
@@ -15,8 +21,10 @@ from mentoring.proposing import (
     NotAMentor,
     OneAndTheSame,
     Vetoed,
+    Wanted,
     nation_of,
     propose,
+    propose_all,
 )
 from notifications.models import Message
 from tests.mentoring import world
@@ -149,3 +157,62 @@ def test_a_round_proposes_to_nobody_who_has_enough_proposals_and_a_direct_reques
             now=NOW,
         )  # fmt: skip
     assert asked(mentee, world.mentor()).state == Match.State.PROPOSED
+
+
+def crowd(seed: int) -> tuple[Programme, list[tuple[User, User]]]:
+    """Mentors with few places, mentees who want one to three, history between them, and pairs in a random order."""
+    lot = random.Random(seed)
+    programme = world.programme()
+    mentors = [world.mentor(places=lot.randint(0, 3)) for _ in range(5)]
+    mentors[0].paused_until = NOW.date()
+    mentors[0].save()
+    mentees = [world.mentee(wanted=lot.randint(1, 3)) for _ in range(6)]
+    everybody = list(product(mentees, mentors))
+    for mentee, mentor in lot.sample(everybody, 4):
+        Preference.objects.create(mentee=mentee, mentor=mentor, kind=Preference.Kind.VETO)
+    for mentee, mentor in lot.sample(everybody, 6):
+        state = lot.choice([State.PROPOSED, State.ACTIVE, State.DECLINED, State.LAPSED])
+        reason = {"decline_reason": "NO_TIME"} if state == State.DECLINED else {}
+        world.match_of(mentee.user, mentor.user, state, programme=lot.choice([programme, None]), **reason)
+    pairs = [(mentee.user, mentor.user) for mentee, mentor in everybody]
+    pairs += [(mentors[1].user, mentors[1].user), (mentees[0].user, mentees[1].user)]
+    lot.shuffle(pairs)
+    return programme, pairs
+
+
+@pytest.mark.parametrize("origin", [Origin.ROUND, Origin.ASKED])
+@pytest.mark.parametrize("seed", range(6))
+def test_many_at_once_are_what_they_are_one_after_the_other(seed: int, origin: str) -> None:
+    programme, pairs = crowd(seed)
+    asked_for: Any = {"programme": programme, "round": None, "origin": origin, "now": NOW}
+
+    class Undone(Exception):
+        pass
+
+    singly: list[str] = []
+    with suppress(Undone), transaction.atomic():
+        for mentee, mentor in pairs:
+            try:
+                propose(mentee, mentor, **asked_for)
+                singly.append("made")
+            except Refused as refusal:
+                singly.append(type(refusal).__name__)
+        letters = Message.objects.filter(letter="mentoring.proposed").count()
+        raise Undone
+    made, refused = propose_all([Wanted(*pair) for pair in pairs], **asked_for)
+    why = {(one.mentee.pk, one.mentor.pk): type(refusal).__name__ for one, refusal in refused}
+    assert [why.get((mentee.pk, mentor.pk), "made") for mentee, mentor in pairs] == singly
+    assert {"made", "MentorIsPaused", "NotAMentor"} <= set(singly)
+    assert len(made) == singly.count("made") == letters
+    assert Message.objects.filter(letter="mentoring.proposed").count() == letters
+    assert AuditEntry.objects.filter(action="mentoring.proposed").count() == letters
+
+
+def test_many_proposals_cost_as_many_queries_as_few(django_assert_max_num_queries: Any) -> None:
+    programme = world.programme()
+    asked_for: Any = {"programme": programme, "round": None, "origin": Origin.ROUND, "now": NOW, "held": True}
+    for count in (2, 20):
+        pairs = [Wanted(world.mentee().user, world.mentor().user) for _ in range(count)]
+        with django_assert_max_num_queries(18):
+            made, _ = propose_all(pairs, **asked_for)
+        assert len(made) == count
