@@ -100,6 +100,7 @@ INSTALLED_APPS = [
     "events",
     "planning",
     "mentoring",
+    "fellowship",
     "portal",
 ]
 

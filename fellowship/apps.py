@@ -1,0 +1,7 @@
+"""Fellowships: cohorts, calls, applications, choosing, and the year that follows."""
+
+from django.apps import AppConfig
+
+
+class FellowshipConfig(AppConfig):
+    name = "fellowship"
