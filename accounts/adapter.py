@@ -26,7 +26,7 @@ from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme, urlencode
 
 from accounts import audit
-from accounts.entering import record_second_step, signed_in_lately, tell_of_change
+from accounts.entering import confirm_by_code, record_second_step, signed_in_lately, tell_of_change
 from accounts.models import User
 from accounts.roles import is_staff_member
 from notifications.conversation import Conversation, LetterRefused, words_of
@@ -82,6 +82,11 @@ class AccountAdapter(DefaultAccountAdapter):
         user.name = form.cleaned_data.get("name", "")
         saved: User = super().save_user(request, user, form, commit=commit)
         return saved
+
+    def pre_login(self, request: HttpRequest, user: User, **kwargs: Any) -> HttpResponse | None:
+        confirm_by_code(request, user, kwargs["email"])
+        answer: HttpResponse | None = super().pre_login(request, user, **kwargs)
+        return answer
 
     def post_login(self, request: HttpRequest, user: User, **kwargs: Any) -> HttpResponse:
         now = timezone.now()

@@ -4,6 +4,7 @@ An app registers its tables in ``personal_data.py``, called from ``AppConfig.rea
 table that points at a person and is not here.
 """
 
+import base64
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
@@ -74,8 +75,16 @@ def export(user: User, *, now: datetime) -> dict[str, Any]:
     for one in registered():
         rows = list(one.rows(user).order_by("pk").values(*one.fields)) if one.fields else []
         if rows:
-            data.setdefault(one.title, []).extend(rows)
+            data.setdefault(one.title, []).extend(map(_without_bytes, rows))
     return {"service": settings.SERVICE_NAME, "address": settings.SITE_URL, "made_at": now, "data": data}
+
+
+def _without_bytes(row: dict[str, Any]) -> dict[str, Any]:
+    """Files as base64, since JSON holds text."""
+    return {
+        name: base64.b64encode(value).decode() if isinstance(value, bytes | memoryview) else value
+        for name, value in row.items()
+    }
 
 
 def erase(user: User, *, now: datetime) -> None:

@@ -1,6 +1,6 @@
 """Keeps what a person tells about themselves and their work."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -38,3 +38,11 @@ def save_profile(
         setattr(profile, field, work[field])
     profile.save()
     return profile
+
+
+def keep_profiles(profiles: Iterable[Profile]) -> None:
+    """Store many profiles at once, new ones and changed ones. Each person is there once."""
+    profiles = list({profile.pk: profile for profile in profiles}.values())
+    changed = ("employer", "organisation", "organisation_name", *WORK)
+    Profile.objects.bulk_update([one for one in profiles if not one._state.adding], changed, batch_size=200)
+    Profile.objects.bulk_create([one for one in profiles if one._state.adding], batch_size=1000)

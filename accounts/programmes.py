@@ -1,6 +1,6 @@
 """Starts programmes and says who is in their teams, in which role, and who stands in while they are away."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from allauth.account.models import EmailAddress
 from django.db import IntegrityError, transaction
@@ -15,6 +15,8 @@ from common.refusals import Refused
 from notifications.outbox import queue_email
 
 Role = ProgrammeRole.Role
+# Three months: nobody should keep somebody else's access because an end was forgotten.
+LONGEST_AWAY = timedelta(days=92)
 
 
 class ProgrammeNameTaken(Refused):
@@ -47,6 +49,10 @@ class AwayEndsBeforeItBegins(Refused):
 
 class AwayIsOver(Refused):
     """The last day away has passed already."""
+
+
+class AwayTooLong(Refused):
+    """Nobody stands in for longer than 3 months at a time. Choose an earlier last day, and name them again then."""
 
 
 def save_programme(
@@ -114,17 +120,21 @@ def take_role(given: ProgrammeRole, *, actor: User, now: datetime) -> None:
 
 
 def name_deputy(
-    given: ProgrammeRole, *, email: str, away_from: date, away_until: date, actor: User, now: datetime
+    given: ProgrammeRole, *, email: str, away_from: date, away_until: date | None, actor: User, now: datetime
 ) -> None:
-    """Let somebody stand in for a role on the days from first to last.
+    """Let somebody stand in for a role on the days from first to last; without a last day, as long as it may be.
 
-    Raises NobodyHasThatAddress, CannotStandInForThemselves, AwayEndsBeforeItBegins, AwayIsOver.
+    Raises NobodyHasThatAddress, CannotStandInForThemselves, AwayEndsBeforeItBegins, AwayIsOver, AwayTooLong.
     """
     deputy = person_with_address(email)
+    longest = min(away_from, date.max - LONGEST_AWAY) + LONGEST_AWAY
+    away_until = away_until or longest
     if deputy == given.user:
         raise CannotStandInForThemselves
     if away_until < away_from:
         raise AwayEndsBeforeItBegins
+    if away_until > longest:
+        raise AwayTooLong
     if away_until < timezone.localdate(now):
         raise AwayIsOver
     with transaction.atomic():

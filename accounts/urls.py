@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from accounts.views import audit, data, letters, organisations, profile, programmes
+from accounts.views import audit, data, letters, organisations, people, profile, programmes
 
 app_name = "accounts"
 
@@ -23,5 +23,6 @@ urlpatterns = [
     path("staff/organisations/not-listed/", organisations.not_listed, name="organisations_not_listed"),
     path("staff/organisations/<int:pk>/", organisations.organisation_edit, name="organisation_edit"),
     path("staff/organisations/<int:pk>/merge/", organisations.organisation_merge, name="organisation_merge"),
+    path("staff/people/", people.people_list, name="people_list"),
     path("staff/audit/", audit.audit_list, name="audit_list"),
 ]

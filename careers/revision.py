@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from datetime import UTC, datetime
 from threading import Lock
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar
 
 from django.db.models import F
 
@@ -34,13 +34,13 @@ def current_revision() -> int:
     return Revision.objects.filter(pk=1).values_list("number", flat=True).first() or 0
 
 
-def public_version() -> str:
-    """The state of the catalogue, for ETags. One query.
+def public_version(*others: Any) -> str:
+    """The state of the catalogue, for ETags, and of what else ``others`` (expressions) count. One query.
 
     With the time of the change: after a backup was put back the numbers count up again, to another state than before.
     """
-    row = Revision.objects.filter(pk=1).values_list("number", "changed_at").first()
-    return f"{row[0]}-{row[1]:%y%m%d%H%M%S%f}" if row else "0"
+    row = Revision.objects.filter(pk=1).values_list("number", "changed_at", *others).first()
+    return "-".join((str(row[0]), f"{row[1]:%y%m%d%H%M%S%f}", *map(str, row[2:]))) if row else "0"
 
 
 class PerRevision(Generic[T]):

@@ -33,9 +33,10 @@ def write_csv(columns: Sequence[str], rows: Iterable[Iterable[object]]) -> str:
     return stream.getvalue()
 
 
-def read_csv(text: str) -> tuple[list[str], list[list[str]]]:
+def read_csv(text: str, delimiter: str = ",") -> tuple[list[str], list[list[str]]]:
     """The headings and the rows of what ``write_csv`` wrote; every cell is text. Raises csv.Error if it is cut off."""
     headings, *rows = [
-        [original_cell(cell) for cell in row] for row in csv.reader(io.StringIO(text, newline=""), strict=True)
+        [original_cell(cell) for cell in row]
+        for row in csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
     ]
     return headings, rows

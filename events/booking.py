@@ -87,13 +87,6 @@ def cancel_booking(event_id: int, person: User, *, now: datetime) -> Booking:
     return mine
 
 
-def cancel_all_of(person: User, *, now: datetime) -> None:
-    """Give up whatever a person who leaves has ahead of them, so that others get it. Call it in a transaction."""
-    ahead = Booking.objects.live().filter(person=person, event__starts_at__gt=now).order_by("event")
-    for event_id in list(ahead.values_list("event", flat=True)):
-        cancel_booking(event_id, person, now=now)
-
-
 def set_adjustments(booking: Booking, *, chosen: Iterable[str], note: str, now: datetime) -> None:
     """Change what a person needs to take part, as long as the event is not over and they have a place or wait."""
     Booking.objects.live().filter(pk=booking.pk, event__ends_at__gt=now).update(

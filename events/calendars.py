@@ -37,7 +37,7 @@ def withdrawal(booking: Booking, now: datetime) -> Calendar:
 
 def event_file(event: Event, booking: Booking | None, now: datetime) -> bytes:
     """A file to add an event by hand; with place and link only for the person who has a place (``booking``)."""
-    return _file("PUBLISH", [_entry(event, booking, now, for_one=False)])
+    return calendar_file("PUBLISH", [_entry(event, booking, now, for_one=False)])
 
 
 def feed(bookings: Iterable[Booking], now: datetime) -> bytes:
@@ -61,6 +61,19 @@ def sequence(event: Event, booking: Booking | None) -> int:
     return event.sequence + booking.calendar_steps + (1 if withdrawn else 0)
 
 
+def calendar_file(method: Method, entries: Iterable[icalendar.Event]) -> bytes:
+    """Entries as one file, fit to be sent or downloaded."""
+    return bytes(_calendar(method, entries).to_ical())
+
+
+def calendar_address(name: str, address: str) -> vCalAddress:
+    """Who arranges something or takes part in it."""
+    who = vCalAddress(f"mailto:{address}")
+    if name:
+        who.params["CN"] = one_line(name)
+    return who
+
+
 def _entry(event: Event, booking: Booking | None, now: datetime, *, for_one: bool = True) -> icalendar.Event:
     """``for_one``: in a letter to the person, who is then the attendee; PUBLISH may name none."""
     entry = icalendar.Event()
@@ -72,7 +85,7 @@ def _entry(event: Event, booking: Booking | None, now: datetime, *, for_one: boo
     entry.add("summary", one_line(event.title))
     entry.add("status", "CANCELLED" if event.is_cancelled else "CONFIRMED")
     entry.add("url", f"{settings.SITE_URL}{event.get_absolute_url()}")
-    entry.add("organizer", _address(*_organiser(event)))
+    entry.add("organizer", calendar_address(*_organiser(event)))
     may_see = (booking is not None and booking.is_booked) or event.is_external
     entry.add("location", _location(event) if may_see else one_line(event.where))
     entry.add("description", _description(event, may_see=may_see))
@@ -103,24 +116,13 @@ def _organiser(event: Event) -> tuple[str, str]:
 
 
 def _attendee(person: User) -> vCalAddress:
-    attendee = _address(person.name, person.email)
+    attendee = calendar_address(person.name, person.email)
     attendee.params.update({"CUTYPE": "INDIVIDUAL", "ROLE": "REQ-PARTICIPANT", "PARTSTAT": "ACCEPTED", "RSVP": "FALSE"})
     return attendee
 
 
-def _address(name: str, address: str) -> vCalAddress:
-    who = vCalAddress(f"mailto:{address}")
-    if name:
-        who.params["CN"] = one_line(name)
-    return who
-
-
 def _letter_part(method: Literal["REQUEST", "CANCEL"], entry: icalendar.Event, booking: Booking) -> Calendar:
-    return Calendar(content=_file(method, [entry]), method=method, name=f"{booking.event.slug}.ics")
-
-
-def _file(method: Method, entries: Iterable[icalendar.Event]) -> bytes:
-    return bytes(_calendar(method, entries).to_ical())
+    return Calendar(content=calendar_file(method, [entry]), method=method, name=f"{booking.event.slug}.ics")
 
 
 def _calendar(method: Method, entries: Iterable[icalendar.Event]) -> icalendar.Calendar:

@@ -11,6 +11,15 @@ from zoneinfo import ZoneInfo
 from common.refusals import Refused
 
 LONDON = "Europe/London"
+# Where our events, conferences abroad and mentors are; the database takes any zone.
+ZONES = (
+    LONDON, "Europe/Dublin", "Europe/Lisbon", "Europe/Amsterdam", "Europe/Berlin", "Europe/Brussels",
+    "Europe/Copenhagen", "Europe/Madrid", "Europe/Oslo", "Europe/Paris", "Europe/Rome", "Europe/Stockholm",
+    "Europe/Vienna", "Europe/Zurich", "Europe/Athens", "Europe/Helsinki", "Europe/Tallinn", "Europe/Warsaw",
+    "Africa/Johannesburg", "Africa/Lagos", "Africa/Nairobi", "America/Chicago", "America/Los_Angeles",
+    "America/New_York", "America/Toronto", "Asia/Dubai", "Asia/Hong_Kong", "Asia/Kolkata", "Asia/Singapore",
+    "Asia/Tokyo", "Australia/Melbourne", "Australia/Sydney", "Pacific/Auckland", "UTC",
+)  # fmt: skip
 
 
 class TimeDoesNotExist(Refused):
@@ -89,6 +98,12 @@ def zone_words(zone: str) -> str:
 def in_words(zone: str) -> str:
     """ "in the UK", "in New York"."""
     return "in the UK" if zone == LONDON else f"in {zone.rpartition('/')[2].replace('_', ' ')}"
+
+
+def zone_choices(also: str = LONDON) -> list[tuple[str, str]]:
+    """The zones to choose from, and one more that an event already has."""
+    zones = [*ZONES, *([] if also in ZONES else [also])]
+    return [(zone, "UK time" if zone == LONDON else zone.replace("_", " ").replace("/", ": ")) for zone in zones]
 
 
 def _day(here: datetime) -> str:

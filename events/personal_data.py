@@ -4,7 +4,7 @@ from datetime import datetime
 
 from accounts.models import User
 from accounts.privacy import Rows, delete_rows, register
-from events.booking import cancel_all_of
+from events.leaving import give_up_places
 from events.models import Booking, CoHost, Event, Feedback, FeedToken, Invitation
 
 WITH_THE_ACCOUNT = "As long as the account exists."
@@ -49,5 +49,5 @@ def _organise_no_longer(rows: Rows, user: User, now: datetime) -> None:
 
 def _give_up_and_delete(rows: Rows, user: User, now: datetime) -> None:
     """Places ahead go to those who wait."""
-    cancel_all_of(user, now=now)
+    give_up_places(user, now=now)
     rows.delete()

@@ -1,6 +1,6 @@
 """What staff may do with letters that they have chosen and seen listed."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -14,13 +14,16 @@ MOST_AT_ONCE = 2_000
 
 @dataclass(frozen=True)
 class Action:
-    """One thing to do. ``perform(ids, reason, now)`` does it to those still in ``states`` and returns to how many."""
+    """One thing to do. ``perform(seen, reason, now)`` does it to those still in ``states`` and returns to how many.
+
+    ``seen`` are the ids of the letters with the version of each that the person had before them.
+    """
 
     verb: str
     past: str
     follows: str
     states: tuple[State, ...]
-    perform: Callable[[Sequence[int], str, datetime], int]
+    perform: Callable[[Mapping[int, str], str, datetime], int]
     asks_why: bool = False
     waiting_only_if_tried: bool = False
 
@@ -52,14 +55,14 @@ ACTIONS = {
         "released",
         "They leave within a minute.",
         (State.HELD,),
-        lambda ids, reason, now: release(ids, now=now),
+        lambda seen, reason, now: release(seen, seen=seen, now=now),
     ),
     "retry": Action(
         "Send again",
         "put back to be sent",
         "They leave within a minute; held ones wait for release, scheduled ones for their moment.",
         (State.ABANDONED, State.DROPPED, State.CANCELLED, State.WAITING),
-        lambda ids, reason, now: retry(ids, now=now),
+        lambda seen, reason, now: retry(seen, now=now),
         waiting_only_if_tried=True,
     ),
     "cancel": Action(
@@ -67,7 +70,7 @@ ACTIONS = {
         "cancelled",
         "Nobody gets them.",
         (State.HELD, State.WAITING),
-        lambda ids, reason, now: cancel_chosen(ids, reason=reason, now=now),
+        lambda seen, reason, now: cancel_chosen(seen, reason=reason, now=now),
         asks_why=True,
     ),
 }

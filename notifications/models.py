@@ -1,6 +1,6 @@
 """The outbox: one row per message, kept from the moment its cause was true until its fate is known."""
 
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any, ClassVar, Self
 
 from django.db import models
@@ -77,6 +77,11 @@ class Message(BaseModel):
 
     def __str__(self) -> str:
         return self.key
+
+    @property
+    def version(self) -> str:
+        """Changes whenever the row does, so that what a person saw can be told from what is there by now."""
+        return f"{self.updated_at.astimezone(UTC):%Y%m%dT%H%M%S%f}"
 
 
 class Heartbeat(models.Model):

@@ -1,6 +1,6 @@
 """Puts messages into the outbox, in the transaction of what they tell, and lets staff hold, release and cancel them."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -26,6 +26,17 @@ class MessageCannotChange(Refused):
 
 class MessageHasChanged(Refused):
     """Somebody else changed this letter while you were writing. Look at their words, then make your change again."""
+
+
+class LettersHaveChanged(Refused):
+    """Somebody changed these letters since you opened this page, so none was released. Look at them as they are now."""
+
+    def __init__(self, message_ids: Iterable[int]) -> None:
+        super().__init__()
+        self.message_ids = frozenset(message_ids)
+
+    def __str__(self) -> str:
+        return (self.__doc__ or "").strip()
 
 
 class NobodyChosen(Refused):
@@ -109,10 +120,18 @@ def edit_held(message_id: int, *, subject: str, text: str, seen: datetime, now: 
     Message.objects.filter(pk=message_id).update(subject=one_line(subject), text=tidy(text), updated_at=now)
 
 
-def release(message_ids: Iterable[int], *, now: datetime) -> int:
-    """Let held letters go, exactly those named. Returns how many went. Raises NobodyChosen if none is named."""
+def release(message_ids: Iterable[int], *, seen: Mapping[int, str] | None = None, now: datetime) -> int:
+    """Let held letters go, exactly those named. Returns how many went. Raises NobodyChosen if none is named.
+
+    ``seen`` is the ``version`` of each letter that the person had before them: if one that is still held has another by
+    now, or is not in it, none goes and LettersHaveChanged is raised.
+    """
     with transaction.atomic():
         held = _exactly(message_ids).filter(state=State.HELD)
+        if seen is not None:
+            locked = held.select_for_update().only("updated_at").order_by("pk")
+            if changed := [message.pk for message in locked if seen.get(message.pk) != message.version]:
+                raise LettersHaveChanged(changed)
         released = held.update(state=State.WAITING, due_at=now, updated_at=now)
         ring("notifications.sweep")
     return released

@@ -1,6 +1,7 @@
 """Staff's pages: what is in the outbox, and what to do with it."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime
 from functools import wraps
 from typing import Any
@@ -22,12 +23,15 @@ from notifications.acting import ACTIONS, MOST_AT_ONCE, Action
 from notifications.composing import message_id_of, preview
 from notifications.forms import AgreedForm, HeldForm, OutboxFilters, ReasonForm
 from notifications.letters import find_letter
+from notifications.masking import masked, unmasked
 from notifications.models import Message
-from notifications.outbox import MessageHasChanged, NobodyChosen, edit_held
+from notifications.outbox import LettersHaveChanged, MessageHasChanged, NobodyChosen, edit_held
 
 # How many are counted and can be paged through; the outbox grows for ever.
 MOST_LISTED = 10_000
-SHOWN = ("letter", "about_id", "scope", "state", "due_at", "finished_at", "tries", "reason", "to", "subject")
+SHOWN = (
+    "letter", "about_id", "scope", "state", "due_at", "finished_at", "tries", "reason", "to", "subject", "updated_at",
+)  # fmt: skip
 DIGITS_OF_AN_ID = 18
 View = Callable[..., HttpResponse]
 Scopes = frozenset[str] | None
@@ -92,10 +96,11 @@ def message_detail(request: HttpRequest, scopes: Scopes, message_id: int) -> Htt
         detail={"letter": message.letter},
         now=now,
     )
+    shown = preview(message, now=now)
     context = {
         "message": message,
         "title": title_of(message),
-        "shown": preview(message, now=now),
+        "shown": replace(shown, text=masked(shown.text)),
         "facts": [
             ("Why", message.reason),
             ("Tries", message.tries),
@@ -114,29 +119,33 @@ def message_detail(request: HttpRequest, scopes: Scopes, message_id: int) -> Htt
 @require_http_methods(["GET", "HEAD", "POST"])
 @for_staff
 def message_edit(request: HttpRequest, scopes: Scopes, message_id: int) -> HttpResponse:
-    """Change the words of a held letter."""
+    """Change the words of a held letter. Secrets in it are masked on the page, and stay in the letter."""
     message = get_object_or_404(Message.objects.in_scopes(scopes), pk=message_id)
     now = timezone.now()
-    begun = {"subject": message.subject, "text": message.text, "seen": message.updated_at.isoformat()}
-    if message.state != Message.State.HELD:
+    if message.state != Message.State.HELD and request.method != "POST":
         messages.error(request, "This letter is no longer held, so its words cannot be changed.")
         return redirect("notifications:message_detail", message_id)
-    form = HeldForm(request.POST) if request.method == "POST" else HeldForm(initial=begun)
+    form = HeldForm(request.POST) if request.method == "POST" else HeldForm(initial=_begun(message))
     theirs = None
     if request.method == "POST" and form.is_valid():
         try:
             with transaction.atomic():
-                edit_held(message_id, **form.cleaned_data, now=now)
+                typed = form.cleaned_data
+                words = unmasked(typed["text"], message.text)
+                edit_held(message_id, subject=typed["subject"], text=words, seen=typed["seen"], now=now)
                 _record(request, "notifications.letter_edited", [message], now)
             messages.success(request, "The letter has the new words. It is still held.")
             return redirect("notifications:message_detail", message_id)
         except MessageHasChanged as refusal:
-            theirs = message
-            form = HeldForm({**form.cleaned_data, "seen": begun["seen"]})
+            message.refresh_from_db()
+            theirs = {"subject": message.subject, "text": masked(message.text)}
+            form = HeldForm({**form.cleaned_data, "seen": _begun(message)["seen"]})
             form.add_error(None, str(refusal))
         except Refused as refusal:
+            message.refresh_from_db()
             form.add_error(None, str(refusal))
     context = {"form": form, "message": message, "title": title_of(message), "theirs": theirs}
+    context["has_secrets"] = masked(message.text) != message.text
     return render(request, "notifications/message_edit.html", context)
 
 
@@ -146,30 +155,42 @@ def message_edit(request: HttpRequest, scopes: Scopes, message_id: int) -> HttpR
 def act(request: HttpRequest, scopes: Scopes, name: str) -> HttpResponse:
     """Release, retry or cancel letters: GET lists exactly those chosen, POST does it to exactly those listed.
 
+    What is released is what was listed: if somebody has changed a letter meanwhile, none goes and the list says which.
     Who signed in some time ago is asked for their password again: so many letters should not hang on an open screen.
     """
     action = ACTIONS[name]
     posted = request.method == "POST"
     form = (ReasonForm if action.asks_why else AgreedForm)(request.POST if posted else None)
     try:
-        chosen = _chosen(request, scopes, action)
+        chosen, seen = _chosen(request, scopes, action)
     except Refused as refusal:
         return render(request, "notifications/act.html", {"action": action, "refusal": str(refusal)})
     fitting = [message for message in chosen if action.fits(message)]
+    # Who comes from the page of a letter says in the address which version they read there.
+    changed = {message.pk for message in fitting if seen.get(message.pk) not in (None, "", message.version)}
     if posted and form.is_valid() and fitting:
         now = timezone.now()
-        with transaction.atomic():
-            done = action.perform([message.pk for message in fitting], form.cleaned_data.get("reason", ""), now)
-            _record(request, f"notifications.letters_{name}", fitting, now)
-        messages.success(request, action.outcome(done, len(chosen)))
-        return redirect("notifications:message_list")
+        try:
+            with transaction.atomic():
+                reason = form.cleaned_data.get("reason", "")
+                done = action.perform({message.pk: seen[message.pk] for message in fitting}, reason, now)
+                _record(request, f"notifications.letters_{name}", fitting, now)
+        except LettersHaveChanged as refusal:
+            changed = set(refusal.message_ids)
+            fitting = [message for message in _chosen(request, scopes, action)[0] if action.fits(message)]
+        else:
+            messages.success(request, action.outcome(done, len(chosen)))
+            return redirect("notifications:message_list")
     for message in fitting:
         message.title = title_of(message)
+        message.is_changed = message.pk in changed
     context = {
         "action": action,
         "form": form,
         "chosen": fitting,
-        "ids": ",".join(str(message.pk) for message in fitting),
+        "changed": bool(changed),
+        "words": masked(fitting[0].text) if len(fitting) == 1 else "",
+        "ids": ",".join(f"{message.pk}@{message.version}" for message in fitting),
         "addresses": len({message.to.lower() for message in fitting if message.to}),
         "left_out": len(chosen) - len(fitting),
         "refusal": "" if fitting else action.refusal(),
@@ -183,8 +204,16 @@ def title_of(message: Message) -> str:
     return letter.title if letter else message.letter
 
 
-def _chosen(request: HttpRequest, scopes: Scopes, action: Action) -> list[Any]:
+def _begun(message: Message) -> dict[str, str]:
+    """What the form for a letter begins with."""
+    return {"subject": message.subject, "text": masked(message.text), "seen": message.updated_at.isoformat()}
+
+
+def _chosen(request: HttpRequest, scopes: Scopes, action: Action) -> tuple[list[Any], dict[int, str]]:
     """The letters named in the form or the address, or all that fit filters and action if the address says so.
+
+    With them, by their ids, the versions that the form or the address names, which are empty where it names none:
+    ``12@<version>`` or ``12``.
 
     Raises NobodyChosen, TooManyChosen or FiltersUnclear; Http404 if one of them is not there for this person.
     """
@@ -194,12 +223,13 @@ def _chosen(request: HttpRequest, scopes: Scopes, action: Action) -> list[Any]:
         if not form.is_valid():
             raise FiltersUnclear
         rows = form.narrow(visible).filter(state__in=action.states)
+        seen: dict[int, str] = {}
         expected = None
     else:
         posted = request.method == "POST"
         words = request.POST.get("chosen", "").split(",") if posted else request.GET.getlist("message")
-        ids = {_id(word) for word in words if word}
-        rows, expected = visible.filter(pk__in=ids), len(ids)
+        seen = {_id(word.partition("@")[0]): word.partition("@")[2] for word in words if word}
+        rows, expected = visible.filter(pk__in=seen), len(seen)
     found = list(rows.only(*SHOWN).order_by("pk")[: MOST_AT_ONCE + 1])
     if expected is not None and len(found) < min(expected, MOST_AT_ONCE):
         raise Http404
@@ -207,7 +237,7 @@ def _chosen(request: HttpRequest, scopes: Scopes, action: Action) -> list[Any]:
         raise NobodyChosen
     if len(found) > MOST_AT_ONCE:
         raise TooManyChosen
-    return found
+    return found, seen
 
 
 def _id(word: str) -> int:

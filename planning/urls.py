@@ -41,6 +41,7 @@ urlpatterns = [
     path("me/journey/questions/<uuid:note_id>/", journeys.note_answer, name="note_answer"),
     path("me/learning/", learning_taken.taken_list, name="taken_list"),
     path("me/learning/<slug:slug>/", learning_taken.taken_edit, name="taken_edit"),
+    path("me/learning/<slug:slug>/certificate/", learning_taken.certificate, name="certificate"),
     path("shadowing/", shadowing.offer_list, name="offer_list"),
     path("shadowing/<uuid:offer_id>/", shadowing.offer_detail, name="offer_detail"),
     path("me/offers/", shadowing.my_offers, name="my_offers"),

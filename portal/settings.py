@@ -182,7 +182,11 @@ CELERY_TASK_PUBLISH_RETRY = False
 CELERY_TASK_QUEUES = [Queue(name, routing_key=name) for name in ("default", "mail", "matching")]
 CELERY_TASK_DEFAULT_QUEUE = CELERY_TASK_DEFAULT_ROUTING_KEY = "default"
 # Tasks are rung by name, so where they belong is said here and not at the task.
-CELERY_TASK_ROUTES = {"notifications.deliver_*": {"queue": "mail"}, "notifications.sweep": {"queue": "mail"}}
+CELERY_TASK_ROUTES = {
+    "notifications.deliver_*": {"queue": "mail"},
+    "notifications.sweep": {"queue": "mail"},
+    "mentoring.work_on_runs": {"queue": "matching"},
+}
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1  # what waits behind a long job is free for another worker
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_BEAT_SCHEDULE_FILENAME = str(VAR_DIR / "celerybeat-schedule")
@@ -193,6 +197,11 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
     "send what is due": {"task": "notifications.sweep", "schedule": 60.0, "options": {"expires": 60}},
     "remind people of events": {"task": "events.queue_due_reminders", "schedule": 60.0, "options": {"expires": 60}},
     "move waiting lists on": {"task": "events.advance_waiting_lists", "schedule": 60.0, "options": {"expires": 60}},
+    "give up places of closed accounts": {
+        "task": "events.give_up_places_of_closed_accounts",
+        "schedule": 60.0,
+        "options": {"expires": 60},
+    },
     "forget what people needed at events": {
         "task": "events.forget_adjustments",
         "schedule": crontab(hour=3, minute=20),
@@ -213,12 +222,14 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
         "task": "planning.queue_digests",
         "schedule": crontab(minute=0, hour=7, day_of_week="mon"),
     },
+    "take up runs of rounds": {"task": "mentoring.work_on_runs", "schedule": 60.0, "options": {"expires": 60}},
+    "forget files that nobody confirmed": {"task": "mentoring.forget_files", "schedule": crontab(minute=50)},
     "erase accounts that are due": {"task": "accounts.erase_due_accounts", "schedule": crontab(minute=20)},
     "forget what accounts left behind": {"task": "accounts.tidy", "schedule": crontab(hour=3, minute=30)},
     "forget the words of old messages": {"task": "notifications.forget_bodies", "schedule": crontab(hour=3, minute=10)},
 }
 # Without a broker nobody rings, so these are tried every few seconds.
-POLLED_TASKS = ["notifications.deliver_batch"]
+POLLED_TASKS = ["notifications.deliver_batch", "mentoring.work_on_runs"]
 
 # --- Outbox ---------------------------------------------------------------------------------
 

@@ -24,9 +24,11 @@ from notifications.models import Message
 from planning.adverts.keeping import keep_advert, save_statement
 from planning.adverts.reading import read_advert
 from planning.assessments import About, start_assessment
+from planning.certificates import keep_certificate
 from planning.journeys.asking import ask
 from planning.journeys.reviewing import publish
 from planning.journeys.writing import save_about, save_course, save_step, submit
+from planning.learning_taken import mark_taken
 from planning.models import ActionKind, Feed, HorizonItem, Journey
 from planning.plans.keeping import Draft, add_actions, review_plan, start_plan
 from planning.shadowing import ask_for, save_offer
@@ -187,6 +189,7 @@ MATRIX: dict[str, Rule] = {
     "accounts:organisation_edit": Rule(SITE_ADMINS, SITE_ADMINS, {"pk": "<organisation>"}),
     "accounts:organisation_merge": Rule(SITE_ADMINS, SITE_ADMINS, {"pk": "<organisation>"}),
     "accounts:audit_list": Rule(SITE_ADMINS),
+    "accounts:people_list": Rule(SITE_ADMINS),
     "notifications:message_list": Rule(OUTBOX),
     "notifications:release": Rule(OUTBOX, OUTBOX_AGAIN),
     "notifications:retry": Rule(OUTBOX, OUTBOX_AGAIN),
@@ -288,6 +291,8 @@ MATRIX: dict[str, Rule] = {
     "planning:note_answer": Rule(only("owner", others=404), only("owner", others=404), {"note_id": "<note>"}),
     "planning:taken_list": Rule(SIGNED_IN),
     "planning:taken_edit": Rule(SIGNED_IN, SIGNED_IN, {"slug": "<learning>"}),
+    # The address is the same for everybody; each of these two finds their own file there.
+    "planning:certificate": Rule(only("person", "stranger", others=404), arguments={"slug": "<learning>"}),
     "planning:offer_list": Rule(SIGNED_IN),
     "planning:offer_detail": Rule(SIGNED_IN, SIGNED_IN, {"offer_id": "<offer>"}),
     "planning:my_offers": Rule(SIGNED_IN),
@@ -301,6 +306,7 @@ MATRIX: dict[str, Rule] = {
     ),
     "planning:watch_list": Rule(SIGNED_IN),
     "planning:watch_edit": Rule(SIGNED_IN, GOES_ON, {"kind": "course", "slug": "<learning>"}),
+    "mentoring:proposal": Rule(404, arguments={"uuid": "00000000-0000-4000-8000-000000000000"}),
     "planning:horizon": PUBLIC,
     "planning:horizon_follow": Rule(SIGNED_IN, GOES_ON),
     "planning:horizon_staff": Rule(JOURNEY_STAFF),
@@ -478,6 +484,10 @@ def journeys() -> dict[str, str]:
         for year in (2015, 2019):
             save_step(user, None, fields={"title": f"{words} officer", "from_year": year})
         save_course(user, None, fields={"name": f"{words} course"})
+    learning = Learning.objects.all()[0]
+    for role, words in (("person", "Sam"), ("stranger", CANARY)):
+        mark_taken(people[role], learning, state="COMPLETED", on=timezone.localdate(now))
+        keep_certificate(people[role], learning.pk, content=f"%PDF- {words}".encode(), now=now)
     for role in ("owner", "reviewer"):
         submit(people[role], agreed=True, now=now)
     read = Journey.objects.get(user=people["owner"])

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any, ClassVar
 
 from allauth.account import forms as allauth
+from allauth.account.utils import has_verified_email
 from django import forms
 from django.contrib.auth import get_user_model
 from django.db import IntegrityError, transaction
@@ -73,13 +74,19 @@ class SignInForm(PlainWords, allauth.LoginForm):
 
 
 class RequestCodeForm(PlainWords, allauth.RequestLoginCodeForm):
+    _user: Any  # whom allauth found, or None
     words: ClassVar = {"email": ("E-mail address", "Any address that you have confirmed here.")}
 
     def clean_email(self) -> str:
-        """Looks for everybody as long as for nobody: the time of the answer must not tell who has an account."""
+        """Looks for everybody as long as for nobody: the time of the answer must not tell who has an account.
+
+        An address that several have typed is theirs who has confirmed it, or else whose main one it is.
+        """
         email: str = super().clean_email()
         if self._user:
-            list(get_user_model().objects.filter(email__iexact=email))
+            main = get_user_model().objects.filter(email__iexact=email, is_active=True).first()
+            if self._user != main and not has_verified_email(self._user, email):
+                self._user = main
         return email
 
 

@@ -65,4 +65,8 @@ class DeputyForm(forms.Form):
         label="E-mail address of who stands in", help_text="One that they have confirmed in their account here."
     )
     away_from = DateField(label="First day away", help_text="For example, 27 3 2027.")
-    away_until = DateField(label="Last day away")
+    away_until = DateField(
+        required=False,
+        label="Last day away",
+        help_text="At most 3 months after the first. If you leave it empty, it is 3 months after the first.",
+    )

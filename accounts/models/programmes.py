@@ -36,10 +36,19 @@ class ProgrammeRoleQuerySet(models.QuerySet["ProgrammeRole"]):
 
     def held_by(self, user: User, *, on: date) -> Self:
         """Roles that a person has, or stands in for on that day."""
-        return self.filter(Q(user=user) | Q(deputy=user, away_from__lte=on, away_until__gte=on))
+        return self.filter(Q(user=user) | _stood_in_for(on) & Q(deputy=user))
+
+    def stood_in_for(self, on: date) -> Self:
+        """Roles for which somebody stands in on that day."""
+        return self.filter(_stood_in_for(on))
 
     def of_kinds(self, roles: Iterable[str]) -> Self:
         return self.filter(role__in=tuple(roles))
+
+
+def _stood_in_for(on: date) -> Q:
+    """Standing in ends at once when the account of whose role it is gets closed."""
+    return Q(deputy__isnull=False, away_from__lte=on, away_until__gte=on, user__is_active=True)
 
 
 class ProgrammeRole(BaseModel):
@@ -78,3 +87,9 @@ class ProgrammeRole(BaseModel):
 
     def __str__(self) -> str:
         return f"{self.user}: {self.get_role_display()} of {self.programme}"
+
+    def is_stood_in_for(self, on: date) -> bool:
+        """Whether somebody stands in on that day, as ``stood_in_for`` finds it."""
+        if self.deputy_id is None or self.away_from is None or self.away_until is None:
+            return False
+        return self.user.is_active and self.away_from <= on <= self.away_until

@@ -10,10 +10,11 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.tokens import default_token_generator
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.http import base36_to_int
 
-from accounts.entering import drop_unproven_password, is_unproven
+from accounts.entering import drop_unproven_password, is_masked, is_unproven, mask
 from accounts.models import User
 
 CODE_IS_OVER = (
@@ -32,6 +33,8 @@ def confirm_login_code(request: HttpRequest) -> HttpResponse:
     stage = LoginStageController.enter(request, LoginByCodeStage.key)
     unproven = stage is not None and stage.login.user is not None and is_unproven(stage.login.user)
     answer: HttpResponse = allauth.confirm_login_code(request)
+    if is_masked(stage) and isinstance(answer, TemplateResponse) and answer.context_data:
+        answer.context_data["email"] = mask(answer.context_data["email"])
     if unproven and isinstance(request.user, User) and drop_unproven_password(request, request.user):
         messages.warning(request, PASSWORD_DROPPED)
     return _explained(request, answer, reverse("account_request_login_code"), CODE_IS_OVER)

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods
 
 from accounts.forms.profile import ProfileForm, offered_names
 from accounts.models import Profile, User
+from accounts.people import role_words
 from accounts.profiles import WORK, profile_of, save_profile
 
 
@@ -35,7 +36,8 @@ def profile_edit(request: HttpRequest) -> HttpResponse:
     else:
         form = ProfileForm(initial=_as_it_is(request.user, profile_of(request.user)))
     groups = [(title, [form[name] for name in names]) for title, names in form.field_groups.items()]
-    context = {"form": form, "groups": groups, "organisations": offered_names()}
+    roles = role_words([request.user], on=timezone.localdate())[request.user.pk]
+    context = {"form": form, "groups": groups, "organisations": offered_names(), "roles": roles}
     return render(request, "accounts/profile_edit.html", context)
 
 

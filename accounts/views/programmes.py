@@ -13,6 +13,7 @@ from accounts.models import ProgrammeRole, User
 from accounts.programmes import (
     AwayEndsBeforeItBegins,
     AwayIsOver,
+    AwayTooLong,
     CannotStandInForThemselves,
     HasThatRoleAlready,
     LastOwner,
@@ -161,7 +162,7 @@ def role_deputy(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
                 name_deputy(given, **form.cleaned_data, actor=request.user, now=timezone.now())
             except (NobodyHasThatAddress, CannotStandInForThemselves) as refusal:
                 form.add_error("email", str(refusal))
-            except (AwayEndsBeforeItBegins, AwayIsOver) as refusal:
+            except (AwayEndsBeforeItBegins, AwayIsOver, AwayTooLong) as refusal:
                 form.add_error("away_until", str(refusal))
             else:
                 messages.success(request, f"{given.deputy} stands in for {given.user}. We wrote to them.")

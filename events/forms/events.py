@@ -14,7 +14,8 @@ from accounts.models import Programme
 from careers.models import Family, Skill
 from common.dates import DateField
 from common.forms import styled
-from events.forms.times import TimeOfDayField, WhenForm
+from common.times import TimeOfDayField
+from events.forms.times import WhenForm
 from events.local_time import TimeDoesNotExist, local, moment_of
 from events.models import Event
 from events.organising import DETAILS, Where

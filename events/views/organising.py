@@ -27,7 +27,8 @@ from events.forms.events import (
     initial_details,
 )
 from events.forms.lists import OrganisedFilters
-from events.forms.times import WhenForm, first_of_two, initial_when, zone_choices
+from events.forms.times import WhenForm, first_of_two, initial_when
+from events.local_time import zone_choices
 from events.models import Booking, Event
 from events.views.guards import run_event, signed_in
 

@@ -106,6 +106,7 @@ class Match(BaseModel):
     decline_reason = models.CharField(max_length=12, choices=DeclineReason.choices, blank=True)
     decline_note = models.CharField(max_length=500, blank=True, help_text="For the programme’s team alone.")
     met_at = models.DateTimeField(null=True, blank=True, help_text="When they last met, or else accepted.")
+    warned_at = models.DateTimeField(null=True, blank=True, help_text="Told that it will be closed unless they meet.")
     paused_until = models.DateField(null=True, blank=True)
     ended_at = models.DateTimeField(
         null=True, blank=True, help_text="When it stopped taking a place, whatever the reason."

@@ -62,6 +62,21 @@ class TakesPart(BaseModel):
     class Meta:
         abstract = True
 
+    @property
+    def formats_in_words(self) -> list[str]:
+        """How they would like to meet; all formats where they did not say."""
+        return [str(one.label) for one in Format if not self.formats or one.value in self.formats]
+
+    @property
+    def times_in_words(self) -> list[str]:
+        """The half-days that suit, by day: "Monday morning, evening"."""
+        days: dict[str, list[str]] = {}
+        for half_day in HalfDay:
+            if half_day.value in self.times:
+                day, part = str(half_day.label).split()
+                days.setdefault(day, []).append(part)
+        return [f"{day} {', '.join(parts)}" for day, parts in days.items()]
+
 
 class MentorQuerySet(models.QuerySet[Any]):
     def listed(self, today: date) -> Self:

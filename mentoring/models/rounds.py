@@ -40,6 +40,7 @@ class Round(BaseModel):
     most_wanted = models.PositiveSmallIntegerField(default=3, help_text="Mentors for one person, at most.")
     most_places = models.PositiveSmallIntegerField(null=True, blank=True, help_text="People for one mentor, at most.")
     answer_days = models.PositiveSmallIntegerField(default=7, help_text="Working days that a mentor has to answer.")
+    letter_note = models.TextField(max_length=1000, blank=True, help_text="The team’s words in each letter to mentors.")
     published_at = models.DateTimeField(null=True, blank=True)
     closed_at = models.DateTimeField(null=True, blank=True)
 

@@ -8,7 +8,9 @@ from django.core.exceptions import ValidationError
 
 from common.dates import DateField
 from common.lists import ListForm, Sort
+from common.refusals import Refused
 from common.words import with_words
+from planning.certificates import MOST_BYTES, kind_of
 from planning.models.learning_taken import LearningTaken
 
 FIRST_DAY = dt.date(1950, 1, 1)
@@ -26,9 +28,33 @@ class TakenForm(forms.Form):
         error_messages={"required": "Enter the date; about the right one will do"},
     )  # fmt: skip
 
+    certificate = forms.FileField(
+        label="Your certificate", required=False,
+        help_text=f"A PDF, or a PNG or JPEG picture, up to {MOST_BYTES // 1_000_000} MB. Nobody but you can open it.",
+        widget=forms.ClearableFileInput(attrs={"accept": ".pdf,.png,.jpg,.jpeg"}),
+        error_messages={"empty": "The file is empty. Choose another", "invalid": "Choose a file"},
+    )  # fmt: skip
+
     def __init__(self, *args: Any, today: dt.date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.today = today
+
+    def clean_certificate(self) -> bytes:
+        """The bytes of the file; none where there is no file."""
+        file = self.cleaned_data["certificate"]
+        content: bytes = file.read(MOST_BYTES + 1) if file else b""
+        if content:
+            try:
+                kind_of(content)
+            except Refused as refusal:
+                raise ValidationError(str(refusal)) from None
+        return content
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        if data.get("certificate") and data.get("state") == LearningTaken.State.STARTED:
+            self.add_error("certificate", "A certificate goes with a course that you completed")
+        return data
 
     def clean_on(self) -> dt.date:
         on: dt.date = self.cleaned_data["on"]

@@ -1,8 +1,9 @@
 """The moves that people really made between jobs: added up over published journeys, small numbers never shown."""
 
-from collections import Counter
-from collections.abc import Iterable
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
 
 from django.urls import reverse
@@ -41,6 +42,15 @@ class Flow:
         return f"{self.source.name} to {self.target.name}"
 
 
+@dataclass(frozen=True)
+class Passing:
+    """Who passed through a role. ``people`` is None for fewer than three; ``flows`` go into the role and out of it."""
+
+    anybody: bool
+    people: int | None
+    flows: tuple[Flow, ...]
+
+
 def flows_of(journeys: Any = None) -> list[Flow]:
     """The moves that at least three people made, the commonest first. One query.
 
@@ -48,35 +58,37 @@ def flows_of(journeys: Any = None) -> list[Flow]:
     however often they made it. A change of level within a role is no move, and neither is a job that the catalogue does
     not know: moves are counted between the jobs on both sides of it only if they follow each other.
     """
-    rows = Step.objects.filter(journey__in=Journey.objects.real() if journeys is None else journeys)
-    jobs = rows.order_by("journey", "from_year", "position").values_list(
+    return _added_up(_paths(Journey.objects.real() if journeys is None else journeys))
+
+
+def passing_through(role: int) -> Passing:
+    """Who passed through the role with this id, whence and whither. One query."""
+    passing = Journey.objects.real().filter(pk__in=Step.objects.filter(level__role=role).values("journey"))
+    paths = _paths(passing)
+    flows = [flow for flow in _added_up(paths) if role in (_role(flow.source), _role(flow.target))]
+    return Passing(bool(paths), len(paths) if len(paths) >= FEWEST else None, tuple(flows))
+
+
+def _paths(journeys: Any) -> list[list[Job | None]]:
+    """The jobs of each journey in order; None for one that the catalogue does not know. One query."""
+    rows = Step.objects.filter(journey__in=journeys).order_by("journey", "from_year", "position")
+    paths: dict[Any, list[Job | None]] = defaultdict(list)
+    for journey, role, role_name, role_slug, point, point_name, point_slug in rows.values_list(
         "journey", "level__role", "level__role__name", "level__role__slug", "point", "point__title", "point__slug"
+    ):
+        job = Job(False, point, point_name, point_slug) if point else None
+        paths[journey].append(Job(True, role, role_name, role_slug) if role else job)
+    return list(paths.values())
+
+
+def _added_up(paths: Iterable[Sequence[Job | None]]) -> list[Flow]:
+    people = Counter(
+        move
+        for path in paths
+        for move in {(before, after) for before, after in pairwise(path) if before and after and before != after}
     )
-    people: Counter[tuple[Job, Job]] = Counter()
-    before: tuple[Any, Job | None] = (None, None)
-    seen: set[tuple[Any, Job, Job]] = set()
-    for journey, role, role_name, role_slug, point, point_name, point_slug in jobs:
-        job = (
-            Job(True, role, role_name, role_slug)
-            if role
-            else Job(False, point, point_name, point_slug)
-            if point
-            else None
-        )
-        last = before[1] if before[0] == journey else None
-        if job and last and job != last and (journey, last, job) not in seen:
-            seen.add((journey, last, job))
-            people[last, job] += 1
-        before = (journey, job)
     flows = [Flow(source, target, number) for (source, target), number in people.items() if number >= FEWEST]
     return sorted(flows, key=lambda flow: (-flow.people, flow.words))
-
-
-def flows_through(role: int) -> list[Flow]:
-    """Moves into and out of the role with this id. One query."""
-    passing = Journey.objects.real().filter(pk__in=Step.objects.filter(level__role=role).values("journey"))
-    both = flows_of(passing)
-    return [flow for flow in both if role in (_role(flow.source), _role(flow.target))]
 
 
 def flows_between(pairs: Iterable[tuple[tuple[bool, int], tuple[bool, int]]]) -> list[Flow]:

@@ -8,7 +8,7 @@ from planning.journeys import public_state
 from planning.learning_taken import forget_taken
 from planning.models.horizon import HorizonInterest
 from planning.models.journeys import Course, Journey, Note, Quote, Step
-from planning.models.learning_taken import LearningTaken
+from planning.models.learning_taken import Certificate, LearningTaken
 from planning.models.shadowing import Offer, Request
 from planning.models.watching import Watch, WatchNotice
 
@@ -58,6 +58,11 @@ def register_journeys() -> None:
     register(
         LearningTaken, "user", title="Learning you took", keeps=WITH_THE_ACCOUNT, erase=_forget_learning,
         fields=("learning__name", "state", "on"),
+    )  # fmt: skip
+    register(
+        Certificate, "taken__user", title="Your certificates", erase=delete_rows,
+        keeps=f"{WITH_THE_ACCOUNT} In the download each file is written as base64; its page gives you the file itself.",
+        fields=("taken__learning__name", "kind", "size", "kept_at", "content"),
     )  # fmt: skip
     register(
         Offer, "user", title="What you offer to others", keeps=WITH_THE_ACCOUNT, erase=delete_rows,

@@ -13,6 +13,7 @@ from planning.models.journeys import Course, Journey, Quote
 class Verdict:
     """Numbers about one course. Each is None where it stands for fewer than three people."""
 
+    anybody: bool  # any journey names it
     took: int | None
     would: int | None
     asked: int | None  # of how many
@@ -30,14 +31,8 @@ def verdict_on(learning: int) -> Verdict:
     )
     took = found["took"] if found["took"] >= FEWEST else None
     if found["asked"] < FEWEST:
-        return Verdict(took, None, None)
-    return Verdict(took, found["would"], found["asked"])
-
-
-def passed_through(role: int) -> int | None:
-    """How many people passed through the role with this id; None if fewer than three. One query."""
-    count = Journey.objects.real().filter(steps__level__role=role).distinct().count()
-    return count if count >= FEWEST else None
+        return Verdict(found["took"] > 0, took, None, None)
+    return Verdict(True, took, found["would"], found["asked"])
 
 
 def quotes(**about: Any) -> "QuerySet[Quote]":

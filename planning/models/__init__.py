@@ -4,7 +4,7 @@ from planning.models.adverts import Advert, ContractKind, Criterion, CriterionKi
 from planning.models.assessments import Answer, Assessment
 from planning.models.horizon import Feed, HorizonInterest, HorizonItem
 from planning.models.journeys import Course, Journey, Note, PublicState, Quote, Step
-from planning.models.learning_taken import LearningTaken
+from planning.models.learning_taken import Certificate, LearningTaken
 from planning.models.plans import (
     Action,
     ActionKind,
@@ -27,6 +27,7 @@ __all__ = [
     "Advert",
     "Answer",
     "Assessment",
+    "Certificate",
     "ContractKind",
     "Course",
     "Criterion",

@@ -12,8 +12,9 @@ from common.models import BaseModel
 
 class LearningTakenQuerySet(models.QuerySet[Any]):
     def of(self, user: User) -> Self:
-        """What a person began or finished, the last first."""
-        return self.filter(user=user).order_by("-on", "-pk")
+        """What a person began or finished, the last first, with its course and without the bytes of a certificate."""
+        rows = self.filter(user=user).select_related("learning", "certificate").defer("certificate__content")
+        return rows.order_by("-on", "-pk")
 
 
 class LearningTaken(BaseModel):
@@ -40,3 +41,24 @@ class LearningTaken(BaseModel):
 
     def __str__(self) -> str:
         return f"{self.learning}: {self.get_state_display()}"
+
+
+class Certificate(BaseModel):
+    """The file that proves it, for its person alone. In a table of its own, so that lists do not fetch files."""
+
+    class Kind(models.TextChoices):
+        PDF = "PDF", "PDF"
+        PNG = "PNG", "PNG picture"
+        JPEG = "JPEG", "JPEG picture"
+
+    taken = models.OneToOneField(LearningTaken, on_delete=models.CASCADE, related_name="certificate")
+    kind = models.CharField(max_length=4, choices=Kind.choices)
+    size = models.PositiveIntegerField(help_text="Bytes.")
+    content = models.BinaryField()
+    kept_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ("-kept_at", "-pk")
+
+    def __str__(self) -> str:
+        return f"Certificate of {self.kept_at:%-d %B %Y}"

@@ -93,6 +93,7 @@ def staff_pages(user: User, now: datetime) -> list[StaffPage]:
     if is_site_admin(user):
         organisations = reverse("accounts:organisation_list")
         pages.append(StaffPage("Organisations", organisations, "The list that people choose their employer from."))
+        pages.append(StaffPage("People", reverse("accounts:people_list"), "Who has an account, and who has which role."))
         pages.append(StaffPage("Audit trail", reverse("accounts:audit_list"), "Who did what, and to whom."))
     if may_review(user):
         read = reverse("planning:review_list")

@@ -4,8 +4,8 @@ from careers.additions import Addition, register_addition
 from careers.models import Learning, Role
 from careers.revision import public_version as catalogue_version
 from planning.journeys import public_state
-from planning.journeys.flows import flows_between, flows_through
-from planning.journeys.saying import passed_through, quotes, verdict_on
+from planning.journeys.flows import flows_between, passing_through
+from planning.journeys.saying import quotes, verdict_on
 from planning.learning_taken import counts_of
 
 Moves = list[tuple[tuple[bool, int], tuple[bool, int]]]
@@ -19,25 +19,25 @@ def register_journeys() -> None:
 
 
 def public_version() -> str:
-    """The state of everything that public pages show, for ETags. Two queries."""
-    return f"{catalogue_version()}-{public_state.current()}"
+    """The state of everything that public pages show, for ETags. One query."""
+    return catalogue_version(public_state.number())
 
 
 def on_role(role: Role) -> Addition:
-    """Who passed through a role, from where and to where. Three queries."""
-    context = {
-        "role": role, "people": passed_through(role.pk), "flows": flows_through(role.pk), "quotes": quotes(role=role)
-    }  # fmt: skip
+    """Who passed through a role, from where and to where. Two queries, one where nobody did."""
+    passing = passing_through(role.pk)
+    context = {"role": role, "passing": passing, "quotes": quotes(role=role) if passing.anybody else ()}
     return Addition("pages/journeys/role.html", context)
 
 
 def on_learning(learning: Learning) -> Addition:
-    """Who took a course, and whether they would recommend it. Three queries."""
+    """Who took a course, and whether they would recommend it. Three queries, two where no journey names it."""
+    verdict = verdict_on(learning.pk)
     context = {
         "learning": learning,
-        "verdict": verdict_on(learning.pk),
+        "verdict": verdict,
         "taken": counts_of(learning.pk),
-        "quotes": quotes(learning=learning),
+        "quotes": quotes(learning=learning) if verdict.anybody else (),
     }
     return Addition("pages/journeys/learning.html", context)
 

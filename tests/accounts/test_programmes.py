@@ -16,6 +16,7 @@ from accounts.models import AuditEntry, Programme, ProgrammeRole, User
 from accounts.programmes import (
     AwayEndsBeforeItBegins,
     AwayIsOver,
+    AwayTooLong,
     CannotStandInForThemselves,
     HasThatRoleAlready,
     LastOwner,
@@ -161,6 +162,7 @@ def test_a_deputy_is_somebody_else_and_not_in_the_past(
         (ada.email, today, today, CannotStandInForThemselves),
         (owner.email, today, today - timedelta(days=1), AwayEndsBeforeItBegins),
         (owner.email, today - timedelta(days=9), today - timedelta(days=2), AwayIsOver),
+        (owner.email, today, today + timedelta(days=93), AwayTooLong),
         ("nobody@example.org", today, today, NobodyHasThatAddress),
     ):
         with pytest.raises(refusal):
@@ -169,6 +171,46 @@ def test_a_deputy_is_somebody_else_and_not_in_the_past(
     deliver_due(clock=lambda: now)
     assert mail.outbox[0].to == [owner.email]
     assert "You stand in for Ada Okafor" in mail.outbox[0].subject
+
+
+@pytest.mark.parametrize("first", [date(2027, 1, 1), date.max])
+def test_a_deputy_without_a_last_day_stands_in_for_three_months(
+    team_role: ProgrammeRole, owner: User, ada: User, now: datetime, first: date
+) -> None:
+    name_deputy(team_role, email=owner.email, away_from=first, away_until=None, actor=ada, now=now)
+    team_role.refresh_from_db()
+    assert team_role.away_until == min(first, date.max - timedelta(days=92)) + timedelta(days=92)
+
+
+def test_the_form_says_how_long_somebody_may_stand_in(
+    team_role: ProgrammeRole, owner: User, ada: User, signed_in: Callable[[User], Client]
+) -> None:
+    client, address = signed_in(ada), f"{TEAM}{team_role.pk}/deputy/"
+    assert "At most 3 months after the first" in client.get(address).content.decode()
+    first = {"email": owner.email, "away_from_day": "1", "away_from_month": "2", "away_from_year": "2027"}
+    until = {"away_until_day": "1", "away_until_month": "2", "away_until_year": "2028"}
+    page = client.post(address, first | until).content.decode()
+    assert "Nobody stands in for longer than 3 months" in page
+    assert f'value="{owner.email}"' in page
+    assert client.post(address, first).status_code == 302
+    team_role.refresh_from_db()
+    assert team_role.away_until == date(2027, 5, 4)
+
+
+@pytest.mark.parametrize("closed", ["the one who is away", "the one who stands in"])
+def test_standing_in_ends_at_once_when_an_account_is_closed(
+    programme: Programme, owner: User, ada: User, now: datetime, closed: str, signed_in: Callable[[User], Client]
+) -> None:
+    role = owner.programme_roles.get()
+    name_deputy(role, email=ada.email, away_from=now.date(), away_until=None, actor=owner, now=now)
+    client = signed_in(ada)
+    assert may(ada, programme, [Role.OWNER], now=now)
+    assert client.get(TEAM).status_code == 200
+    User.objects.filter(pk=owner.pk if closed == "the one who is away" else ada.pk).update(is_active=False)
+    ada.refresh_from_db()
+    assert not may(ada, programme, Role.values, now=now)
+    assert not is_staff_member(ada, now=now)
+    assert client.get(TEAM).status_code in (302, 404)
 
 
 def test_the_database_keeps_the_rules_of_deputies(team_role: ProgrammeRole, ada: User) -> None:

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
+from django.core import mail
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -16,10 +17,11 @@ from hypothesis import strategies as st
 from pytest_django import Settings
 
 from accounts.models import User
+from accounts.preferences import stop_url
 from notifications import access, letters
 from notifications.delivery import deliver
 from notifications.models import Message
-from notifications.outbox import cancel_chosen, hold_email, release
+from notifications.outbox import cancel_chosen, edit_held, hold_email, release
 from notifications.views import MOST_AT_ONCE
 from tests.notifications.conftest import HELLO, NOW, queue
 from tests.notifications.letterbox import letters as letterbox
@@ -72,6 +74,12 @@ def hold(number: int, scope: str = "north") -> int:
     message_id = hold_email(letter=HELLO.name, about_id=number, key=f"held:{number}", scope=scope, now=NOW)
     assert message_id
     return message_id
+
+
+def seen(*message_ids: int) -> str:
+    """What the form on the page that lists these letters sends."""
+    found = Message.objects.filter(pk__in=message_ids).order_by("pk")
+    return ",".join(f"{message.pk}@{message.version}" for message in found)
 
 
 def text_of(answer: Any) -> str:
@@ -308,8 +316,88 @@ def test_who_was_slower_sees_the_other_words_and_keeps_their_own(north: Client) 
 def test_what_is_no_longer_held_cannot_be_edited(north: Client) -> None:
     message_id = hold(5)
     release([message_id], now=NOW)
-    answer = north.post(f"{LIST}{message_id}/edit/", {"subject": "x", "text": "y", "seen": "z"}, follow=True)
-    assert "no longer held" in text_of(answer)
+    assert "no longer held" in text_of(north.get(f"{LIST}{message_id}/edit/", follow=True))
+
+
+@pytest.mark.parametrize("version", ["", "the one that was seen"])
+def test_who_edits_what_somebody_has_released_meanwhile_loses_none_of_their_words(north: Client, version: str) -> None:
+    message_id = hold(5)
+    before = Message.objects.get()
+    version = version and before.updated_at.isoformat()
+    release([message_id], now=NOW + timedelta(hours=1))
+    mine = {"subject": "My subject", "text": "My long words", "seen": version}
+    page = north.post(f"{LIST}{message_id}/edit/", mine)
+    assert page.status_code == 200
+    assert "Somebody released or cancelled this since you opened it" in text_of(page)
+    assert "My long words" in text_of(page)
+    assert 'value="My subject"' in page.content.decode()
+    assert "Keep these words" not in text_of(page)
+    assert Message.objects.get().text == before.text
+    assert DONE == []
+
+
+def test_nothing_is_released_that_somebody_changed_since_it_was_listed(north: Client) -> None:
+    first, second = hold(1), hold(2)
+    listed = north.get(f"{LIST}release/", {"message": [first, second]}).context["ids"]
+    version = Message.objects.get(pk=second).updated_at
+    edit_held(second, subject="Other", text="Other words", seen=version, now=NOW + timedelta(hours=1))
+    page = north.post(f"{LIST}release/", {"chosen": listed})
+    assert "Somebody changed this since you opened it" in text_of(page)
+    assert text_of(page).count("Changed meanwhile") == 1
+    assert "person2@example.org Changed meanwhile" in text_of(page)
+    assert set(Message.objects.values_list("state", flat=True)) == {State.HELD}
+    assert DONE == []
+    answer = north.post(f"{LIST}release/", {"chosen": page.context["ids"]}, follow=True)
+    assert "2 letters were released." in text_of(answer)
+
+
+def test_a_release_that_names_no_version_is_shown_the_list_first(north: Client) -> None:
+    message_id = hold(1)
+    page = north.post(f"{LIST}release/", {"chosen": message_id})
+    assert "Somebody changed this since you opened it" in text_of(page)
+    assert Message.objects.get().state == State.HELD
+
+
+def test_who_read_a_letter_before_it_was_changed_is_told_before_they_release_it(north: Client) -> None:
+    message_id = hold(1)
+    address = re.search(r'href="(/staff/outbox/release/[^"]+)"', north.get(f"{LIST}{message_id}/").content.decode())
+    assert address
+    page = north.get(address[1])
+    assert "Somebody changed this" not in text_of(page)
+    assert "this is letter 1" in text_of(page), "one letter is shown with its words"
+    version = Message.objects.get().updated_at
+    edit_held(message_id, subject="Other", text="Other words", seen=version, now=NOW + timedelta(hours=1))
+    page = north.get(address[1])
+    assert "Somebody changed this since you opened it" in text_of(page)
+    assert "Other words" in text_of(page)
+
+
+def test_staff_see_no_secret_and_who_gets_the_letter_does(north: Client, settings: Settings) -> None:
+    stop = stop_url(5, HELLO.name)
+    token = stop.rstrip("/").rpartition("/")[2]
+    letterbox.MORE["unsubscribe_url"] = stop
+    held, waiting = hold(5), queue(6, scope="north")
+    Message.objects.filter(pk=held).update(text=f"Words, and {stop} to stop.\n")
+    addresses = [f"{held}/", f"{held}/edit/", f"release/?message={held}", f"{waiting}/"]
+    for address in addresses:
+        page = north.get(LIST + address).content.decode()
+        assert "hidden-1" in page, address
+        assert token not in page, address
+    change = {"subject": "New", "text": "Other words, and https://portal.example.org/letters/stop/hidden-1/ to stop."}
+    version = Message.objects.get(pk=held).updated_at.isoformat()
+    clash = north.post(f"{LIST}{held}/edit/", {**change, "seen": NOW.isoformat()}).content.decode()
+    assert token not in clash
+    north.post(f"{LIST}{held}/edit/", {**change, "seen": version})
+    assert Message.objects.get(pk=held).text == f"Other words, and {stop} to stop.\n"
+    for message_id in (held, waiting):
+        Message.objects.filter(pk=message_id).update(state=State.WAITING)
+        deliver(message_id, now=timezone.now() + timedelta(hours=1))
+        page = north.get(f"{LIST}{message_id}/").content.decode()
+        assert "As it was sent" in page
+        assert "hidden-1" in page
+        assert token not in page
+    assert all(token in str(letter.body) for letter in mail.outbox)
+    assert len(mail.outbox) == 2
 
 
 def test_before_a_release_the_exact_list_and_count_are_shown_and_nothing_has_happened(north: Client) -> None:
@@ -391,7 +479,7 @@ def test_after_the_password_the_chosen_letters_go_without_choosing_them_again(no
     session = north.session
     del session["account_authentication_methods"]
     session.save()
-    asked = north.post(f"{LIST}release/", {"chosen": f"{first},{third}"})
+    asked = north.post(f"{LIST}release/", {"chosen": seen(first, third)})
     answer = north.post(asked["Location"], {"password": "correct horse battery"}, follow=True)
     assert "2 letters were released." in text_of(answer)
     assert Message.objects.get(pk=second).state == State.HELD

@@ -4,9 +4,9 @@ import pytest
 
 from careers.models import Role
 from planning.journeys.examples import load_examples, remove_examples
-from planning.journeys.flows import flows_between, flows_of, flows_through
+from planning.journeys.flows import Passing, flows_between, flows_of, passing_through
 from planning.journeys.picture import draw_flows
-from planning.journeys.saying import passed_through, verdict_on
+from planning.journeys.saying import verdict_on
 from planning.models import Journey
 from tests.planning.journeys.world import published, several
 from tests.planning.world import NOW, person
@@ -52,12 +52,18 @@ def test_examples_drafts_and_people_who_left_do_not_count(django_assert_num_quer
 def test_the_moves_of_one_role_and_of_a_route() -> None:
     several(3)
     role = Role.objects.get(slug="digital-change-manager")
-    (flow,) = flows_through(role.pk)
+    passing = passing_through(role.pk)
+    (flow,) = passing.flows
     pair = ((flow.source.is_role, flow.source.pk), (flow.target.is_role, flow.target.pk))
     assert flows_between([pair]) == [flow]
     assert flows_between([pair[::-1]]) == flows_between([]) == []
-    assert passed_through(role.pk) == 3
-    assert flows_through(Role.objects.exclude(pk=role.pk)[0].pk) == []
+    assert passing.people == 3
+    assert passing_through(Role.objects.exclude(pk=role.pk)[0].pk) == Passing(False, None, ())
+
+
+def test_one_or_two_people_passed_but_no_number_says_so() -> None:
+    several(2)
+    assert passing_through(Role.objects.get(slug="digital-change-manager").pk) == Passing(True, None, ())
 
 
 def test_the_verdict_on_a_course_is_hidden_below_three() -> None:

@@ -1,0 +1,36 @@
+"""Working days of the four nations: weekdays without bank holidays, those moved from a weekend included.
+
+The days come from the ``holidays`` package, which needs no network (docs/adr/0120).
+"""
+
+from datetime import date, datetime, time, timedelta
+from functools import cache
+from zoneinfo import ZoneInfo
+
+import holidays
+
+from common.vocabulary import Nation
+
+_CODES = {Nation.ENGLAND: "ENG", Nation.SCOTLAND: "SCT", Nation.WALES: "WLS", Nation.NORTHERN_IRELAND: "NIR"}
+_SATURDAY = 5
+_LONDON = ZoneInfo("Europe/London")
+
+
+def is_working_day(day: date, nation: str) -> bool:
+    """Whether people in this nation work on that day; an empty nation counts as England."""
+    return day.weekday() < _SATURDAY and day not in _bank_holidays(day.year, Nation(nation or Nation.ENGLAND))
+
+
+def end_of_working_day(start: datetime, days: int, nation: str) -> datetime:
+    """The last minute, by the clock in the UK, of the so many-th working day after the day of ``start``."""
+    day = start.astimezone(_LONDON).date()
+    left = days
+    while left > 0:
+        day += timedelta(days=1)
+        left -= is_working_day(day, nation)
+    return datetime.combine(day, time(23, 59), tzinfo=_LONDON)
+
+
+@cache
+def _bank_holidays(year: int, nation: Nation) -> frozenset[date]:
+    return frozenset(holidays.country_holidays("GB", subdiv=_CODES[nation], years=year))

@@ -1,0 +1,1 @@
+"""Single conversations: times that mentors offer, and booking one."""

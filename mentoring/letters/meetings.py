@@ -1,0 +1,1 @@
+"""Letters of mentoring: meetings, pairs and how they go on."""

@@ -1,0 +1,29 @@
+"""Letters of mentoring: to people who take part, about what they asked for and offer."""
+
+from datetime import datetime
+
+from django.conf import settings
+from django.urls import reverse
+
+from accounts.models import User
+from notifications.letters import Drop, Mail, letter
+
+
+@letter("mentoring.mentor_left", title="A mentor closed their account", essential=True)
+def mentor_left(user_id: int, now: datetime) -> Mail | Drop:
+    """About the mentee of a mentor whose account was deleted."""
+    return _to(user_id, "mentor_left", "mentoring:mentor_list")
+
+
+@letter("mentoring.mentee_left", title="Somebody you mentored closed their account", essential=True)
+def mentee_left(user_id: int, now: datetime) -> Mail | Drop:
+    """About the mentor of somebody whose account was deleted."""
+    return _to(user_id, "mentee_left", "mentoring:my_mentoring")
+
+
+def _to(user_id: int, name: str, address: str) -> Mail | Drop:
+    person = User.objects.filter(pk=user_id, is_active=True).first()
+    if person is None:
+        return Drop("The person has left too.")
+    context = {"person": person, "address": f"{settings.SITE_URL}{reverse(address)}"}
+    return Mail(to=person.email, template=f"mentoring/{name}", context=context)

@@ -1,0 +1,1 @@
+"""Meetings: arranging, holding and remembering them."""

@@ -1,0 +1,1 @@
+"""People who take part: what mentors offer, what mentees wish for, pausing and leaving."""

@@ -1,0 +1,176 @@
+"""From the rows of a file of people to what each of them says, with a note for each row that is not as it should be."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
+
+from mentoring.models import Participant, RoundFile
+from mentoring.models.people import MOST_PLACES, MOST_WANTED
+from mentoring.rounds.files.cells import (
+    PROFESSIONS,
+    REGIONS,
+    Catalogue,
+    choice_in,
+    is_yes,
+    number_in,
+    plain,
+    sides_in,
+    skills_in,
+    words_in,
+)
+from mentoring.rounds.files.columns import Column
+from mentoring.rounds.files.decoding import Row, RowNote, Table
+from mentoring.rounds.files.grades import band_of
+
+Kind = RoundFile.Kind
+Side = Participant.Side
+LONGEST = {"job_title": 150, "organisation": 200, "about": 2000}
+
+
+@dataclass(slots=True)
+class Entry:
+    """What a row says of one person. Nothing said is empty; levels are by id of the skill."""
+
+    row: int
+    email: str
+    name: str = ""
+    sides: tuple[str, ...] = ()
+    job_title: str = ""
+    band: str = ""
+    organisation: str = ""
+    profession: str = ""
+    region: str = ""
+    manager: str = ""
+    places: int | None = None
+    wanted: int | None = None
+    skills: dict[int, int] = field(default_factory=dict)
+    wants: dict[int, int] = field(default_factory=dict)
+    job: int | None = None  # id of the level that the job title names
+    goal: int | None = None
+    experiences: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # by side
+    about: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class People:
+    """The rows that were understood, and what is to be said of others."""
+
+    entries: tuple[Entry, ...]
+    notes: tuple[RowNote, ...]
+
+    @property
+    def errors(self) -> list[RowNote]:
+        return [note for note in self.notes if note.is_error]
+
+    @property
+    def warnings(self) -> list[RowNote]:
+        return [note for note in self.notes if not note.is_error]
+
+
+def read_people(table: Table, kind: str, columns: Mapping[str, str], grades: Mapping[str, str]) -> People:
+    """What the rows say. ``columns`` is the meaning by heading, ``grades`` the band by grade. Two queries."""
+    catalogue = Catalogue.now()
+    entries: list[Entry] = []
+    notes = list(table.bad)
+    seen: dict[tuple[str, str], int] = {}
+    for row in table.rows:
+        cells = _cells(table, row, columns)
+        try:
+            entry = _entry(row.number, kind, cells)
+        except ValidationError as wrong:
+            notes.extend(RowNote(row.number, sentence) for sentence in wrong.messages)
+            continue
+        twice = [seen[entry.email, side] for side in entry.sides if (entry.email, side) in seen]
+        if twice:
+            notes.append(RowNote(row.number, f"Row {twice[0]} has this address already."))
+            continue
+        seen |= {(entry.email, side): row.number for side in entry.sides}
+        notes.extend(RowNote(row.number, words, is_error=False) for words in _fill(entry, cells, grades, catalogue))
+        entries.append(entry)
+    notes.sort(key=lambda note: (note.row, not note.is_error))
+    return People(tuple(entries), tuple(notes))
+
+
+def _cells(table: Table, row: Row, columns: Mapping[str, str]) -> dict[str, str]:
+    """The cells of a row by what they hold; empty ones are left out."""
+    named = zip(table.headings, row.cells, strict=True)
+    return {columns[heading]: cell for heading, cell in named if columns.get(heading) and cell}
+
+
+def _entry(number: int, kind: str, cells: Mapping[str, str]) -> Entry:
+    """Who it is and which side they take. Raises ValidationError."""
+    email = address_in(cells.get(Column.EMAIL, ""))
+    sides: tuple[str, ...] = ()
+    if kind == Kind.PEOPLE:
+        sides = sides_in(cells.get(Column.SIDE, ""))
+        if not sides:
+            said = cells.get(Column.SIDE, "")[:50]
+            raise ValidationError(
+                f"“{said}” is neither mentor nor mentee." if said else "It does not say whether mentor or mentee."
+            )
+    else:
+        sides = (Side.MENTOR,) if kind == Kind.MENTORS else (Side.MENTEE,)
+    if is_yes(cells.get(Column.BOTH, "")):
+        sides = (Side.MENTOR, Side.MENTEE)
+    parts = (cells.get(Column.FIRST_NAME, ""), cells.get(Column.LAST_NAME, ""))
+    name = cells.get(Column.NAME, "") or " ".join(filter(None, parts))
+    return Entry(number, email, name=" ".join(name.split())[:150], sides=sides)
+
+
+def address_in(text: str) -> str:
+    """An e-mail address in lower case. Raises ValidationError with a sentence."""
+    email = text.strip().lower()
+    if not email:
+        raise ValidationError("It has no e-mail address.")
+    try:
+        validate_email(email)
+    except ValidationError:
+        raise ValidationError(f"“{email[:100]}” is not an e-mail address.") from None
+    if len(email) > 254:
+        raise ValidationError("The e-mail address is longer than 254 characters.")
+    return email
+
+
+def _fill(entry: Entry, cells: Mapping[str, str], grades: Mapping[str, str], catalogue: Catalogue) -> list[str]:
+    """Put what else the cells say into the entry. Returns sentences about what was left out."""
+    notes: list[str] = []
+
+    def cut(column: Column, name: str) -> None:
+        text = cells.get(column, "")
+        text = text if column is Column.ABOUT else " ".join(text.split())
+        if len(text) > LONGEST[name]:
+            notes.append(f"{column.value.replace('_', ' ').capitalize()} is cut at {LONGEST[name]} characters.")
+        setattr(entry, name, text[: LONGEST[name]])
+
+    cut(Column.JOB_TITLE, "job_title")
+    cut(Column.ORGANISATION, "organisation")
+    cut(Column.ABOUT, "about")
+    understood: tuple[tuple[Column, str, Callable[[str], str | int | None], str], ...] = (
+        (Column.GRADE, "band", lambda text: band_of(text, grades), "is a grade that the table of grades does not have"),
+        (Column.REGION, "region", lambda text: choice_in(text, REGIONS), "is no region of the portal"),
+        (Column.PROFESSION, "profession", lambda text: choice_in(text, PROFESSIONS), "is no registration we know"),
+        (Column.PLACES, "places", lambda text: number_in(text, most=MOST_PLACES), f"is no number up to {MOST_PLACES}"),
+        (Column.WANTED, "wanted", lambda text: number_in(text, most=MOST_WANTED), f"is no number up to {MOST_WANTED}"),
+        (Column.GOAL, "goal", lambda text: catalogue.jobs.get(plain(text)), "is no job in the catalogue"),
+    )  # fmt: skip
+    for column, name, meaning, otherwise in understood:
+        if text := cells.get(column, ""):
+            value = meaning(text)
+            if value is None:
+                notes.append(f"“{text[:60]}” {otherwise}. It is left out.")
+            else:
+                setattr(entry, name, value)
+    entry.job = catalogue.jobs.get(plain(entry.job_title))
+    if manager := cells.get(Column.MANAGER, ""):
+        try:
+            entry.manager = address_in(manager)
+        except ValidationError:
+            notes.append(f"“{manager[:60]}” is not an e-mail address of a line manager. It is left out.")
+    entry.skills, about_skills = skills_in(cells.get(Column.SKILLS, ""), catalogue)
+    entry.wants, about_wants = skills_in(cells.get(Column.WANTS, ""), catalogue)
+    wishes = words_in(cells.get(Column.IDENTITY, "")) if is_yes(cells.get(Column.SIMILAR, "yes")) else ()
+    named = words_in(cells.get(Column.CHARACTERISTICS, ""))
+    entry.experiences = {Side.MENTOR: named, Side.MENTEE: wishes}
+    return [*notes, *about_skills, *about_wants]

@@ -1,0 +1,17 @@
+"""Doorbells: each reads the clock and makes one call."""
+
+from celery import shared_task
+from django.utils import timezone
+
+from mentoring.rounds import running
+from mentoring.rounds.files import keeping as round_files
+
+
+@shared_task(name="mentoring.work_on_runs")
+def work_on_runs(run_id: int | None = None) -> None:
+    running.work_on_runs(clock=timezone.now, first=run_id)
+
+
+@shared_task(name="mentoring.forget_files")
+def forget_files() -> None:
+    round_files.forget_files(now=timezone.now())

@@ -1,0 +1,5 @@
+"""Addresses of mentoring: pairs, their meetings, single conversations, concerns."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []

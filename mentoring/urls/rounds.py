@@ -1,0 +1,5 @@
+"""Addresses of mentoring: rounds of a programme, for its team."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []
