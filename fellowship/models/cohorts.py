@@ -10,7 +10,7 @@ from django.db.models import F, Q
 from accounts.models import Programme
 from accounts.roles import programmes_where
 from common.models import BaseModel
-from fellowship.models.moves import CohortState, Moves, NotLegal
+from fellowship.models.moves import COHORT_MOVES, CohortState, NotLegal
 from mentoring.models import Round
 
 
@@ -67,7 +67,7 @@ class Cohort(BaseModel):
 
     def move_to(self, state: str) -> None:
         """Take the step, in memory. Raises NotLegal."""
-        if state not in Moves.COHORT[self.state]:
+        if state not in COHORT_MOVES[self.state]:
             raise NotLegal
         self.state = state
 
