@@ -99,6 +99,7 @@ class Question(BaseModel):
     shown_if = models.ForeignKey("self", null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
     shown_if_answer = models.CharField(max_length=200, blank=True)
     position = models.PositiveSmallIntegerField()
+    is_retired = models.BooleanField(default=False, help_text="Answered once, and no longer asked.")
 
     class Meta:
         ordering = ("position", "pk")
