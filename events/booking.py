@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db import transaction
 
@@ -15,6 +15,8 @@ from events.telling import tell
 from events.waiting import offer_free_places
 
 State = Booking.State
+# The letter about giving up a place waits so long: who takes it again at once hears nothing of either.
+TIME_TO_THINK_AGAIN = timedelta(minutes=5)
 
 
 class EventIsFull(Refused):
@@ -82,7 +84,7 @@ def cancel_booking(event_id: int, person: User, *, now: datetime) -> Booking:
     was_booked = mine.is_booked
     move_booking(mine, State.CANCELLED, now=now)
     if was_booked:
-        tell(mine, "booking_cancelled", now=now)
+        tell(mine, "booking_cancelled", due_at=now + TIME_TO_THINK_AGAIN, now=now)
     offer_free_places(event, now=now)
     return mine
 

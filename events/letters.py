@@ -1,49 +1,56 @@
 """Letters to people who booked, wait or are invited. Each is written as things are when it leaves, or dropped."""
 
+from collections.abc import Collection
 from datetime import datetime
+from typing import NamedTuple
 
 from django.conf import settings
 from django.urls import reverse
 
 from accounts.models import User
-from accounts.preferences import REMINDER_TIMES, ReminderTime, refused_topics, stop_url, wants
+from accounts.preferences import REMINDER_TIMES, ReminderTime, refused_topics_of, stop_url, wants
 from events import places, reminder_times
 from events.calendars import invitation, withdrawal
 from events.local_time import local
 from events.models import Booking, Event, Invitation
-from notifications.letters import Calendar, Drop, Mail, Render, letter
+from notifications.letters import Calendar, Drop, Mail, Write, letter
+from notifications.models import Message
 
 WITH_ALL = ("event__programme", "person")
 INVITED = "events.invited"
 
 
-@letter("events.booking_confirmed", title="You have a place on an event", essential=True)
-def booking_confirmed(booking_id: int, now: datetime) -> Mail | Drop:
+def bookings(booking_ids: Collection[int]) -> dict[int, Booking]:
+    """Those of these bookings that exist, by id, with all that letters say of them."""
+    return Booking.objects.select_related(*WITH_ALL).in_bulk(booking_ids)
+
+
+@letter("events.booking_confirmed", title="You have a place on an event", essential=True, look_up=bookings)
+def booking_confirmed(booking: Booking | None, now: datetime) -> Mail | Drop:
     """About a booking."""
-    booking = _booking(booking_id)
     if reason := _why_not_booked(booking, now):
         return Drop(reason)
     assert booking is not None
+    if _has_the_letter(booking):
+        return Drop("The person gave the place up and took it again at once. They have the letter from before.")
     return _mail(booking, "booking_confirmed", now, invitation(booking, now))
 
 
-@letter("events.booking_cancelled", title="You gave up your place on an event", essential=True)
-def booking_cancelled(booking_id: int, now: datetime) -> Mail | Drop:
+@letter("events.booking_cancelled", title="You gave up your place on an event", essential=True, look_up=bookings)
+def booking_cancelled(booking: Booking | None, now: datetime) -> Mail | Drop:
     """About a booking."""
-    booking = _booking(booking_id)
     if booking is None or not booking.person.is_active:
         return Drop("The person has left.")
     if booking.event.is_cancelled:
         return Drop("The event was cancelled, and another letter says so.")
-    if Booking.objects.filter(event=booking.event, person=booking.person).holding_a_place().exists():
+    if Booking.objects.after(booking).that_had_a_place().exists():
         return Drop("The person booked again.")
     return _mail(booking, "booking_cancelled", now, withdrawal(booking, now))
 
 
-@letter("events.place_offered", title="A place has become free for you", essential=True)
-def place_offered(booking_id: int, now: datetime) -> Mail | Drop:
+@letter("events.place_offered", title="A place has become free for you", essential=True, look_up=bookings)
+def place_offered(booking: Booking | None, now: datetime) -> Mail | Drop:
     """About a booking."""
-    booking = _booking(booking_id)
     if booking is None or not booking.offer_is_open(now):
         return Drop("The place is no longer kept for this person.")
     if reason := _why_not_on(booking, now):
@@ -51,10 +58,11 @@ def place_offered(booking_id: int, now: datetime) -> Mail | Drop:
     return _mail(booking, "place_offered", now)
 
 
-@letter("events.offer_lapsed", title="A place that was kept for you went to somebody else", essential=True)
-def offer_lapsed(booking_id: int, now: datetime) -> Mail | Drop:
+@letter(
+    "events.offer_lapsed", title="A place that was kept for you went to somebody else", essential=True, look_up=bookings
+)
+def offer_lapsed(booking: Booking | None, now: datetime) -> Mail | Drop:
     """About a booking."""
-    booking = _booking(booking_id)
     if booking is None or booking.state != Booking.State.LAPSED:
         return Drop("The person has left.")
     if reason := _why_not_on(booking, now):
@@ -64,10 +72,9 @@ def offer_lapsed(booking_id: int, now: datetime) -> Mail | Drop:
     return _mail(booking, "offer_lapsed", now)
 
 
-@letter("events.place_free", title="A place is free in the last hour", essential=True)
-def place_free(booking_id: int, now: datetime) -> Mail | Drop:
+@letter("events.place_free", title="A place is free in the last hour", essential=True, look_up=bookings)
+def place_free(booking: Booking | None, now: datetime) -> Mail | Drop:
     """About a booking on the waiting list."""
-    booking = _booking(booking_id)
     if booking is None or not booking.is_waiting:
         return Drop("The person no longer waits.")
     if reason := _why_not_on(booking, now):
@@ -77,10 +84,9 @@ def place_free(booking_id: int, now: datetime) -> Mail | Drop:
     return _mail(booking, "place_free", now)
 
 
-@letter("events.event_moved", title="An event you booked has another date or time", essential=True)
-def event_moved(booking_id: int, now: datetime) -> Mail | Drop:
+@letter("events.event_moved", title="An event you booked has another date or time", essential=True, look_up=bookings)
+def event_moved(booking: Booking | None, now: datetime) -> Mail | Drop:
     """About a booking, or a place on the waiting list."""
-    booking = _booking(booking_id)
     if booking is None or booking.state not in Booking.LIVE:
         return Drop("The person has no place any more.")
     if reason := _why_not_on(booking, now):
@@ -88,20 +94,18 @@ def event_moved(booking_id: int, now: datetime) -> Mail | Drop:
     return _mail(booking, "event_moved", now, invitation(booking, now) if booking.is_booked else None)
 
 
-@letter("events.place_changed", title="An event you booked has another place or link", essential=True)
-def place_changed(booking_id: int, now: datetime) -> Mail | Drop:
+@letter("events.place_changed", title="An event you booked has another place or link", essential=True, look_up=bookings)
+def place_changed(booking: Booking | None, now: datetime) -> Mail | Drop:
     """About a booking."""
-    booking = _booking(booking_id)
     if reason := _why_not_booked(booking, now):
         return Drop(reason)
     assert booking is not None
     return _mail(booking, "place_changed", now, invitation(booking, now))
 
 
-@letter("events.event_cancelled", title="An event you booked was cancelled", essential=True)
-def event_cancelled(booking_id: int, now: datetime) -> Mail | Drop:
+@letter("events.event_cancelled", title="An event you booked was cancelled", essential=True, look_up=bookings)
+def event_cancelled(booking: Booking | None, now: datetime) -> Mail | Drop:
     """About a booking, or a place on the waiting list."""
-    booking = _booking(booking_id)
     if booking is None or booking.state not in Booking.LIVE or not booking.person.is_active:
         return Drop("The person has no place any more.")
     return _mail(booking, "event_cancelled", now, withdrawal(booking, now) if booking.is_booked else None)
@@ -125,22 +129,35 @@ def invited(invitation_id: int, now: datetime) -> Mail | Drop:
     )  # fmt: skip
 
 
-def _reminder(time: ReminderTime) -> Render:
-    def render(booking_id: int, now: datetime) -> Mail | Drop:
-        """About a booking. Looks at booking, event and wishes as they are at this moment."""
-        booking = _booking(booking_id)
-        if booking is None or not booking.person.is_active:
-            return Drop("The person has left.")
-        if reason := reminder_times.why_not(booking, time, refused_topics(booking.person), now):
-            return Drop(reason)
-        return _mail(booking, "reminder", now, invitation(booking, now), stop=time.topic)
+class Wanted(NamedTuple):
+    """A booking, and the letters and reminder times that its person does not want."""
 
-    return render
+    booking: Booking
+    refused: Collection[str]
+
+
+def bookings_and_wishes(booking_ids: Collection[int]) -> dict[int, Wanted]:
+    found = bookings(booking_ids)
+    refused = refused_topics_of(booking.person_id for booking in found.values())
+    return {pk: Wanted(booking, refused[booking.person_id]) for pk, booking in found.items()}
+
+
+def _reminder(time: ReminderTime) -> Write:
+    def write(found: Wanted | None, now: datetime) -> Mail | Drop:
+        """About a booking. Looks at booking, event and wishes as they are when it leaves."""
+        if found is None or not found.booking.person.is_active:
+            return Drop("The person has left.")
+        if reason := reminder_times.why_not(found.booking, time, found.refused, now):
+            return Drop(reason)
+        return _mail(found.booking, "reminder", now, invitation(found.booking, now), stop=time.topic)
+
+    return write
 
 
 # A person says for each time whether they want it, so each is a letter, called by the name of that choice.
 for _time in REMINDER_TIMES:
-    letter(_time.topic, title=f"Reminder {_time.words} an event you booked")(_reminder(_time))
+    _title = f"Reminder {_time.words} an event you booked"
+    letter(_time.topic, title=_title, look_up=bookings_and_wishes)(_reminder(_time))
 
 
 def how_soon(event: Event, now: datetime) -> str:
@@ -149,8 +166,18 @@ def how_soon(event: Event, now: datetime) -> str:
     return {0: "Today", 1: "Tomorrow"}.get(days, f"In {days} days")
 
 
-def _booking(booking_id: int) -> Booking | None:
-    return Booking.objects.select_related(*WITH_ALL).filter(pk=booking_id).first()
+def _has_the_letter(booking: Booking) -> bool:
+    """Whether the last that left about earlier places of theirs said that they have one, and it still says how it is.
+
+    A letter about giving up a place waits for some minutes (``booking.TIME_TO_THINK_AGAIN``), so this can be.
+    """
+    if not booking.calendar_steps:
+        return False
+    about = Booking.objects.filter(event=booking.event_id, person=booking.person_id, pk__lt=booking.pk).values("pk")
+    letters = ("events.booking_confirmed", "events.booking_cancelled")
+    sent = Message.objects.filter(letter__in=letters, about_id__in=about, state=Message.State.SENT)
+    last = sent.order_by("-finished_at").first()
+    return bool(last and last.letter == letters[0] and last.finished_at > booking.event.updated_at)
 
 
 def _why_not_booked(booking: Booking | None, now: datetime) -> str:

@@ -12,10 +12,11 @@ from notifications.models import Message
 from notifications.outbox import cancel, queue_email, queue_selected
 
 
-def tell(booking: Booking, name: str, *, now: datetime) -> None:
+def tell(booking: Booking, name: str, *, due_at: datetime | None = None, now: datetime) -> None:
     """Put the letter ``events.<name>`` about a booking into the outbox; once for each booking."""
-    letter = f"events.{name}"
-    queue_email(letter=letter, about_id=booking.pk, key=f"{letter}:{booking.pk}", scope=booking.event.scope, now=now)
+    letter, scope = f"events.{name}", booking.event.scope
+    key = f"{letter}:{booking.pk}"
+    queue_email(letter=letter, about_id=booking.pk, key=key, scope=scope, due_at=due_at, now=now)
 
 
 def tell_all(event: Event, name: str, states: Collection[str], *, now: datetime) -> int:

@@ -9,6 +9,7 @@ from careers.frame import current_frame
 from careers.models import Level
 from common.refusals import Refused
 from mentoring.models import Match, Mentee, Mentor
+from mentoring.people.fitting import fit_of
 from mentoring.people.keeping import mentee_of, save_mentee
 from mentoring.people.prefilling import gaps_to, goal_of
 from mentoring.proposing import propose
@@ -31,8 +32,11 @@ def ask(user: User, mentor: Mentor, *, message: str, now: datetime) -> Match:
     User.objects.select_for_update(of=("self",), no_key=True).get(pk=user.pk)
     if open_requests(user) >= MOST_OPEN:
         raise AskedEnough
-    request_of(user)
-    return propose(user, mentor.user, programme=None, round=None, origin=Match.Origin.ASKED, message=message, now=now)
+    points, reasons = fit_of(request_of(user), mentor)
+    return propose(
+        user, mentor.user, programme=None, round=None, origin=Match.Origin.ASKED, points=points, reasons=reasons,
+        message=message, now=now,
+    )  # fmt: skip
 
 
 def open_requests(user: User) -> int:

@@ -3,6 +3,7 @@
 from celery import shared_task
 from django.utils import timezone
 
+from mentoring import forgetting, lapsing
 from mentoring.rounds import running
 from mentoring.rounds.files import keeping as round_files
 
@@ -15,3 +16,13 @@ def work_on_runs(run_id: int | None = None) -> None:
 @shared_task(name="mentoring.forget_files")
 def forget_files() -> None:
     round_files.forget_files(now=timezone.now())
+
+
+@shared_task(name="mentoring.move_proposals_on")
+def move_proposals_on() -> None:
+    lapsing.move_on(now=timezone.now())
+
+
+@shared_task(name="mentoring.forget_who_never_came")
+def forget_who_never_came() -> None:
+    forgetting.forget_who_never_came(now=timezone.now())

@@ -1,48 +1,22 @@
 """Makes the e-mail of a message: for the mail server, and for staff to look at."""
 
 import hashlib
-import secrets
 from dataclasses import dataclass
 from datetime import datetime
-from email.mime.text import MIMEText
-from email.policy import Compat32
-from typing import Any
 from urllib.parse import urlsplit
 
 import structlog
 from django.conf import settings
 from django.core.exceptions import ValidationError
-from django.core.mail import EmailMultiAlternatives
 from django.core.validators import validate_email
 
 from notifications.conversation import LetterRefused, words_of
 from notifications.letters import Calendar, Drop, Mail, letter_called
+from notifications.mime import Letter
 from notifications.models import Message
 from notifications.writing import Finished, Written, finish, one_line, write
 
 log = structlog.get_logger(__name__)
-
-
-class ShortLinesAsTheyAre(Compat32):
-    """How headers become bytes: the library weighs each one for folding, a third of the work of making a letter."""
-
-    def fold_binary(self, name: str, value: str) -> bytes:
-        if isinstance(value, str) and value.isascii() and value.isprintable() and len(name) + len(value) < 76:
-            return f"{name}: {value}{self.linesep}".encode()
-        return super().fold_binary(name, value)
-
-
-class Letter(EmailMultiAlternatives):
-    """An e-mail that is quick to write out."""
-
-    def message(self, **options: Any) -> Any:
-        made: Any = super().message(**options)
-        made.policy = ShortLinesAsTheyAre()
-        for part in made.walk():
-            if part.is_multipart():
-                # Nobody can guess it and write it into a name. The library would search all words for one of its own.
-                part.set_boundary(secrets.token_hex(16))
-        return made
 
 
 def words_of_message(message: Message, mail: Mail) -> Written:
@@ -105,12 +79,9 @@ def preview(message: Message, *, now: datetime) -> Shown:
     return Shown(mail.to, words.subject, words.text)
 
 
-def _add_calendar(email: EmailMultiAlternatives, calendar: Calendar) -> None:
+def _add_calendar(email: Letter, calendar: Calendar) -> None:
     """Invitations travel twice: as a form of the letter, which mail programs act on, and as a file to keep."""
-    text = calendar.content.decode()
+    text, mime_type = calendar.content.decode(), f'text/calendar; method="{calendar.method}"'
     if calendar.method != "PUBLISH":
-        email.attach_alternative(text, f"text/calendar; method={calendar.method}")
-    part = MIMEText(text, "calendar", "utf-8")
-    part.set_param("method", calendar.method)
-    part.add_header("Content-Disposition", "attachment", filename=one_line(calendar.name))
-    email.attach(part)
+        email.attach_alternative(text, mime_type)
+    email.attach(one_line(calendar.name), text, mime_type)

@@ -6,6 +6,9 @@ from contextlib import suppress
 
 from django.core.mail import EmailMessage, get_connection
 from django.core.mail.backends.base import BaseEmailBackend
+from django.core.mail.backends.smtp import EmailBackend as SmtpBackend
+
+from notifications.mime import Letter
 
 try:
     from anymail import exceptions as anymail
@@ -43,7 +46,7 @@ class Conversation:
         is_new = self._backend is None
         backend = self._open()
         try:
-            taken = backend.send_messages([email])
+            taken = _hand_over(email, backend)
         except Exception as error:
             self.close()
             if not is_new and _has_hung_up(error):
@@ -85,6 +88,15 @@ def words_of(error: Exception) -> str:
         case _:
             words = f"{type(error).__name__}: {error}" if str(error) else type(error).__name__
     return re.sub(r"[^\s<>@,;:'\"]+@[^\s<>@,;:'\"]+", "(address)", " ".join(words.split()))[:1000]
+
+
+def _hand_over(email: EmailMessage, backend: BaseEmailBackend) -> int:
+    """Send it. Returns how many recipients the mail program took, roughly: 0 is none."""
+    if isinstance(backend, SmtpBackend) and backend.connection and isinstance(email, Letter):
+        # As ``send_messages`` does, but for how the letter is written out.
+        backend.connection.sendmail(*email.envelope(), email.as_bytes())
+        return 1
+    return backend.send_messages([email])
 
 
 def _meaning_of(error: Exception) -> ServerAway | LetterRefused | None:

@@ -12,8 +12,9 @@ from django.conf import settings
 from notifications.composing import compose, words_of_message
 from notifications.conversation import Conversation, LetterRefused, ServerAway, words_of
 from notifications.doorbell import ring
-from notifications.leases import claim, give_back, release
-from notifications.letters import Drop, letter_called
+from notifications.facts import Facts
+from notifications.leases import claim, end_leases_of_the_dead, give_back, release
+from notifications.letters import Drop
 from notifications.models import Message
 from notifications.writing import finish
 
@@ -28,7 +29,7 @@ LONGEST_WAIT = timedelta(hours=12)
 LONGEST_ADDRESS = 320
 # One look at what is due takes so many: the newest, and as many of those that wait longest.
 BATCH = 100
-# A worker claims so many at a time. If it dies, those that it had not begun wait, unsent, until their lease ends.
+# A worker claims so many at a time. If it dies, those that it had not begun wait, unsent, for the next sweep.
 CLAIMED_AT_ONCE = 10
 # Workers side by side choose among so many of those that wait longest, so that they seldom reach for the same one.
 CROWD = 500
@@ -54,7 +55,7 @@ def deliver(message_id: int, *, now: datetime) -> Outcome:
     """Send one message, if it is due and nobody else is sending it."""
     for message in claim([message_id], now):
         with contextlib.closing(Conversation()) as conversation:
-            return _attempt(message, now, conversation)
+            return _attempt(message, Facts([message]), now, conversation)
     return Outcome.NOT_MINE
 
 
@@ -92,11 +93,12 @@ def _deliver_some(chosen: list[int], clock: Clock, end: datetime, conversation: 
     if now > end:
         return 0, False
     claimed = claim(chosen, now)
+    facts = Facts(claimed)
     latest = min(end, now + settings.OUTBOX_LEASE / 3)
     handled = 0
     try:
         while claimed and (now := clock()) <= latest:
-            if _attempt(claimed.pop(), now, conversation) is Outcome.SERVER_AWAY:
+            if _attempt(claimed.pop(), facts, now, conversation) is Outcome.SERVER_AWAY:
                 return handled, False
             handled += 1
     finally:
@@ -104,7 +106,7 @@ def _deliver_some(chosen: list[int], clock: Clock, end: datetime, conversation: 
     return handled, now <= end
 
 
-def _attempt(message: Message, now: datetime, conversation: Conversation) -> Outcome:
+def _attempt(message: Message, facts: Facts, now: datetime, conversation: Conversation) -> Outcome:
     """Send a message that is ours, and record at once what became of it.
 
     At least once: a worker killed between the mail server's "accepted" and our note of it repeats that one message,
@@ -113,7 +115,7 @@ def _attempt(message: Message, now: datetime, conversation: Conversation) -> Out
     if message.tries > MAX_TRIES:
         return _end(message, State.ABANDONED, "Each worker that began to send it died over it.", now)
     try:
-        mail = letter_called(message.letter).render(message.about_id, now)
+        mail = facts.render(message, now)
         if isinstance(mail, Drop):
             return _end(message, State.DROPPED, mail.reason, now)
         message.to = mail.to[:LONGEST_ADDRESS]
@@ -132,8 +134,9 @@ def _attempt(message: Message, now: datetime, conversation: Conversation) -> Out
 def sweep(*, now: datetime) -> int:
     """Ring for what is due and still there. Returns how many rings that took.
 
-    It catches up on whatever a broker lost; a ring too many is harmless.
+    It catches up on whatever a broker lost or a worker left behind that died; a ring too many is harmless.
     """
+    end_leases_of_the_dead(now)
     most = BATCH * MOST_RINGS
     waiting = Message.objects.due(now).order_by().values("pk")[:most].count()
     waiting += Message.objects.left_behind(now).order_by().values("pk")[:most].count()

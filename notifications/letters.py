@@ -14,10 +14,10 @@ The template ``templates/emails/events/booking_confirmed.txt`` begins with the s
 so that nobody's name or title becomes one (docs/adr/0062).
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Literal
+from typing import Any, Literal
 
 
 @dataclass(frozen=True)
@@ -69,33 +69,48 @@ class Drop:
     reason: str
 
 
-Render = Callable[[int, datetime], Mail | Drop]
+# A letter's function gets what its ``look_up`` found, or the id that it is about if it has none.
+Write = Callable[[Any, datetime], Mail | Drop]
+LookUp = Callable[[Collection[int]], Mapping[int, Any]]
+
+
+def _ids(about_ids: Collection[int]) -> Mapping[int, int]:
+    return {about_id: about_id for about_id in about_ids}
 
 
 @dataclass(frozen=True)
 class Letter:
     """A registered letter. ``essential`` ones cannot be switched off by the person who gets them.
 
-    ``render(about_id, now)`` only reads: it runs at each attempt, and when staff look at a message that waits.
+    Both functions only read: they run at each attempt, and when staff look at a message that waits.
     """
 
     name: str
     title: str
     essential: bool
-    render: Render
+    write: Write
+    look_up: LookUp = _ids
+
+    def render(self, about_id: int, now: datetime) -> Mail | Drop:
+        """The letter about this id as things are, or why it should not be sent."""
+        return self.write(self.look_up([about_id]).get(about_id), now)
 
 
 _REGISTRY: dict[str, Letter] = {}
 
 
-def letter(name: str, *, title: str, essential: bool = False) -> Callable[[Render], Render]:
-    """Registers a function as the letter ``name`` (``<app>.<what happened>``). Raises ValueError if there is one."""
+def letter(name: str, *, title: str, essential: bool = False, look_up: LookUp = _ids) -> Callable[[Write], Write]:
+    """Registers a function as the letter ``name`` (``<app>.<what happened>``). Raises ValueError if there is one.
 
-    def register(render: Render) -> Render:
+    ``look_up(about_ids)`` finds what several letters are about with a fixed number of queries; the function then gets
+    what it found for one id, or None. It is not older than a tenth of a second when the letter is written.
+    """
+
+    def register(write: Write) -> Write:
         if name in _REGISTRY:
             raise ValueError(f"The letter {name} is registered twice.")
-        _REGISTRY[name] = Letter(name, title, essential, render)
-        return render
+        _REGISTRY[name] = Letter(name, title, essential, write, look_up)
+        return write
 
     return register
 

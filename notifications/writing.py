@@ -1,7 +1,6 @@
 """Writes a letter: its templates filled, its subject one line, its words safe to send and to store."""
 
 import re
-import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import cast
@@ -16,6 +15,8 @@ from notifications.letters import Mail
 from notifications.links import only_links_we_mean, only_links_we_mean_in_html
 
 LONGEST_SUBJECT = 300
+# Control characters but for line ends and tabs, halves of characters, and marks that turn the direction.
+UNWANTED = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\u202a-\u202e\u2066-\u2069]")
 
 
 @dataclass(frozen=True)
@@ -65,14 +66,15 @@ def finish(written: Written, mail: Mail) -> Finished:
 
 def one_line(text: str) -> str:
     """Without line breaks, control characters and marks that turn the direction, so that no name can add a header."""
-    return " ".join("".join(c if c.isprintable() else " " for c in text).split())[:LONGEST_SUBJECT]
+    if not text.isprintable():
+        text = "".join(c if c.isprintable() else " " for c in text)
+    return " ".join(text.split())[:LONGEST_SUBJECT]
 
 
 def tidy(text: str) -> str:
     """Plain lines: no control characters, no marks that turn the direction, at most one empty line together."""
     text = re.sub("\r\n|[\r\N{LINE SEPARATOR}\N{PARAGRAPH SEPARATOR}]", "\n", text)
-    kept = "".join(c for c in text if c in "\n\t" or not (_is_control(c) or _turns_direction(c)))
-    lines = "\n".join(line.rstrip() for line in kept.split("\n"))
+    lines = "\n".join(line.rstrip() for line in UNWANTED.sub("", text).split("\n"))
     return re.sub(r"\n{3,}", "\n\n", lines).strip() + "\n"
 
 
@@ -80,11 +82,3 @@ def _plain(name: str, context: Mapping[str, object]) -> str:
     """A template of plain text: nothing is escaped, since "O'Brien & Sons" must read so."""
     template = cast("Template", get_template(name)).template
     return template.render(Context(dict(context), autoescape=False))
-
-
-def _is_control(character: str) -> bool:
-    return unicodedata.category(character) in ("Cc", "Cs")
-
-
-def _turns_direction(character: str) -> bool:
-    return "\u202a" <= character <= "\u202e" or "\u2066" <= character <= "\u2069"

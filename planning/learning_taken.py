@@ -32,7 +32,11 @@ def counts_of(learning: int) -> Taken:
     found = LearningTaken.objects.filter(learning=learning, user__is_active=True).aggregate(
         started=Count("pk"), completed=Count("pk", filter=Q(state=LearningTaken.State.COMPLETED))
     )
-    started, completed = found["started"], found["completed"]
+    return numbers(found["started"], found["completed"])
+
+
+def numbers(started: int, completed: int) -> Taken:
+    """What may be shown of these numbers of people."""
     if started < FEWEST_SHOWN:
         return Taken(None, None)
     tells_nobody = completed >= FEWEST_SHOWN and (started == completed or started - completed >= FEWEST_SHOWN)

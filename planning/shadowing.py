@@ -104,7 +104,7 @@ def accept(request_id: UUID, *, owner: User, answer: str, meets_on: date, now: d
         raise OfferIsFull("You have accepted as many as you said for 30 days. Raise the number in your offer first.")
     request.state, request.answer, request.answered_at, request.meets_on = Request.State.ACCEPTED, answer, now, meets_on
     request.save()
-    _tell("offer_answered", request, now)
+    _tell("offer_answered", request, now, about=request.state)
     day_before = datetime.combine(meets_on - timedelta(days=1), _REMIND_AT, _LONDON)
     if day_before > now:
         for letter in ("offer_soon_owner", "offer_soon_asker"):
@@ -113,11 +113,11 @@ def accept(request_id: UUID, *, owner: User, answer: str, meets_on: date, now: d
 
 @transaction.atomic
 def decline(request_id: UUID, *, owner: User, answer: str, now: datetime) -> None:
-    """Decline, with a kind word if wished. Raises RequestHasChanged."""
+    """Decline, or call off what was accepted, with a kind word if wished. Raises RequestHasChanged."""
     request = _locked(request_id, owner, Request.State.DECLINED)
     request.state, request.answer, request.answered_at = Request.State.DECLINED, answer, now
     request.save()
-    _tell("offer_answered", request, now)
+    _tell("offer_answered", request, now, about=request.state)
 
 
 @transaction.atomic
@@ -143,6 +143,8 @@ def _locked(request_id: UUID, owner: User, state: Request.State) -> Request:
     return request
 
 
-def _tell(letter: str, request: Request, now: datetime, due_at: datetime | None = None) -> None:
+def _tell(letter: str, request: Request, now: datetime, due_at: datetime | None = None, about: str = "") -> None:
+    """One letter for each request; with ``about``, one for each of these."""
     name = f"planning.{letter}"
-    queue_email(letter=name, about_id=request.pk, key=f"{name}:{request.pk}", due_at=due_at, now=now)
+    key = ":".join(filter(None, (name, str(request.pk), about)))
+    queue_email(letter=name, about_id=request.pk, key=key, due_at=due_at, now=now)

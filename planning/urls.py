@@ -39,6 +39,7 @@ urlpatterns = [
     path("me/journey/delete/", my_journey.journey_delete, name="journey_delete"),
     path("me/journey/questions/", journeys.note_list, name="note_list"),
     path("me/journey/questions/<uuid:note_id>/", journeys.note_answer, name="note_answer"),
+    path("learning-taken/", learning_taken.taken_numbers, name="taken_numbers"),
     path("me/learning/", learning_taken.taken_list, name="taken_list"),
     path("me/learning/<slug:slug>/", learning_taken.taken_edit, name="taken_edit"),
     path("me/learning/<slug:slug>/certificate/", learning_taken.certificate, name="certificate"),

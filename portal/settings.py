@@ -224,6 +224,11 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
     },
     "take up runs of rounds": {"task": "mentoring.work_on_runs", "schedule": 60.0, "options": {"expires": 60}},
     "forget files that nobody confirmed": {"task": "mentoring.forget_files", "schedule": crontab(minute=50)},
+    "move proposals on": {"task": "mentoring.move_proposals_on", "schedule": 60.0, "options": {"expires": 60}},
+    "forget people of rounds who never came": {
+        "task": "mentoring.forget_who_never_came",
+        "schedule": crontab(hour=3, minute=40),
+    },
     "erase accounts that are due": {"task": "accounts.erase_due_accounts", "schedule": crontab(minute=20)},
     "forget what accounts left behind": {"task": "accounts.tidy", "schedule": crontab(hour=3, minute=30)},
     "forget the words of old messages": {"task": "notifications.forget_bodies", "schedule": crontab(hour=3, minute=10)},
@@ -323,6 +328,7 @@ ACCOUNT_RATE_LIMITS = {
     "request_login_code": "100/m/ip,3/m/key",
     "reset_password": "100/m/ip,5/m/key",
     "reset_password_from_key": "100/m/ip",
+    "change_place": "6/10m/key,60/10m/user",  # booking and giving up: on one event, and on all
     "return_code": "30/10m/ip",  # what opens an assessment; there are far more codes than anybody can try
 }
 # How many proxies of ours stand in front; a visitor's address is what the first of them saw.

@@ -33,6 +33,7 @@ from planning.models import ActionKind, Feed, HorizonItem, Journey
 from planning.plans.keeping import Draft, add_actions, review_plan, start_plan
 from planning.shadowing import ask_for, save_offer
 from planning.sharing import report_address, share_report
+from tests.mentoring.world import things as mentoring_things
 
 pytestmark = pytest.mark.django_db
 
@@ -118,6 +119,10 @@ ACTION = {"action_id": "<action>"}
 JOURNEY_STAFF = only("staff", "superuser")
 HAVE_A_JOURNEY = only("person", "stranger", "owner", "reviewer", others=404)
 HAVE_A_JOURNEY_GO_ON = only("person", "stranger", "owner", "reviewer", answer=302, others=404)
+# These offer to be mentors and look for one; what the stranger offers is in no directory.
+TAKE_PART, TAKE_PART_GO_ON = (only("person", "stranger", answer=answer, others=404) for answer in (200, 302))
+MENTOR = {"uuid": "<mentor>"}
+PAIR, PROPOSAL = only("person", "reviewer", "owner", "superuser", others=404), {"uuid": "<proposal>"}
 JOURNEY, TO_READ = {"journey_id": "<journey>"}, {"journey_id": "<journey to read>"}
 
 # Every name in the URL configuration. Django admin is one wildcard row: it guards itself (see below).
@@ -290,6 +295,7 @@ MATRIX: dict[str, Rule] = {
     "planning:note_list": Rule(SIGNED_IN),
     "planning:note_answer": Rule(only("owner", others=404), only("owner", others=404), {"note_id": "<note>"}),
     "planning:taken_list": Rule(SIGNED_IN),
+    "planning:taken_numbers": Rule(SIGNED_IN),
     "planning:taken_edit": Rule(SIGNED_IN, SIGNED_IN, {"slug": "<learning>"}),
     # The address is the same for everybody; each of these two finds their own file there.
     "planning:certificate": Rule(only("person", "stranger", others=404), arguments={"slug": "<learning>"}),
@@ -306,7 +312,33 @@ MATRIX: dict[str, Rule] = {
     ),
     "planning:watch_list": Rule(SIGNED_IN),
     "planning:watch_edit": Rule(SIGNED_IN, GOES_ON, {"kind": "course", "slug": "<learning>"}),
-    "mentoring:proposal": Rule(404, arguments={"uuid": "00000000-0000-4000-8000-000000000000"}),
+    "mentoring:mentor_list": Rule(SIGNED_IN),
+    "mentoring:mentor_detail": Rule(SIGNED_IN, SIGNED_IN, MENTOR),
+    # Nobody prefers themselves.
+    "mentoring:preference_set": Rule(only(*EVERYBODY, answer=405), {**GOES_ON, "person": 404}, MENTOR),
+    "mentoring:my_mentoring": Rule(SIGNED_IN),
+    "mentoring:mentor_profile": Rule(PLANNED),
+    "mentoring:mentor_job": Rule(SIGNED_IN, GOES_ON),
+    "mentoring:mentor_edit": Rule(SIGNED_IN, SIGNED_IN),
+    "mentoring:mentor_pause": Rule(TAKE_PART, TAKE_PART),
+    "mentoring:mentor_delete": Rule(TAKE_PART, TAKE_PART_GO_ON),
+    "mentoring:mentee_request": Rule(PLANNED),
+    "mentoring:mentee_goal": Rule(SIGNED_IN, GOES_ON),
+    "mentoring:mentee_edit": Rule(SIGNED_IN, SIGNED_IN),
+    "mentoring:mentee_delete": Rule(TAKE_PART, TAKE_PART_GO_ON),
+    "mentoring:preference_list": Rule(SIGNED_IN, only(others=404)),
+    # The person was asked to be the reviewer's mentor, in the owner's programme. Visitors may ask for a code.
+    "mentoring:proposal": Rule({**PAIR, **dict.fromkeys(VISITORS, 200)}, dict.fromkeys(ROLES, 405), PROPOSAL),
+    "mentoring:proposal_code": Rule(405, 302, PROPOSAL),
+    "mentoring:proposal_accept": Rule(405, only("person", answer=302, others=404), PROPOSAL),
+    "mentoring:proposal_decline": Rule(OWN_ASSESSMENT, OWN_ASSESSMENT, PROPOSAL),
+    "mentoring:proposal_question": Rule(OWN_ASSESSMENT, OWN_ASSESSMENT, PROPOSAL),
+    "mentoring:proposal_answer": Rule(405, only("reviewer", others=404), PROPOSAL),
+    "mentoring:proposal_withdraw": Rule(
+        only("reviewer", "owner", "superuser", others=404),
+        only("reviewer", "owner", "superuser", answer=302, others=404),
+        PROPOSAL,
+    ),
     "planning:horizon": PUBLIC,
     "planning:horizon_follow": Rule(SIGNED_IN, GOES_ON),
     "planning:horizon_staff": Rule(JOURNEY_STAFF),
@@ -536,6 +568,7 @@ def things(
         **events,
         **assessments(),
         **journeys(),
+        **mentoring_things(CANARY),
         "<token>": stop_url(reviewer.user_id, "events.reminder").rstrip("/").rpartition("/")[2],
     }
 
@@ -573,6 +606,8 @@ def test_the_canary_is_there_to_be_read(clients: dict[str, Client], things: dict
         "planning:check_answers",
         "planning:advert_list",
         "planning:my_journey",
+        "mentoring:mentor_profile",
+        "mentoring:mentee_request",
     ):
         assert CANARY in clients["stranger"].get(address_of(name, things)).content.decode(), name
     assert CANARY in clients["superuser"].get("/staff/programmes/").content.decode()

@@ -26,6 +26,14 @@ class BookingQuerySet(models.QuerySet["Booking"]):
         """Booked, or asked whether they want the place that is kept for them."""
         return self.filter(state__in=Booking.HOLDING)
 
+    def after(self, booking: "Booking") -> Self:
+        """Those that the same person made on the same event later."""
+        return self.filter(event=booking.event_id, person=booking.person_id, pk__gt=booking.pk)
+
+    def that_had_a_place(self) -> Self:
+        """Booked at some time, or asked now."""
+        return self.filter(Q(booked_at__isnull=False) | Q(state=Booking.State.OFFERED))
+
     def waiting_in_order(self) -> Self:
         """The waiting list, first come first. Rows are added under the event's lock, so ids are in order."""
         return self.filter(state=Booking.State.WAITING).order_by("pk")

@@ -1,5 +1,6 @@
 """What a person does with their own place on an event."""
 
+from allauth.core import ratelimit
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -11,11 +12,15 @@ from common.refusals import Refused
 from events import attendance, feedback
 from events.booking import EventIsFull, book, cancel_booking, set_adjustments
 from events.forms.booking import AdjustmentsForm, FeedbackForm
-from events.models import Booking
+from events.models import Booking, Event
 from events.views.guards import booking_of, signed_in, visible_event
 from events.waiting import confirm_place
 
 GET_OR_POST = require_http_methods(["GET", "HEAD", "POST"])
+TOO_OFTEN = (
+    "You booked and gave up places very often just now, so nothing was changed this time. Wait ten minutes, then try "
+    "again."
+)
 
 
 @never_cache
@@ -27,6 +32,9 @@ def event_book(request: HttpRequest, slug: str) -> HttpResponse:
     waits = "wait" in (request.POST if request.method == "POST" else request.GET)
     form = AdjustmentsForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
+        if not may_change_place(request, event):
+            form.add_error(None, TOO_OFTEN)
+            return render(request, "events/event_book.html", {"event": event, "form": form, "waits": waits}, status=429)
         try:
             booking = book(event.pk, signed_in(request), adjustments=form.asked_for, or_wait=waits, now=now)
         except EventIsFull as refusal:
@@ -68,6 +76,9 @@ def booking_cancel(request: HttpRequest, slug: str) -> HttpResponse:
         raise Http404
     if request.method != "POST":
         return render(request, "events/booking_cancel.html", {"event": event, "booking": booking})
+    if not may_change_place(request, event):
+        context = {"event": event, "booking": booking, "problem": TOO_OFTEN}
+        return render(request, "events/booking_cancel.html", context, status=429)
     try:
         cancel_booking(event.pk, signed_in(request), now=now)
     except Refused as refusal:
@@ -136,6 +147,12 @@ def certificate(request: HttpRequest, slug: str) -> HttpResponse:
     context = {"event": event, "booking": booking, "person": signed_in(request), "hours": attendance.hours_of(event)}
     context["skills"] = event.skills.live().order_by("name")
     return render(request, "events/certificate.html", context)
+
+
+def may_change_place(request: HttpRequest, event: Event) -> bool:
+    """Whether a person has not booked and given up this place, or places at all, too often; counts this time."""
+    key = f"{signed_in(request).pk}:{event.pk}"
+    return bool(ratelimit.consume(request, action="change_place", key=key, user=request.user))
 
 
 def _say_what_happened(request: HttpRequest, booking: Booking, *, waits: bool) -> None:

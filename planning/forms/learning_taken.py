@@ -1,6 +1,7 @@
 """The form and the filters of learning that a person took."""
 
 import datetime as dt
+from collections.abc import Iterable, Mapping
 from typing import Any, ClassVar
 
 from django import forms
@@ -11,6 +12,7 @@ from common.lists import ListForm, Sort
 from common.refusals import Refused
 from common.words import with_words
 from planning.certificates import MOST_BYTES, kind_of
+from planning.learning_numbers import CourseNumbers
 from planning.models.learning_taken import LearningTaken
 
 FIRST_DAY = dt.date(1950, 1, 1)
@@ -61,6 +63,36 @@ class TakenForm(forms.Form):
         if not FIRST_DAY <= on <= self.today:
             raise ValidationError("Enter a date from 1950 until today")
         return on
+
+
+class NumbersFilters(ListForm):
+    """Courses with how many people took them; ``rows`` are CourseNumbers."""
+
+    sorts: ClassVar = {"most": Sort("Most people first", ()), "name": Sort("Name, A to Z", ())}
+
+    q = forms.CharField(
+        required=False, label="Words in the name or provider", max_length=100,
+        error_messages={"max_length": "Use 100 characters or fewer. We left this filter out."},
+    )  # fmt: skip
+    organisation = forms.ChoiceField(required=False, label="Organisation")
+
+    def __init__(self, data: Mapping[str, Any], *, rows: Iterable[CourseNumbers], **kwargs: Any) -> None:
+        super().__init__(data, **kwargs)
+        names = sorted({name for row in rows for name, _ in row.organisations}, key=str.casefold)
+        self.fields["organisation"].choices = [("", "Any"), *((name, name) for name in names)]  # type: ignore[attr-defined]
+
+    def narrow(self, rows: Iterable[CourseNumbers]) -> list[CourseNumbers]:
+        words = str(self.given("q") or "").casefold().split()
+        organisation = self.given("organisation")
+        return [
+            row
+            for row in rows
+            if all(word in f"{row.course.name} {row.course.provider}".casefold() for word in words)
+            and (not organisation or organisation in dict(row.organisations))
+        ]
+
+    def arrange(self, rows: list[CourseNumbers]) -> list[CourseNumbers]:
+        return rows if self.sort == "name" else sorted(rows, key=lambda row: -(row.taken.started or 0))
 
 
 class TakenFilters(ListForm):

@@ -191,7 +191,7 @@ class PickForm(forms.Form):
                     initial=fresh if group.ticked else [],
                     error_messages={"invalid_choice": "The suggestions have changed. Look at them again, then tick"},
                 ),
-                hints=hints, optional=False,
+                hints=hints, legend="m", optional=False,
             )  # fmt: skip
 
     def clean(self) -> dict[str, Any]:

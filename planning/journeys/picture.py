@@ -2,24 +2,22 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from textwrap import wrap
 
 from planning.journeys.flows import Flow, Job
 
-_ROW_HEIGHT, _TOP = 52, 34
-_LONGEST_LABEL = 19  # characters; two of them stand side by side on a narrow phone
+_ROW_HEIGHT, _TOP = 64, 50
+_LONGEST_LINE = 19  # characters; two of them stand side by side on a narrow phone
+_MOST_LINES, _LINE_HEIGHT, _ABOVE = 2, 16, 12
 _THINNEST, _THICKEST = 2, 14
 
 
 @dataclass(frozen=True)
 class Node:
-    """A job on one side, at ``y`` pixels."""
+    """A job on one side, at ``y`` pixels. ``label`` is its name in lines, each with its own y."""
 
-    label: str
+    label: tuple[tuple[int, str], ...]
     y: int
-
-    @property
-    def text_y(self) -> int:
-        return self.y - 12
 
 
 @dataclass(frozen=True)
@@ -67,7 +65,7 @@ def draw_flows(flows: Sequence[Flow]) -> FlowPicture | None:
 
 
 def _nodes(jobs: Sequence[Job]) -> tuple[Node, ...]:
-    return tuple(Node(_short(job.name), _y(place)) for place, job in enumerate(jobs))
+    return tuple(Node(_label(job.name, _y(place)), _y(place)) for place, job in enumerate(jobs))
 
 
 def _y(place: int) -> int:
@@ -78,5 +76,7 @@ def _width(people: int, most: int) -> int:
     return max(_THINNEST, round(_THICKEST * people / most))
 
 
-def _short(name: str) -> str:
-    return name if len(name) <= _LONGEST_LABEL else f"{name[: _LONGEST_LABEL - 1].rstrip()}…"
+def _label(name: str, y: int) -> tuple[tuple[int, str], ...]:
+    lines = wrap(name, _LONGEST_LINE, max_lines=_MOST_LINES, placeholder="…")
+    first = y - _ABOVE - _LINE_HEIGHT * (len(lines) - 1)
+    return tuple((first + _LINE_HEIGHT * place, line) for place, line in enumerate(lines))

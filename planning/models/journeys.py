@@ -146,9 +146,15 @@ class Journey(BaseModel):
             return self.name
         if self.shown_as == self.ShownAs.FIRST_NAME:
             return self.name.split()[0] if self.name.split() else "Somebody"
+        return f"Somebody {'' if self.background == Background.NEW_ENTRANT else 'with a '}{self.came_from}"
+
+    @property
+    def came_from(self) -> str:
+        """ "clinical background" or "new to digital work"."""
         background = Background(self.background)
-        of_it = "new to digital work" if background == Background.NEW_ENTRANT else f"with a {background.label.lower()}"
-        return f"Somebody {of_it}" + ("" if background == Background.NEW_ENTRANT else " background")
+        return (
+            "new to digital work" if background == Background.NEW_ENTRANT else f"{background.label.lower()} background"
+        )
 
     @property
     def texts(self) -> list[tuple[str, str]]:

@@ -1,6 +1,7 @@
 """Plans: where a person wants to get, what they do for it and by when, and what they said when they looked back."""
 
 import uuid
+from datetime import date
 from typing import Any, ClassVar, Self
 
 from django.db import models
@@ -24,7 +25,7 @@ class Pays(models.TextChoices):
 class ActionKind(models.TextChoices):
     LEARN = "LEARN", "Learn"
     MENTOR = "MENTOR", "Meet a mentor"
-    SHADOW = "SHADOW", "Shadow someone"
+    SHADOW = "SHADOW", "Shadow or talk to someone"
     ATTEND = "ATTEND", "Attend an event"
     JOIN = "JOIN", "Join a network"
     WORK = "WORK", "Gain evidence at work"
@@ -108,13 +109,14 @@ class ActionQuerySet(models.QuerySet[Any]):
         """What is neither done nor dropped."""
         return self.filter(state__in=OPEN_STATES)
 
-    def progress(self) -> dict[str, int]:
-        """How many are ``open``, ``doing``, ``done`` and ``dropped``. One query."""
+    def progress(self, *, today: date) -> dict[str, int]:
+        """How many are ``open``, of these ``doing`` and ``late``, and how many ``done`` and ``dropped``. One query."""
         return self.aggregate(
             open=Count("pk", filter=Q(state__in=OPEN_STATES)),
             doing=Count("pk", filter=Q(state=ActionState.DOING)),
             done=Count("pk", filter=Q(state=ActionState.DONE)),
             dropped=Count("pk", filter=Q(state=ActionState.DROPPED)),
+            late=Count("pk", filter=Q(state__in=OPEN_STATES, due_on__lt=today)),
         )
 
 

@@ -88,7 +88,7 @@ class Request(BaseModel):
 
     MOVES: ClassVar[dict[str, tuple[str, ...]]] = {
         State.ASKED: (State.ACCEPTED, State.DECLINED, State.WITHDRAWN),
-        State.ACCEPTED: (State.WITHDRAWN,),
+        State.ACCEPTED: (State.DECLINED, State.WITHDRAWN),  # either may call it off
         State.DECLINED: (),
         State.WITHDRAWN: (),
     }

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
+import numpy as np
 from django.urls import reverse
 from django.utils import timezone
 
@@ -16,14 +17,14 @@ from careers.roles.building import WaysToBuild, ways_to_build
 from common.vocabulary import SkillLevel
 from events.models import Event
 from planning.gap import Gap, Need
-from planning.models import ActionKind, Horizon
+from planning.models import ActionKind, Horizon, Offer
 from planning.next_steps import NO_EVIDENCE
 from planning.plans.clock import UNTIL_LATER, UNTIL_REVIEW
 from planning.plans.keeping import Draft
 from planning.plans.options import Course, LeftOut, Options, options_for, weekly
 from planning.plans.suggesting import HOURS_AT_WORK, Chosen, Short, suggest
 
-MOST_EVENTS, MOST_NETWORKS = 3, 3
+MOST_PEOPLE, MOST_EVENTS, MOST_NETWORKS = 3, 3, 3
 Ways = Mapping[int, WaysToBuild]  # by database id of the skill
 
 
@@ -60,8 +61,13 @@ class Filling:
         return (*self.actions, *self.besides)
 
 
-def fill(frame: Frame, gap: Gap, applicant: Applicant, *, pays: str, hours: int, now: datetime) -> Filling:
-    """Suggest actions by the rule of ``suggesting``. At most five queries. Never without an action."""
+def fill(
+    frame: Frame, gap: Gap, applicant: Applicant, *, pays: str, hours: int, person: int | None = None, now: datetime
+) -> Filling:
+    """Suggest actions by the rule of ``suggesting``. At most six queries. Never without an action.
+
+    ``person``: the database id of who asks, whose own offers are nothing to suggest.
+    """
     today = timezone.localdate(now)
     if not gap.open:
         return Filling((_apply(gap, today),), (), (), 0, 0)
@@ -73,7 +79,7 @@ def fill(frame: Frame, gap: Gap, applicant: Applicant, *, pays: str, hours: int,
     actions = tuple(_shown(one, options, needs, ways, today) for one in chosen)
     return Filling(
         actions=actions,
-        besides=(*_events(needs, now), *_networks(frame, gap, applicant)),
+        besides=(*_people(frame, gap, person, now), *_events(needs, now), *_networks(frame, gap, applicant)),
         left_out=(*_not_needed(options, chosen), *options.left_out),
         closes=sum(one.closes for one in chosen),
         of=gap.steps,
@@ -132,6 +138,39 @@ def _apply(gap: Gap, today: date) -> Suggestion:
         address=reverse("planning:advert_read"), due_on=today + UNTIL_REVIEW,
     )  # fmt: skip
     return Suggestion("apply", draft, "You have every skill that it asks for")
+
+
+def _people(frame: Frame, gap: Gap, person: int | None, now: datetime) -> list[Suggestion]:
+    """Open offers of people in the role of the goal, then of those in roles that need most of what is short.
+
+    Nothing is read of what these people said of their own skills: the role that they name decides.
+    """
+    goal = int(frame.level_role[gap.level])
+    short = [need.skill for need in gap.open]
+    needed = np.zeros(len(frame.roles), np.int64)  # how many of these the role needs, at one of its levels, as much
+    at_levels = (frame.required[:, short] >= [need.need for need in gap.open]).sum(axis=1)
+    np.maximum.at(needed, frame.level_role, at_levels)
+    needed[goal] = len(short)
+    roles = [frame.roles.ids[role] for role in np.flatnonzero(needed)]
+    offers = Offer.objects.open().having_room(now).filter(role__in=roles).exclude(user=person)
+    rows = [
+        (frame.roles.by_id[role], title, pk, kind)
+        for role, title, pk, kind in offers.values_list("role", "title", "pk", "kind")
+    ]
+    rows.sort(key=lambda one: (one[0] != goal, -needed[one[0]], *one[1:3]))
+    return [
+        Suggestion(
+            f"shadow:{pk}",
+            Draft(kind=ActionKind.SHADOW, text=title, address=reverse("planning:offer_detail", args=[pk])),
+            f"{Offer.Kind(kind).label}. {frame.roles.names[role]} needs "
+            f"{needed[role]} of the {_skills(len(short))} that you are short of",
+        )
+        for role, title, pk, kind in rows[:MOST_PEOPLE]
+    ]
+
+
+def _skills(number: int) -> str:
+    return f"{number} skills" if number != 1 else "one skill"
 
 
 def _events(needs: Iterable[int], now: datetime) -> list[Suggestion]:

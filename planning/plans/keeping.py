@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Prefetch
+from django.db.models import Max, Prefetch
 from django.utils import timezone
 
 from accounts.models import User
@@ -48,8 +48,8 @@ class Draft:
 
 
 def plan_of(user: User) -> Plan | None:
-    """The plan of a person, if they have begun one. One query."""
-    return Plan.objects.filter(user=user).first()
+    """The plan of a person, if they have begun one, with ``looked_back_at``. One query."""
+    return Plan.objects.filter(user=user).annotate(looked_back_at=Max("reviews__reviewed_at")).first()
 
 
 def goals_of(plan: Plan) -> list[PlanGoal]:
@@ -181,7 +181,7 @@ def delete_action(action: Action) -> None:
 @transaction.atomic
 def review_plan(plan: Plan, *, changed: str, review_on: date, now: datetime) -> PlanReview:
     """Keep what has changed and how far the person is, and arm the letter about the next review."""
-    counts = plan.actions.all().progress()
+    counts = plan.actions.all().progress(today=timezone.localdate(now))
     review = PlanReview.objects.create(
         plan=plan, reviewed_at=now, changed=changed, done=counts["done"], still_open=counts["open"]
     )
@@ -193,11 +193,10 @@ def review_plan(plan: Plan, *, changed: str, review_on: date, now: datetime) -> 
 
 
 def progress_of(plan: Plan, *, today: date) -> dict[str, Any]:
-    """How many actions are open, being done, done, dropped, late, and what part is done in per cent. Two queries."""
-    counts: dict[str, Any] = dict(plan.actions.all().progress())
+    """How many actions are open, being done, done, dropped, late, and what part is done in per cent. One query."""
+    counts: dict[str, Any] = dict(plan.actions.all().progress(today=today))
     in_all = counts["open"] + counts["done"]
-    late = plan.actions.all().open().filter(due_on__lt=today).count()
-    return counts | {"all": in_all, "late": late, "per_cent": 100 * counts["done"] // in_all if in_all else 0}
+    return counts | {"all": in_all, "per_cent": 100 * counts["done"] // in_all if in_all else 0}
 
 
 def _locked(plan: Plan) -> None:

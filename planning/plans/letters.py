@@ -40,7 +40,7 @@ def plan_review(plan_id: int, now: datetime) -> Mail | Drop:
     assert plan is not None
     if plan.review_on > timezone.localdate(now):
         return Drop("The person looked back already, or chose a later day.")
-    context = {"counts": plan.actions.all().progress(), "since": _since(plan, now)}
+    context = {"counts": plan.actions.all().progress(today=timezone.localdate(now)), "since": _since(plan, now)}
     return _mail(plan, REVIEW, "plan_review", context)
 
 

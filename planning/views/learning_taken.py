@@ -13,8 +13,9 @@ from careers.models import Learning
 from common.lists import list_page
 from common.refusals import Refused
 from planning.certificates import ENDINGS, TYPES, delete_certificate, keep_certificate
-from planning.forms.learning_taken import TakenFilters, TakenForm
-from planning.learning_taken import forget_taken, mark_taken
+from planning.forms.learning_taken import NumbersFilters, TakenFilters, TakenForm
+from planning.learning_numbers import numbers_by_course
+from planning.learning_taken import FEWEST_SHOWN, forget_taken, mark_taken
 from planning.models.learning_taken import Certificate, LearningTaken
 from planning.views.assessment import GET_OR_POST
 
@@ -28,6 +29,15 @@ def taken_list(request: HttpRequest) -> HttpResponse:
     assert isinstance(request.user, User)
     page = list_page(request, TakenFilters(request.GET), LearningTaken.objects.of(request.user), PER_PAGE)
     return render(request, "planning/taken_list.html", {"list": page})
+
+
+@never_cache
+@require_safe
+def taken_numbers(request: HttpRequest) -> HttpResponse:
+    """How many people took each course, and from which organisations. Three queries."""
+    rows = numbers_by_course()
+    page = list_page(request, NumbersFilters(request.GET, rows=rows), rows, PER_PAGE)
+    return render(request, "planning/taken_numbers.html", {"list": page, "fewest": FEWEST_SHOWN})
 
 
 @never_cache

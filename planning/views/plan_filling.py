@@ -27,7 +27,7 @@ from planning.views.plans import with_plan
 @GET_OR_POST
 @with_plan
 def plan_suggest(request: HttpRequest, plan: Plan) -> HttpResponse:
-    """Suggest actions towards a level (``toward``), else the first stop of the plan that has a gap. At most 14 queries.
+    """Suggest actions towards a level (``toward``), else the first stop of the plan that has a gap. At most 15 queries.
 
     A level that is no goal of the plan yet becomes one with its first actions.
     """
@@ -50,7 +50,9 @@ def plan_suggest(request: HttpRequest, plan: Plan) -> HttpResponse:
     open_stops = [level for level in stops if gap_to(frame, standing, level).open] or stops
     toward = asked if asked in names else frame.levels.slugs[open_stops[0]]
     gap = gap_to(frame, standing, frame.levels.index[toward])
-    filling = fill(frame, gap, assessment.applicant, pays=plan.pays, hours=plan.hours_a_week, now=now)
+    filling = fill(
+        frame, gap, assessment.applicant, pays=plan.pays, hours=plan.hours_a_week, person=plan.user_id, now=now
+    )
     groups = [
         Group("now", "Now", [one for one in filling.actions if one.is_now]),
         Group("later", "Later", [one for one in filling.actions if not one.is_now]),

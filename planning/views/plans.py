@@ -52,18 +52,38 @@ def with_plan(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
         assert user is not None  # the middleware let nobody else in
         plan = plan_of(user)
         if plan is None:
-            toward = request.GET.get("toward", "")
-            query = f"?{urlencode({'toward': toward})}" if toward else ""
-            return redirect(f"{reverse('planning:plan_about')}{query}")
+            return redirect(f"{reverse('planning:plan_about')}{_what_for(request)}")
         return view(request, plan, *args, **kwargs)
 
     return find_first
 
 
+# Pages that somebody may have come for before they had a plan: they go on there once it is begun.
+_THEN = ("plan_suggest", "plan_templates", "plan_feedback", "action_add", "goal_add")
+
+
+def _what_for(request: HttpRequest) -> str:
+    """The query that brings somebody back here once there is a plan; empty where that is where they go anyway."""
+    if toward := request.GET.get("toward", ""):
+        return f"?{urlencode({'toward': toward})}"
+    name = request.resolver_match.url_name if request.resolver_match else ""
+    return f"?{urlencode({'then': name})}" if name in _THEN else ""
+
+
+def _after_begin(request: HttpRequest, has_goal: bool) -> str:
+    """The address after a plan is begun: what the person came for, else actions for their goal, else the plan."""
+    toward, then = request.GET.get("toward", ""), request.GET.get("then", "")
+    if toward in current_frame().levels.index:
+        return f"{reverse('planning:plan_suggest')}?{urlencode({'toward': toward})}"
+    if then in _THEN:
+        return reverse(f"planning:{then}")
+    return reverse("planning:plan_suggest" if has_goal else "planning:plan")
+
+
 @require_safe
 @with_plan
 def plan(request: HttpRequest, plan: Plan) -> HttpResponse:
-    """Goals, progress, and the actions, now and later. Nine queries."""
+    """Goals, progress, and the actions, now and later. Eight queries."""
     form: ListForm = PlanFilters(request.GET)
     now = timezone.now()
     today = timezone.localdate(now)
@@ -73,7 +93,6 @@ def plan(request: HttpRequest, plan: Plan) -> HttpResponse:
         "plan": plan,
         "goals": goals_of(plan),
         "progress": progress_of(plan, today=today),
-        "last_review": plan.reviews.first(),
         "today": today,
     }
     return render(request, "planning/plan.html", context)
@@ -82,7 +101,7 @@ def plan(request: HttpRequest, plan: Plan) -> HttpResponse:
 @never_cache
 @GET_OR_POST
 def plan_about(request: HttpRequest) -> HttpResponse:
-    """Begin a plan, or change how many hours there are and what can be paid. ``?toward=`` leads on to its actions."""
+    """Begin a plan, or change how many hours there are and what can be paid. ``?toward=`` and ``?then=`` lead on."""
     user = signed_in(request)
     assert user is not None
     now = timezone.now()
@@ -96,9 +115,7 @@ def plan_about(request: HttpRequest) -> HttpResponse:
             messages.success(request, "Your changes are saved.")
             return redirect("planning:plan")
         start_plan(user, **form.cleaned_data, goal=assessment.goal if assessment else None, now=now)
-        if (toward := request.GET.get("toward", "")) in current_frame().levels.index:
-            return redirect(f"{reverse('planning:plan_suggest')}?{urlencode({'toward': toward})}")
-        return redirect("planning:plan_suggest" if assessment and assessment.goal else "planning:plan")
+        return redirect(_after_begin(request, has_goal=bool(assessment and assessment.goal)))
     return render(request, "planning/plan_about.html", {"form": form, "plan": plan, "assessment": assessment})
 
 

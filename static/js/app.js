@@ -17,6 +17,7 @@ import { setUpIdle } from "./idle.js";
 import { setUpMenu } from "./menu.js";
 import { setUpPageActions } from "./page-actions.js";
 import { setUpPasskeys } from "./passkeys.js";
+import { setUpProgress } from "./progress.js";
 import { setUpScrollingTables } from "./scrolling-tables.js";
 
 createAll(Header);
@@ -34,4 +35,5 @@ setUpIdle();
 setUpMenu();
 setUpPageActions();
 setUpPasskeys();
+setUpProgress();
 setUpScrollingTables();

@@ -139,7 +139,7 @@ def test_the_list_costs_the_same_queries_whatever_it_shows(
 ) -> None:
     client.get(LIST)
     for query in ({}, {"page": "2"}, {"family": "data"}, {"skill": "user"}, {"background": "CLINICAL", "band": "7"}):
-        with django_assert_num_queries(4):
+        with django_assert_num_queries(3):
             client.get(LIST, query)
 
 
@@ -328,9 +328,9 @@ def test_an_unknown_role_is_not_found(client: Client) -> None:
 
 
 @pytest.mark.parametrize("slug", ["software-developer", "chief-data-officer", "digital-change-manager"])
-def test_a_page_costs_nine_queries(
+def test_a_page_costs_seven_queries(
     client: Client, slug: str, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
     page(client, slug)
-    with django_assert_num_queries(9):  # three of them for what journeys say
+    with django_assert_num_queries(7):  # one of them for what journeys say
         page(client, slug)

@@ -186,7 +186,6 @@ urlpatterns = [
         for name in ("accessibility", "privacy", "cookies", "terms", "contact", "about_data", "dashboard")
     ],
     path("account/login/", gallery, name="account_login"),
-    path("assessment/", include(([path("", gallery, name="assessment_start")], "planning"))),
     path("events/", include(([path("", gallery, name="event_list")], "events"))),
     path("assessment/", include(([path("", gallery, name="assessment_start"), *planning], "planning"))),
 ]

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 import pytest
 import time_machine
+from django.core.cache import cache
 from django.test import Client
 
 from accounts.models import User
@@ -17,6 +18,7 @@ def at_now() -> Iterator[time_machine.Traveller]:
 
 
 def signed_in(user: User) -> Client:
+    cache.clear()  # limits on how often a place may change count there, and with Redis outlive a test
     client = Client()
     client.force_login(user)
     return client

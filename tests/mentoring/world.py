@@ -108,3 +108,17 @@ def page(client: Client, address: str) -> str:
     response = client.get(address)
     assert response.status_code == 200, (address, response.status_code, response.headers.get("Location"))
     return response.content.decode()
+
+
+def things(canary: str) -> dict[str, str]:
+    """For the access matrix: the person and the stranger offer and look for; only the person is in the directory."""
+    for role, words in (("stranger", canary), ("person", "Sam")):
+        user = User.objects.get(email=f"{role}@example.org")
+        made = mentor(user, skills={"user-focus": 3}, helps_with=words, is_listed=role == "person")
+        mentee(user, gaps={"user-focus": (1, 2)}, hopes=words)
+    roles = ("person", "reviewer", "stranger", "root")
+    people = {role: User.objects.get(email=f"{role}@example.org") for role in roles}
+    ours, theirs = (Programme.objects.get(slug=slug) for slug in ("digital-fellowship", "other-mentoring"))
+    pair = match_of(people["reviewer"], people["person"], programme=ours)
+    match_of(people["root"], people["stranger"], programme=theirs, message=canary)
+    return {"<mentor>": str(made.uuid), "<proposal>": str(pair.uuid)}

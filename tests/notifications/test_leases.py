@@ -1,5 +1,6 @@
 """Leases: one statement for a few messages, nobody waits for anybody, nothing is sent by two."""
 
+import threading
 from datetime import timedelta
 
 import psycopg2
@@ -8,9 +9,10 @@ from django.conf import settings
 from django.db import connection
 from pytest_django import DjangoAssertNumQueries
 
-from notifications.leases import claim, give_back, release
+from notifications.leases import claim, end_leases_of_the_dead, give_back, release
 from notifications.models import Message
 from tests.notifications.conftest import NOW, queue
+from tests.notifications.rig import wait_until
 
 pytestmark = pytest.mark.django_db
 State = Message.State
@@ -77,3 +79,30 @@ def test_what_another_worker_is_claiming_this_moment_is_passed_over_and_not_wait
         other.close()
         with connection.cursor() as ours:
             ours.execute("SET lock_timeout = 0")
+
+
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="only PostgreSQL knows whose session has ended")
+@pytest.mark.django_db(transaction=True)
+def test_what_a_dead_worker_had_claimed_is_free_at_once_and_what_a_living_one_has_is_not() -> None:
+    ids = [queue(number) for number in range(1, 5)]
+    claimed, die = threading.Event(), threading.Event()
+
+    def work() -> None:
+        claim(ids[:2], NOW)
+        claimed.set()
+        die.wait()
+        connection.close()  # as when a process ends
+
+    worker = threading.Thread(target=work)
+    worker.start()
+    claimed.wait()
+    claim(ids[2:3], NOW)
+    nameless = {"state": State.SENDING, "lease": "of an older release", "leased_until": NOW + timedelta(hours=1)}
+    Message.objects.filter(pk=ids[3]).update(**nameless)
+    end_leases_of_the_dead(NOW)
+    assert not Message.objects.left_behind(NOW).exists()
+    die.set()
+    worker.join()
+    assert wait_until(lambda: bool(end_leases_of_the_dead(NOW)), seconds=10), "a session ends soon after its process"
+    assert {message.pk for message in Message.objects.left_behind(NOW)} == set(ids[:2])
+    assert {(message.pk, message.tries) for message in claim(ids, NOW)} == {(ids[0], 2), (ids[1], 2)}

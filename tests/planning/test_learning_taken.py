@@ -1,18 +1,26 @@
 """Learning taken is private; its numbers hide fewer than five, also from those who subtract."""
 
+from collections import Counter
+from collections.abc import Callable
+from contextlib import AbstractContextManager
 from datetime import date
 
 import pytest
 from django.test import Client
+from hypothesis import given
+from hypothesis import strategies as st
 
+from accounts.models import Organisation, Profile
 from careers.models import Learning
 from planning.journeys import public_state
+from planning.learning_numbers import numbers_by_course, shown_of
 from planning.learning_taken import Taken, counts_of, forget_taken, mark_taken
 from planning.models import LearningTaken
 from tests.planning.world import page, person, signed_in
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("at_now")]
 DAY = date(2026, 5, 4)
+Counted = Callable[[int], AbstractContextManager[None]]
 
 
 def prince() -> Learning:
@@ -66,3 +74,54 @@ def test_it_is_marked_listed_and_taken_out_through_its_pages(client: Client) -> 
     assert "Nothing yet" in page(signed_in(person("kit@example.org")), "/me/learning/")
     sam.post(address, {"forget": "yes"})
     assert "Nothing yet" in page(sam, "/me/learning/")
+
+
+def at(organisation: Organisation | None, number: int, course: Learning) -> None:
+    """So many people of an organisation, or of none, who took the course."""
+    for place in range(number):
+        user = person(f"{place}-{organisation and organisation.pk}-{course.pk}@example.org")
+        if organisation:
+            Profile.objects.create(user=user, employer="LISTED", organisation=organisation)
+        mark_taken(user, course, state="STARTED", on=DAY)
+
+
+def trust(name: str) -> Organisation:
+    return Organisation.objects.create(name=name, kind="TRUST")
+
+
+def test_numbers_by_organisation_are_shown_from_five_on_and_none_can_be_subtracted() -> None:
+    leeds, bath = trust("Leeds"), trust("Bath")
+    at(leeds, 7, prince())
+    assert [row.organisations for row in numbers_by_course()] == [(("Leeds", 7),)]
+    at(bath, 4, prince())  # 11 in all: four at Bath could be told from seven at Leeds
+    (row,) = numbers_by_course()
+    assert (row.taken.started, row.organisations) == (11, ())
+    at(None, 1, prince())
+    assert numbers_by_course()[0].organisations == (("Leeds", 7),)
+    at(bath, 6, Learning.objects.exclude(pk=prince().pk)[0])
+    assert len(numbers_by_course()) == 2
+
+
+@given(st.dictionaries(st.none() | st.integers(1, 6), st.integers(1, 12), max_size=6).map(Counter))
+def test_whatever_the_numbers_nobody_is_told_by_subtraction(people: Counter[int | None]) -> None:
+    shown = shown_of(people)
+    left = people.total() - sum(shown.values())
+    assert all(number >= 5 and people[one] == number for one, number in shown.items())
+    assert left == 0 or left >= 5 or not shown
+    assert None not in shown
+
+
+def test_the_page_of_numbers_is_filtered_and_costs_the_same_queries(django_assert_num_queries: Counted) -> None:
+    at(trust("Leeds"), 6, prince())
+    other = Learning.objects.exclude(pk=prince().pk)[0]
+    at(trust("Bath"), 5, other)
+    sam = signed_in(person())
+    assert "Nobody is named" in page(sam, "/learning-taken/")
+    with django_assert_num_queries(6):
+        html = page(sam, "/learning-taken/")
+    assert "<strong>6 people</strong>" in html and "Leeds: 6" in html and "Bath: 5" in html
+    html = page(sam, "/learning-taken/?organisation=Bath")
+    assert other.name in html and "Leeds: 6" not in html
+    assert "No course fits these filters" in page(sam, "/learning-taken/?q=zebra")
+    LearningTaken.objects.all().delete()
+    assert "No course has five people yet" in page(sam, "/learning-taken/")

@@ -122,3 +122,19 @@ def test_through_its_pages_an_offer_is_made_asked_for_and_accepted() -> None:
     assert "Nobody has time just now" in page(signed_in(person("lee@example.org")), "/shadowing/")  # it is full
     assert theirs.post(f"{asked}withdraw/").status_code == 302
     assert signed_in(person("ada@example.org")).get(asked).status_code == 404
+
+
+def test_an_owner_may_call_off_what_they_accepted_and_the_other_is_told_again() -> None:
+    mine, kit = offer(), person("kit@example.org")
+    asked = ask_for(mine.pk, asker=kit, text="Please", now=NOW)
+    accept(asked.uuid, owner=mine.user, answer="At nine", meets_on=SOON, now=NOW)
+    client = signed_in(mine.user)
+    assert "Call it off" in page(client, f"/me/requests/{asked.uuid}/")
+    assert client.post(f"/me/requests/{asked.uuid}/", {"decline": "yes", "answer": "I am ill"}).status_code == 302
+    asked.refresh_from_db()
+    assert (asked.state, asked.answer) == ("DECLINED", "I am ill")
+    assert Message.objects.filter(letter="planning.offer_answered").count() == 2
+    assert isinstance(render("offer_answered", asked), Mail)
+    assert isinstance(render("offer_soon_asker", asked), Drop), "nobody is sent to a day that is off"
+    second = ask_for(mine.pk, asker=kit, text="Another day?", now=NOW)
+    accept(second.uuid, owner=mine.user, answer="At nine", meets_on=SOON, now=NOW)

@@ -79,6 +79,20 @@ def test_from_the_gap_to_a_filled_plan(client: Client, sam: User) -> None:
     assert all(action.due_on and action.skill_id for action in Action.objects.all())
 
 
+@pytest.mark.parametrize("name", ["feedback", "templates", "actions/add", "goals/add", "suggest"])
+def test_who_has_no_plan_yet_begins_one_and_gets_what_they_came_for(client: Client, name: str) -> None:
+    came_for = f"/me/plan/{name}/"
+    begin = client.get(came_for).headers["Location"]
+    assert begin.startswith("/me/plan/about/?then=")
+    assert "Choose what you can pay" in client.post(begin, {"hours_a_week": "3"}).content.decode()
+    assert client.post(begin, TERMS).headers["Location"] == came_for
+
+
+def test_no_other_address_is_gone_on_to(client: Client) -> None:
+    answer = client.post("/me/plan/about/?then=https://example.org/", TERMS)
+    assert answer.headers["Location"] == "/me/plan/"
+
+
 def test_suggestions_towards_another_level_make_it_a_goal(client: Client, sam: User) -> None:
     assessment_of(sam)
     begun(sam)

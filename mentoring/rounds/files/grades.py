@@ -28,7 +28,7 @@ def save_grades(programme: Programme, grades: Mapping[str, str]) -> None:
     ours = {key_of(grade): band for grade, band in ESTIMATE.items()}
     given = {key_of(grade): (grade, band) for grade, band in grades.items()}
     reading.grades = {
-        key if key in ours else grade: band for key, (grade, band) in given.items() if ours.get(key) != band
+        key if key in ours else grade: band for key, (grade, band) in given.items() if ours.get(key, "") != band
     }
     reading.save()
 
@@ -38,7 +38,7 @@ def band_of(text: str, grades: Mapping[str, str]) -> str | None:
     wanted = key_of(text)
     known = {key_of(grade): band for grade, band in grades.items()}
     known |= {key_of(band.value): band.value for band in Band} | {key_of(band.label): band.value for band in Band}
-    return known.get(wanted, NO_BAND if wanted in ("none", "notonanhsband") else None)
+    return known.get(wanted, NO_BAND if wanted in ("none", "notonanhsband") else "") or None
 
 
 def key_of(grade: str) -> str:

@@ -1,5 +1,6 @@
 """A letter to whoever ``ADDRESSES`` says, else to ``person<id>@example.org``."""
 
+from collections.abc import Collection
 from datetime import datetime
 
 from accounts.models import User
@@ -21,9 +22,12 @@ def hello(number: int, now: datetime) -> Mail | Drop:
     return Mail(to=to, template="letterbox/hello", context={"number": number, "name": name}, **more)  # type: ignore[arg-type]
 
 
-@letter("letterbox.dear", title="A letter to a real person")
-def dear(user_id: int, now: datetime) -> Mail | Drop:
-    user = User.objects.filter(pk=user_id).values("email", "name").first()
+def people(user_ids: Collection[int]) -> dict[int, User]:
+    return User.objects.only("email", "name").in_bulk(user_ids)
+
+
+@letter("letterbox.dear", title="A letter to a real person", look_up=people)
+def dear(user: User | None, now: datetime) -> Mail | Drop:
     if user is None:
         return Drop("This person has left.")
-    return Mail(to=user["email"], template="letterbox/hello", context={"number": user_id, "name": user["name"]})
+    return Mail(to=user.email, template="letterbox/hello", context={"number": user.pk, "name": user.name})

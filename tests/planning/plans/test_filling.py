@@ -6,16 +6,18 @@ from django.test.utils import CaptureQueriesContext
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from accounts.models import User
 from careers.frame import current_frame
-from careers.models import Activity, CostBand, Learning, LearningSkill
+from careers.models import Activity, CostBand, Learning, LearningSkill, Role
 from careers.models.eligibility import NO_BAND, NO_REGISTRATION, Applicant
 from common.vocabulary import Background, Band, EmployerKind, Nation, Profession
 from planning.gap import Gap, gap_to
-from planning.models import ActionKind, Pays
+from planning.models import ActionKind, Offer, Pays
 from planning.plans.filling import Filling, fill
 from planning.plans.options import HOURS, MOST_HOURS
+from planning.shadowing import accept, ask_for, save_offer
 from planning.standing import standing_of
-from tests.planning.world import NOW, assessment_of, level_index, meets_all
+from tests.planning.world import NOW, assessment_of, level_index, meets_all, person
 
 pytestmark = pytest.mark.django_db
 
@@ -143,4 +145,54 @@ def test_the_number_of_queries_follows_neither_gap_nor_catalogue() -> None:
         with CaptureQueriesContext(connection) as queries:
             _fill(gap)
         counts.append(len(queries))
-    assert counts == [6, 6], "the frame; learning twice, the revision, events, networks"
+    assert counts == [7, 7], "the frame; learning twice, the revision, people, events, networks"
+
+
+def _offer(user: User, title: str, role: str = "digital-change-manager", **fields: object) -> Offer:
+    given_ = {"kind": "SHADOW", "title": title, "text": "Come", "where": "Leeds", "most_a_month": 1, **fields}
+    return save_offer(
+        user, None, fields={**given_, "role": Role.objects.get(slug=role)}, paused=False, now=NOW
+    )  # fmt: skip
+
+
+def _people(filling: Filling) -> list[str]:
+    return [one.draft.text for one in filling.besides if one.draft.kind == ActionKind.SHADOW]
+
+
+def test_open_offers_in_the_role_of_the_goal_come_first_then_in_roles_that_need_most_of_what_is_short() -> None:
+    kit, ada = person("kit@example.org"), person("ada@example.org")
+    frame, gap = current_frame(), _gap()
+    short = [need.skill for need in gap.open]
+    covers = {
+        slug: max(
+            sum(int(frame.required[level, skill]) >= need.need for skill, need in zip(short, gap.open, strict=True))
+            for level in range(len(frame.levels))
+            if frame.level_role[level] == role
+        )
+        for role, slug in enumerate(frame.roles.slugs)
+        if role in set(frame.level_role.tolist())
+    }
+    others = sorted((slug for slug in covers if slug != "digital-change-manager"), key=lambda slug: -covers[slug])
+    most, none = others[0], others[-1]
+    assert covers[most] > covers[none] == 0
+    _offer(kit, "A day elsewhere", none)
+    _offer(kit, "A day near it", most)
+    _offer(ada, "A day as one")
+    filling = _fill(gap)
+    assert _people(filling) == ["A day as one", "A day near it"]
+    (first, second, *_) = filling.besides
+    assert first.draft.address == Offer.objects.get(title="A day as one").get_absolute_url()
+    assert f"needs {covers[most]} of the {len(short)} skills that you are short of" in second.why
+
+
+def test_an_offer_that_cannot_be_asked_for_is_not_suggested() -> None:
+    kit = person("kit@example.org")
+    save_offer(kit, _offer(kit, "Paused").pk, fields={}, paused=True, now=NOW)
+    full = _offer(kit, "Full")
+    asked = ask_for(full.pk, asker=person("lee@example.org"), text="Please", now=NOW)
+    accept(asked.uuid, owner=kit, answer="Come", meets_on=NOW.date(), now=NOW)
+    _offer(person("gone@example.org", is_active=False), "Of somebody who left")
+    assert _people(_fill(_gap())) == []
+    own = _offer(kit, "My own")
+    assert _people(fill(current_frame(), _gap(), Applicant(), pays="NOTHING", hours=3, person=kit.pk, now=NOW)) == []
+    assert _people(_fill(_gap())) == [own.title]
