@@ -51,7 +51,7 @@ class Step:
 
 _TEAM, _APPLICANT, _CLOCK = frozenset({Who.TEAM}), frozenset({Who.APPLICANT}), frozenset({Who.CLOCK})
 
-STEPS: Mapping[tuple[str, str], Step] = {
+_STEPS: dict[tuple[str, str], Step] = {
     (S.DRAFT, S.SUBMITTED): Step(_APPLICANT, "received"),
     (S.SUBMITTED, S.ELIGIBLE): Step(_TEAM),
     (S.SUBMITTED, S.INELIGIBLE): Step(_TEAM, "not_eligible"),
@@ -90,14 +90,15 @@ STEPS: Mapping[tuple[str, str], Step] = {
     (S.ONBOARDING, S.CONDITIONS_NOT_MET): Step(_TEAM, "conditions_not_met"),
     (S.ONBOARDING, S.DEFERRED): Step(_TEAM, "deferred"),
     (S.ENROLLED, S.DEFERRED): Step(_TEAM, "deferred"),
-} | {
-    (before, S.WITHDRAWN): Step(_APPLICANT, "withdrawn")
-    for before in (
-        S.DRAFT, S.SUBMITTED, S.ELIGIBLE, S.INFO_REQUESTED, S.IN_REVIEW, S.MODERATION, S.SCORED, S.SHORTLISTED,
-        S.RESERVE, S.INTERVIEW_INVITED, S.INTERVIEW_BOOKED, S.MISSED, S.INTERVIEWED, S.OFFERED, S.ACCEPTED,
-        S.ONBOARDING,
-    )
-}  # fmt: skip
+}
+_BEFORE_ENROLLED = (
+    S.DRAFT, S.SUBMITTED, S.ELIGIBLE, S.INFO_REQUESTED, S.IN_REVIEW, S.MODERATION, S.SCORED, S.SHORTLISTED, S.RESERVE,
+    S.INTERVIEW_INVITED, S.INTERVIEW_BOOKED, S.MISSED, S.INTERVIEWED, S.OFFERED, S.ACCEPTED, S.ONBOARDING,
+)  # fmt: skip
+STEPS: Mapping[tuple[str, str], Step] = {
+    **_STEPS,
+    **{(before, S.WITHDRAWN): Step(_APPLICANT, "withdrawn") for before in _BEFORE_ENROLLED},
+}
 
 UNDO: frozenset[tuple[str, str]] = frozenset({
     (S.INELIGIBLE, S.SUBMITTED),

@@ -32,7 +32,9 @@ class CohortForm(forms.Form):
 
     use_required_attribute = False
 
-    programme = forms.ModelChoiceField(queryset=None, label="Programme", empty_label=None, widget=forms.RadioSelect)
+    programme: Any = forms.ModelChoiceField(
+        queryset=None, label="Programme", empty_label=None, widget=forms.RadioSelect
+    )
     name = forms.CharField(max_length=150, label="Name", help_text="Such as “2027 to 2028”.")
     places = styled(
         forms.IntegerField(min_value=1, max_value=5_000, label="Places", help_text="Fellows at most."), width=5
