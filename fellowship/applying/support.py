@@ -1,13 +1,12 @@
 """Letters of support: asked of a sponsor by a link that works once, given or refused by a POST."""
 
 from datetime import datetime, timedelta
-from hashlib import sha256
 
 from django.db import transaction
-from django.utils.crypto import salted_hmac
 
 from common.refusals import Refused
 from fellowship.models import Application, SupportLetter
+from fellowship.models.applications import support_digest, support_token
 from notifications.outbox import queue_email
 
 LIFETIME = timedelta(days=60)
@@ -40,7 +39,7 @@ def ask_sponsor(application_id: int, *, name: str, email: str, now: datetime) ->
         return asked
     application.support_letters.filter(state=State.ASKED).update(state=State.REPLACED, answered_at=now)
     letter = SupportLetter.objects.create(
-        application=application, name=name, email=email, token_hash=digest(token_of(application, email, now)),
+        application=application, name=name, email=email, token_hash=support_digest(support_token(application.uuid, email, now)),
         asked_at=now,
     )  # fmt: skip
     for number, wait in enumerate((timedelta(0), *REMIND_AFTER)):
@@ -52,20 +51,10 @@ def ask_sponsor(application_id: int, *, name: str, email: str, now: datetime) ->
     return letter
 
 
-def token_of(application: Application, email: str, asked_at: datetime) -> str:
-    """The secret of a link: made anew whenever it is written into a letter, so that it is stored nowhere."""
-    said = f"{application.uuid}:{email}:{asked_at.isoformat()}"
-    return salted_hmac("fellowship.support", said, algorithm="sha256").hexdigest()[:40]
-
-
-def digest(token: str) -> str:
-    return sha256(token.encode()).hexdigest()
-
-
 def letter_of(token: str, *, now: datetime) -> SupportLetter:
     """The request that a link opens. Raises LinkOpensNothing. Looking changes nothing."""
     found = (
-        SupportLetter.objects.filter(token_hash=digest(token), asked_at__gt=now - LIFETIME)
+        SupportLetter.objects.filter(token_hash=support_digest(token), asked_at__gt=now - LIFETIME)
         .select_related("application__user", "application__call__cohort__programme")
         .first()
     )

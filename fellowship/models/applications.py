@@ -1,10 +1,13 @@
 """Applications. Who applied, what they answered, and the equality answers are three tables with three permissions."""
 
 import uuid
+from datetime import datetime
+from hashlib import sha256
 from typing import Any, ClassVar, Self
 
 from django.db import models
 from django.db.models import Q
+from django.utils.crypto import salted_hmac
 
 from accounts.models import User
 from common.models import BaseModel
@@ -190,3 +193,14 @@ class SupportLetter(BaseModel):
 
     def __str__(self) -> str:
         return f"{self.name}: {self.get_state_display()}"
+
+
+def support_token(application: uuid.UUID, email: str, asked_at: datetime) -> str:
+    """The secret of a sponsor's link, 160 bits: made anew whenever it is written into a letter, and stored nowhere."""
+    said = f"{application}:{email}:{asked_at.isoformat()}"
+    return salted_hmac("fellowship.support", said, algorithm="sha256").hexdigest()[:40]
+
+
+def support_digest(token: str) -> str:
+    """How a secret is found again: what a copy of the database cannot open."""
+    return sha256(token.encode()).hexdigest()
