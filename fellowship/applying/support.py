@@ -38,10 +38,10 @@ def ask_sponsor(application_id: int, *, name: str, email: str, now: datetime) ->
     if asked is not None and asked.email == email:
         return asked
     application.support_letters.filter(state=State.ASKED).update(state=State.REPLACED, answered_at=now)
+    token = support_token(application.uuid, email, now)
     letter = SupportLetter.objects.create(
-        application=application, name=name, email=email, token_hash=support_digest(support_token(application.uuid, email, now)),
-        asked_at=now,
-    )  # fmt: skip
+        application=application, name=name, email=email, token_hash=support_digest(token), asked_at=now
+    )
     for number, wait in enumerate((timedelta(0), *REMIND_AFTER)):
         queue_email(
             letter="fellowship.support_asked" if number == 0 else "fellowship.support_waits",

@@ -81,7 +81,7 @@ def initial_about_you(application: Application) -> dict[str, Any]:
 
 
 class SectionAnswersForm(forms.Form):
-    """The questions of one section. Whatever is typed is kept; problems are said beside it, and stop only handing in."""
+    """The questions of one section. Whatever is typed is kept; problems are said beside it and stop only handing in."""
 
     use_required_attribute = False
 
