@@ -6,7 +6,7 @@ from datetime import datetime
 from django.conf import settings
 from django.urls import reverse
 
-from fellowship.models import ApplicationMove, SupportLetter
+from fellowship.models import ApplicationMove, Offer, Review, SupportLetter
 from fellowship.models.applications import support_token
 from fellowship.models.moves import ApplicationState
 from notifications.letters import Drop, Mail, letter
@@ -128,3 +128,52 @@ def _about_support(found: SupportLetter, name: str, to: str, to_name: str, addre
 def _support(letter_id: int) -> SupportLetter | None:
     with_all = SupportLetter.objects.select_related("application__user", "application__call__cohort__programme")
     return with_all.filter(pk=letter_id).first()
+
+
+@letter("fellowship.reviews_given", title="You have applications to read", essential=True)
+def reviews_given(review_id: int, now: datetime) -> Mail | Drop:
+    """About the newest review that a reviewer was given, to the reviewer."""
+    found = (
+        Review.objects.select_related("reviewer", "application__call__cohort__programme").filter(pk=review_id).first()
+    )
+    if found is None or not found.reviewer.is_active:
+        return Drop("The person has left.")
+    call = found.application.call
+    waiting = Review.objects.filter(
+        reviewer=found.reviewer, application__call=call, state__in=(Review.State.ASSIGNED, Review.State.STARTED)
+    ).count()
+    if not waiting:
+        return Drop("Everything is read or was returned.")
+    return Mail(
+        to=found.reviewer.email,
+        template="fellowship/reviews_given",
+        context={
+            "person": found.reviewer, "waiting": waiting, "call": call, "cohort": call.cohort,
+            "programme": call.cohort.programme, "address": f"{settings.SITE_URL}{reverse('fellowship:my_reviews')}",
+        },
+        reply_to=(call.cohort.programme.reply_to,) if call.cohort.programme.reply_to else (),
+    )  # fmt: skip
+
+
+@letter("fellowship.offer_waits", title="Your place still waits for your answer", essential=True)
+def offer_waits(offer_id: int, now: datetime) -> Mail | Drop:
+    """About an offer, to the applicant."""
+    found = Offer.objects.select_related("application__user", "application__call__cohort__programme").filter(
+        pk=offer_id
+    )
+    offer = found.filter(answered_at=None, ended_at=None, expires_at__gt=now).first()
+    if offer is None:
+        return Drop("The offer was answered or has ended.")
+    application = offer.application
+    if not application.user.is_active:
+        return Drop("The person has left.")
+    programme = application.call.cohort.programme
+    return Mail(
+        to=application.user.email,
+        template="fellowship/offer_waits",
+        context={
+            "person": application.user, "offer": offer, "cohort": application.call.cohort, "programme": programme,
+            "address": f"{settings.SITE_URL}{reverse('fellowship:application', args=[application.uuid])}",
+        },
+        reply_to=(programme.reply_to,) if programme.reply_to else (),
+    )  # fmt: skip

@@ -17,6 +17,7 @@ from fellowship.applying import answering, starting, support
 from fellowship.calls.deadlines import Stand, closes_for, stand_of
 from fellowship.calls.eligibility import Verdict, check, count_check, follow
 from fellowship.calls.questions import is_shown
+from fellowship.deciding.offers import answer_offer
 from fellowship.forms.applying import (
     AboutYouForm,
     EligibilityForm,
@@ -308,7 +309,8 @@ def application_move(request: HttpRequest, uuid: str, to: str) -> HttpResponse:
     problem = ""
     if request.method == "POST":
         try:
-            move(application.pk, state, actor=person(request), now=timezone.now())
+            change = move if state == ApplicationState.WITHDRAWN else answer_offer
+            change(application.pk, state, actor=person(request), now=timezone.now())
         except Refused as refusal:
             problem = str(refusal)
         else:
