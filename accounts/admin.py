@@ -7,6 +7,7 @@ from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
 from django.contrib import admin, messages
+from django.contrib.admin.widgets import AdminTextInputWidget
 from django.contrib.auth.admin import UserAdmin as DjangoUserAdmin
 from django.contrib.auth.forms import AdminUserCreationForm, UserChangeForm
 from django.db.models import QuerySet
@@ -20,6 +21,7 @@ from accounts.entering import tell_of_change
 from accounts.models import User
 from accounts.support import may_help, remove_second_steps
 from common.admin import CheckedLists
+from common.forms import OneLineField
 
 # What is changed there is in no audit trail, and nobody would hear of it.
 admin.site.unregister([Authenticator, EmailAddress, UserSession])
@@ -28,12 +30,16 @@ ACCESS = ("is_staff", "is_superuser", "groups", "user_permissions")
 
 
 class UserCreationForm(AdminUserCreationForm):
+    name = OneLineField(required=False, max_length=150, label="Full name", widget=AdminTextInputWidget)
+
     class Meta:
         model = User
         fields = ("email", "name")
 
 
 class UserEditForm(UserChangeForm):
+    name = OneLineField(required=False, max_length=150, label="Full name", widget=AdminTextInputWidget)
+
     class Meta:
         model = User
         fields = "__all__"

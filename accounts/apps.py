@@ -1,4 +1,4 @@
-"""Registers accounts: their letters, and what they hold about people."""
+"""Registers accounts: their letters, what they hold about people, and how the audit trail shows them."""
 
 from django.apps import AppConfig
 
@@ -8,6 +8,8 @@ class AccountsConfig(AppConfig):
 
     def ready(self) -> None:
         from accounts import letters  # noqa: F401 - registers the letters
+        from accounts.audited import show_accounts
         from accounts.personal_data import register_personal_data
 
         register_personal_data()
+        show_accounts()

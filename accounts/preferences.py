@@ -40,8 +40,12 @@ class LetterIsEssential(Refused):
 
 def letters_to_choose() -> list[Letter]:
     """The letters that a person may stop, by title. Reminders are letters too, but are chosen by their times."""
-    times = {time.topic for time in REMINDER_TIMES}
-    return [letter for letter in all_letters() if not letter.essential and letter.name not in times]
+    return [letter for letter in all_letters() if not letter.essential and not is_reminder(letter.name)]
+
+
+def is_reminder(letter: str) -> bool:
+    """Whether people choose this letter by its time: its name is the topic, or ends with it after an app's name."""
+    return any(letter == time.topic or letter.endswith(f".{time.topic}") for time in REMINDER_TIMES)
 
 
 def wants(user_id: int, topic: str) -> bool:

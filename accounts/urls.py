@@ -10,6 +10,7 @@ urlpatterns = [
     path("me/profile/", profile.profile_edit, name="profile_edit"),
     path("me/data/", data.my_data, name="my_data"),
     path("me/delete/", data.delete_account, name="delete_account"),
+    path("me/sessions/<int:pk>/end/", data.session_end, name="session_end"),
     path("letters/stop/<str:token>/", letters.letter_stop, name="letter_stop"),
     path("staff/programmes/", programmes.programme_list, name="programme_list"),
     path("staff/programmes/add/", programmes.programme_add, name="programme_add"),

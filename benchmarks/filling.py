@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 from django.test import Client
 
 from accounts.models import User
+from benchmarks.tellers import tell
 from events.models import Booking, Event
 from notifications.models import Message
 
@@ -17,6 +18,7 @@ MONTH = datetime(2030, 5, 1, 9, tzinfo=UTC)
 def fill(*, now: datetime) -> None:
     """Fills the tables. A site administrator booked some of the events."""
     root = User.objects.create_superuser("root@example.org", None, name="Root")
+    tell(root, now=now)
     people = User.objects.bulk_create(User(email=f"someone{number}@example.org") for number in range(PEOPLE))
     events = Event.objects.bulk_create(_event(number, now) for number in range(EVENTS))
     places = [

@@ -5,9 +5,10 @@
 
 On a private PostgreSQL (without fsync, as in the tests) and a mail server in a process of its own on this machine.
 "Bare" is the same number of finished rows from a table into the outbox by ``INSERT … SELECT``, and smtplib alone with
-finished bytes.
+finished bytes, over one connection or one for each letter.
 """
 
+import contextlib
 import json
 import os
 import smtplib
@@ -15,7 +16,9 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Iterator
 from datetime import datetime, timedelta
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -196,53 +199,85 @@ def print_bare(count: int) -> None:
 
 
 def print_delivery(folder: Path, count: int, now: datetime) -> None:
-    """One process delivers reminders to a mail server; then smtplib alone sends as many of the same bytes."""
-    from django.conf import settings
+    """One process, then two, deliver reminders to a mail server; then as many smtplib alone send the same bytes."""
+    from django.db import connections
+    from django.urls import reverse
 
+    from benchmarks.outbox import rate_of
     from events.reminders import queue_due_reminders
+    from notifications.models import Message
+
+    reverse("events:event_list")  # a worker reads the addresses of all pages once, at its first letter
+    for processes in (1, 2):
+        make_due(count, now)
+        queue_due_reminders(now=now)
+        connections.close_all()
+        with sink(folder / f"accepted by {processes}") as port:
+            delivered = rate_of(deliver, port, count, processes)
+            assert Message.objects.filter(state="SENT").count() == count
+            content = a_reminder()
+            connections.close_all()
+            bare = rate_of(partial(send_bare, content), port, count, processes)
+            anew = rate_of(partial(send_bare_anew, content), port, count // 4, processes)
+        of = f"({delivered / bare:.0%} of bare, load {os.getloadavg()[0]:.1f})"
+        by = f"by {processes} process{'es' if processes > 1 else ''}"
+        print(f"{f'reminders delivered {by}, {count:,}':<60}{delivered:>24,.0f} per second   {of}")
+        print(f"{f'bare SMTP {by}, the same bytes':<60}{bare:>24,.0f} per second")
+        print(f"{f'bare SMTP {by}, a connection for each letter':<60}{anew:>24,.0f} per second", flush=True)
+
+
+@contextlib.contextmanager
+def sink(notes: Path) -> Iterator[int]:
+    """A mail server in a process of its own; gives its port."""
+    notes.touch()
+    server = subprocess.Popen([sys.executable, "-m", "tests.smtp_sink", str(notes)], stdout=subprocess.PIPE, text=True)
+    assert server.stdout
+    try:
+        yield int(server.stdout.readline())
+    finally:
+        server.terminate()
+        server.wait()
+        server.stdout.close()
+
+
+def deliver(port: int, _: int) -> None:
+    """What a worker does, until nothing is due."""
+    from django.conf import settings
+    from django.utils import timezone
+
     from notifications.delivery import deliver_due
     from notifications.models import Message
 
-    make_due(count, now)
-    queue_due_reminders(now=now)
-    notes = folder / "accepted"
-    notes.touch()
-    sink = subprocess.Popen([sys.executable, "-m", "tests.smtp_sink", str(notes)], stdout=subprocess.PIPE, text=True)
-    assert sink.stdout
-    try:
-        port = int(sink.stdout.readline())
-        settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
-        settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", port
-        started = time.perf_counter()
-        while Message.objects.due(now).exists():
-            deliver_due(clock=lambda: now)
-        took = time.perf_counter() - started
-        assert Message.objects.filter(state="SENT").count() == count
-        bare = bare_rate(port, count, now)
-        print(f"{f'reminders delivered, {count:,}':<60}{count / took:>24,.0f} per second")
-        print(f"{'bare SMTP, the same bytes':<60}{bare:>24,.0f} per second   ({count / took / bare:.0%} of it)")
-    finally:
-        sink.terminate()
-        sink.wait()
-        sink.stdout.close()
+    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", port
+    while Message.objects.due(timezone.now()).exists():
+        deliver_due(clock=timezone.now)
 
 
-def bare_rate(port: int, count: int, now: datetime) -> float:
-    """Letters a second by smtplib alone, over one conversation."""
-    from notifications.delivery import compose
+def a_reminder() -> bytes:
+    """One of those that were delivered, as it left."""
+    from django.utils import timezone
+
+    from notifications.composing import compose
     from notifications.letters import Mail, letter_called
     from notifications.models import Message
     from notifications.writing import finish, write
 
     message = Message.objects.filter(state="SENT")[0]
-    mail = letter_called(message.letter).render(message.about_id, now)
+    mail = letter_called(message.letter).render(message.about_id, timezone.now())
     assert isinstance(mail, Mail)
-    content = compose(mail, finish(write(mail), mail), key=message.key).message().as_bytes(linesep="\r\n")
+    return compose(mail, finish(write(mail), mail), key=message.key).as_bytes()
+
+
+def send_bare(content: bytes, port: int, count: int) -> None:
     with smtplib.SMTP("127.0.0.1", port) as server:
-        started = time.perf_counter()
         for _ in range(count):
-            server.sendmail("noreply@example.org", [mail.to], content)
-        return count / (time.perf_counter() - started)
+            server.sendmail("noreply@example.org", ["person1@example.org"], content)
+
+
+def send_bare_anew(content: bytes, port: int, count: int) -> None:
+    for _ in range(count):
+        send_bare(content, port, 1)
 
 
 def _run(sql: str, parameters: dict[str, Any] | None = None) -> list[tuple[Any, ...]]:

@@ -1,10 +1,11 @@
 """What apps above add to public pages of the framework: named functions that they register when they start."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 Build = Callable[[Any], "Addition | None"]
+Columns = Callable[[], Mapping[str, Any]]
 
 
 @dataclass(frozen=True)
@@ -16,14 +17,24 @@ class Addition:
 
 
 _REGISTRY: dict[str, list[Build]] = {}
+_COLUMNS: dict[str, list[Columns]] = {}
 
 
-def register_addition(page: str, build: Build) -> None:
+def register_addition(page: str, build: Build, columns: Columns | None = None) -> None:
     """Have ``build`` called for every page of a kind, with what the page is about: a Role, a Learning, or Moves.
 
-    What it says must be part of the version that ``settings.PUBLIC_DATA_VERSION`` names.
+    On pages of roles, ``columns()`` may give expressions by name: they are asked for with the role, which has them as
+    attributes, so that a number costs no query. What an addition says must be part of the version that
+    ``settings.PUBLIC_DATA_VERSION`` names.
     """
     _REGISTRY.setdefault(page, []).append(build)
+    if columns:
+        _COLUMNS.setdefault(page, []).append(columns)
+
+
+def columns_of(page: str) -> dict[str, Any]:
+    """What additions want to know together with the row that the page is about, for ``annotate()``."""
+    return {name: column for columns in _COLUMNS.get(page, ()) for name, column in columns().items()}
 
 
 def additions_to(page: str, about: Any) -> list[Addition]:

@@ -1,6 +1,6 @@
 """The catalogue's revision number: everything built from the catalogue is kept until the number moves."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Hashable
 from datetime import UTC, datetime
 from threading import Lock
 from typing import Any, Generic, TypeVar
@@ -47,16 +47,18 @@ class PerRevision(Generic[T]):
     """Something costly made from the catalogue, made once per revision and process.
 
     Call the object to get it: ``frame = current_frame()`` asks the database for the revision number (one query)
-    and builds only when that has moved. Pass ``revision`` where the caller already knows the number.
+    and builds only when that has moved. Pass ``revision`` where the caller already knows the number. What is made of
+    more than the catalogue names a ``state`` of its own, which moves with all of it.
     """
 
-    def __init__(self, build: Callable[[], T]) -> None:
+    def __init__(self, build: Callable[[], T], state: Callable[[], Hashable] = current_revision) -> None:
         self._build = build
+        self._state = state
         self._lock = Lock()
-        self._kept: tuple[int, T] | None = None
+        self._kept: tuple[Hashable, T] | None = None
 
     def __call__(self, revision: int | None = None) -> T:
-        number = current_revision() if revision is None else revision
+        number = self._state() if revision is None else revision
         kept = self._kept
         if kept is None or kept[0] != number:
             with self._lock:

@@ -5,6 +5,7 @@
 ``{% error_summary form %}``.
 """
 
+import unicodedata
 from typing import Any, TypeVar
 
 from django import forms
@@ -26,6 +27,37 @@ def styled(field: F, **params: Any) -> F:
     """
     field.design_params = params  # type: ignore[attr-defined]
     return field
+
+
+class OneLineField(forms.CharField):
+    """A text of one line, such as a name, a title or a town, as ``one_line`` makes it.
+
+    No browser sends a line break from such a box. Who writes the request by hand could put one into a letter, a
+    calendar or a file, and pasted text brings marks that nobody sees and nobody could be asked to take out.
+    """
+
+    def to_python(self, value: Any) -> str | None:
+        text = super().to_python(value)
+        return one_line(text) if text else text
+
+
+# Not spaces, and not seen: some scripts and some emoji are written with them.
+_JOINERS = "\N{ZERO WIDTH NON-JOINER}\N{ZERO WIDTH JOINER}"
+
+
+def one_line(text: str) -> str:
+    """Line breaks, tabs, control characters and runs of spaces as one space each; without what else cannot be seen.
+
+    A NUL byte stays, for the field to refuse.
+    """
+    kept = "".join(_in_one_line(character) for character in text)
+    return " ".join(kept.split()) if kept.strip(_JOINERS + " ") else ""
+
+
+def _in_one_line(character: str) -> str:
+    if character.isprintable() or character in _JOINERS or character == "\x00":
+        return character
+    return " " if unicodedata.category(character) in ("Cc", "Zl", "Zp", "Zs") else ""
 
 
 class DesignSystemBoundField(BoundField):

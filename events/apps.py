@@ -1,4 +1,4 @@
-"""Registers events: their letters, and what they hold about people."""
+"""Registers events: their letters, what they hold about people, and how the audit trail shows them."""
 
 from django.apps import AppConfig
 
@@ -8,6 +8,8 @@ class EventsConfig(AppConfig):
 
     def ready(self) -> None:
         from events import letters  # noqa: F401 - registers the letters
+        from events.audited import show_events
         from events.personal_data import register_personal_data
 
         register_personal_data()
+        show_events()

@@ -8,11 +8,13 @@ Times are in UTC: calendars show them in their owner's zone, and no zone's rules
 from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
 from email.utils import parseaddr
-from typing import Literal
+from functools import lru_cache
+from typing import Literal, NamedTuple
 
 import icalendar
 from django.conf import settings
-from icalendar import vCalAddress, vText
+from icalendar import vCalAddress
+from icalendar.parser import Contentline
 
 from accounts.models import User
 from events.models import Booking, Event
@@ -25,24 +27,23 @@ READ_AGAIN = timedelta(hours=1)
 
 def invitation(booking: Booking, now: datetime) -> Calendar:
     """Puts the event into the calendar of the person booked, or brings it up to date there."""
-    return _letter_part("REQUEST", _entry(booking.event, booking, now), booking)
+    return _letter_part("REQUEST", _said(booking.event, booking, now), booking)
 
 
 def withdrawal(booking: Booking, now: datetime) -> Calendar:
     """Takes the event out of the person's calendar."""
-    entry = _entry(booking.event, booking, now)
-    entry["STATUS"] = vText("CANCELLED")
-    return _letter_part("CANCEL", entry, booking)
+    said = _said(booking.event, booking, now)._replace(status="CANCELLED")
+    return _letter_part("CANCEL", said, booking)
 
 
 def event_file(event: Event, booking: Booking | None, now: datetime) -> bytes:
     """A file to add an event by hand; with place and link only for the person who has a place (``booking``)."""
-    return calendar_file("PUBLISH", [_entry(event, booking, now, for_one=False)])
+    return calendar_file("PUBLISH", [_entry(_said(event, booking, now))])
 
 
 def feed(bookings: Iterable[Booking], now: datetime) -> bytes:
     """What a person is booked on, for a calendar program that reads it again each hour."""
-    calendar = _calendar("PUBLISH", [_entry(booking.event, booking, now, for_one=False) for booking in bookings])
+    calendar = _calendar("PUBLISH", [_entry(_said(booking.event, booking, now)) for booking in bookings])
     calendar.add("name", f"Events of {settings.SERVICE_NAME}")
     calendar.add("x-wr-calname", f"Events of {settings.SERVICE_NAME}")
     calendar.add("refresh-interval", READ_AGAIN, {"VALUE": "DURATION"})
@@ -74,23 +75,46 @@ def calendar_address(name: str, address: str) -> vCalAddress:
     return who
 
 
-def _entry(event: Event, booking: Booking | None, now: datetime, *, for_one: bool = True) -> icalendar.Event:
-    """``for_one``: in a letter to the person, who is then the attendee; PUBLISH may name none."""
-    entry = icalendar.Event()
-    entry.add("uid", str(event.uuid))
-    entry.add("sequence", sequence(event, booking))
-    entry.add("dtstamp", now.astimezone(UTC))
-    entry.add("dtstart", event.starts_at.astimezone(UTC))
-    entry.add("dtend", event.ends_at.astimezone(UTC))
-    entry.add("summary", one_line(event.title))
-    entry.add("status", "CANCELLED" if event.is_cancelled else "CONFIRMED")
-    entry.add("url", f"{settings.SITE_URL}{event.get_absolute_url()}")
-    entry.add("organizer", calendar_address(*_organiser(event)))
+class Said(NamedTuple):
+    """What an entry says to everybody who may see as much."""
+
+    uid: str
+    sequence: int
+    dtstamp: datetime
+    dtstart: datetime
+    dtend: datetime
+    summary: str
+    status: str
+    url: str
+    organiser: tuple[str, str]
+    location: str
+    description: str
+
+
+def _said(event: Event, booking: Booking | None, now: datetime) -> Said:
     may_see = (booking is not None and booking.is_booked) or event.is_external
-    entry.add("location", _location(event) if may_see else one_line(event.where))
-    entry.add("description", _description(event, may_see=may_see))
-    if booking is not None and for_one:
-        entry.add("attendee", _attendee(booking.person), encode=False)
+    return Said(
+        uid=str(event.uuid),
+        sequence=sequence(event, booking),
+        dtstamp=now.astimezone(UTC).replace(microsecond=0),
+        dtstart=event.starts_at.astimezone(UTC),
+        dtend=event.ends_at.astimezone(UTC),
+        summary=one_line(event.title),
+        status="CANCELLED" if event.is_cancelled else "CONFIRMED",
+        url=f"{settings.SITE_URL}{event.get_absolute_url()}",
+        organiser=_organiser(event),
+        location=_location(event) if may_see else one_line(event.where),
+        description=_description(event, may_see=may_see),
+    )
+
+
+def _entry(said: Said) -> icalendar.Event:
+    entry = icalendar.Event()
+    for name, value in said._asdict().items():
+        if name == "organiser":
+            entry.add("organizer", calendar_address(*said.organiser))
+        else:
+            entry.add(name, value)
     return entry
 
 
@@ -121,8 +145,19 @@ def _attendee(person: User) -> vCalAddress:
     return attendee
 
 
-def _letter_part(method: Literal["REQUEST", "CANCEL"], entry: icalendar.Event, booking: Booking) -> Calendar:
-    return Calendar(content=calendar_file(method, [entry]), method=method, name=f"{booking.event.slug}.ics")
+def _letter_part(method: Literal["REQUEST", "CANCEL"], said: Said, booking: Booking) -> Calendar:
+    """The file for one person, who is its attendee (PUBLISH may name none)."""
+    end = b"\r\nEND:VEVENT\r\n"  # no line of text can look like this: it would begin with a space
+    attendee = _attendee(booking.person)
+    line = Contentline.from_parts("ATTENDEE", attendee.params, attendee).to_ical()
+    content = _file_for_all(method, said).replace(end, b"\r\n" + line + end)
+    return Calendar(content=content, method=method, name=f"{booking.event.slug}.ics")
+
+
+@lru_cache(maxsize=256)
+def _file_for_all(method: Method, said: Said) -> bytes:
+    """Kept, since letters about an event go to many people, and writing it costs as much as writing the letter."""
+    return calendar_file(method, [_entry(said)])
 
 
 def _calendar(method: Method, entries: Iterable[icalendar.Event]) -> icalendar.Calendar:

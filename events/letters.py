@@ -176,8 +176,8 @@ def _has_the_letter(booking: Booking) -> bool:
     about = Booking.objects.filter(event=booking.event_id, person=booking.person_id, pk__lt=booking.pk).values("pk")
     letters = ("events.booking_confirmed", "events.booking_cancelled")
     sent = Message.objects.filter(letter__in=letters, about_id__in=about, state=Message.State.SENT)
-    last = sent.order_by("-finished_at").first()
-    return bool(last and last.letter == letters[0] and last.finished_at > booking.event.updated_at)
+    last = sent.order_by("-finished_at").values_list("letter", "finished_at").first()
+    return last is not None and last[0] == letters[0] and last[1] is not None and last[1] > booking.event.updated_at
 
 
 def _why_not_booked(booking: Booking | None, now: datetime) -> str:

@@ -8,7 +8,15 @@ class MentoringConfig(AppConfig):
 
     def ready(self) -> None:
         from accounts.people import PersonRole, role_is_held_by
-        from mentoring.letters import answers, meetings, people, rounds  # noqa: F401 - registers the letters
+        from mentoring.letters import (  # noqa: F401 - registers the letters
+            answers,
+            concerns,
+            conversations,
+            meetings,
+            pairs,
+            people,
+            rounds,
+        )
         from mentoring.meetings.personal_data import register_meetings
         from mentoring.people.keeping import mentors
         from mentoring.personal_data import register_personal_data

@@ -1,15 +1,16 @@
 """The directory: mentors whom people who are signed in find and ask, and how many could help with what."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from django.db.models import Count, F, IntegerField, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
+from django.urls import reverse
 
-from accounts.models import User
+from accounts.models import Region, User
 from careers.frame import Frame
 from common.vocabulary import SkillLevel
 from mentoring.models import Match, MenteeGap, Mentor, MentorRole, MentorSkill, Preference
@@ -21,22 +22,26 @@ Gaps = Mapping[int, tuple[int, int]]  # id of the skill → level now, level wan
 
 @dataclass(frozen=True)
 class Card:
-    """A mentor on the list. ``covers``: with how many of the reader's gaps they could help."""
+    """A mentor on the list, in words, so that a page of fifty is drawn quickly."""
 
-    mentor: Mentor
+    address: str
+    name: str
+    work: str
     skills: str
-    more: int
-    places: int
-    covers: int
-    preference: str
-    organisation: str
-    region: str
+    has_room: bool
+    room: str
+    facts: str
+
+
+_SHOWN = (
+    "pk", "uuid", "user", "user__name", "level__name", "places", "taken", "remote", "user__profile__region",
+    "user__profile__organisation__name", "user__profile__organisation_name",
+)  # fmt: skip
 
 
 def mentors_on_show(today: date) -> Any:
-    """Mentors of the directory with who they are and ``taken``, how many people they mentor."""
-    rows = with_taken(Mentor.objects.listed(today))
-    return rows.select_related("user__profile__organisation", "level")
+    """Mentors of the directory as rows of ``values()``: who they are, and ``taken``, how many people they mentor."""
+    return with_taken(Mentor.objects.listed(today)).values(*_SHOWN)
 
 
 def with_taken(mentors: "QuerySet[Mentor]") -> Any:
@@ -77,37 +82,53 @@ def gaps_of(user: User) -> dict[int, tuple[int, int]]:
     return {skill: (have, target) for skill, have, target in rows}
 
 
-def cards(mentors: Sequence[Any], *, user: User, gaps: Gaps, frame: Frame, first: int | None = None) -> list[Card]:
+def cards(
+    rows: Sequence[Mapping[str, Any]], *, user: User, gaps: Gaps, frame: Frame, first: int | None = None
+) -> list[Card]:
     """What the list shows of each; ``first`` is a skill (id) to name before others. Two queries for all."""
-    skills = skills_of(mentors)
-    said = Preference.objects.filter(mentee__user=user, mentor__in=[one.pk for one in mentors])
+    skills = skills_of([row["pk"] for row in rows], frame)
+    said = Preference.objects.filter(mentee__user=user, mentor__in=[row["pk"] for row in rows])
     preferences = dict(said.values_list("mentor", "kind"))
+    base = reverse("mentoring:mentor_list")
     found = []
-    for one in mentors:
-        own = skills.get(one.pk, [])
-        profile = getattr(one.user, "profile", None)  # who was never asked where they work has none
-        best = sorted(own, key=lambda pair: (pair[0] != first, pair[0] not in gaps, -pair[1]))
+    for row in rows:
+        own = skills.get(row["pk"], [])
+        best = sorted(own, key=lambda pair: (pair[0] != first, pair[0] not in gaps))[:SHOWN_SKILLS]
+        named = ", ".join(f"{_name(frame, pk)} ({_WORDS[level]})" for pk, level in best)
+        more = f" and {len(own) - SHOWN_SKILLS} more" if len(own) > SHOWN_SKILLS else ""
+        covers = sum(pk in gaps and level > gaps[pk][0] for pk, level in own)
+        free = max(0, row["places"] - row["taken"])
+        organisation = row["user__profile__organisation__name"] or row["user__profile__organisation_name"]
+        facts = (
+            f"{covers} of your {len(gaps)} {'gap' if len(gaps) == 1 else 'gaps'}" if covers else "",
+            _PREFERRED.get(preferences.get(row["pk"], ""), ""),
+            _REGIONS.get(row["user__profile__region"] or "", ""),
+            "Online is fine" if row["remote"] else "",
+            "This is you" if row["user"] == user.pk else "",
+        )
         found.append(
             Card(
-                mentor=one,
-                skills=", ".join(f"{_name(frame, pk)} ({_word(level)})" for pk, level in best[:SHOWN_SKILLS]),
-                more=max(0, len(own) - SHOWN_SKILLS),
-                places=max(0, one.places - one.taken),
-                covers=sum(pk in gaps and level > gaps[pk][0] for pk, level in own),
-                preference=preferences.get(one.pk, ""),
-                organisation=profile.works_for if profile else "",
-                region=profile.get_region_display() if profile else "",
+                address=f"{base}{row['uuid']}/",
+                name=row["user__name"] or "A mentor",
+                work=", ".join(filter(None, (row["level__name"], organisation))),
+                skills=f"Helps with {named}{more}" if own else "",
+                has_room=free > 0,
+                room=f"{free} {'place' if free == 1 else 'places'} free" if free else "No place free",
+                facts=" · ".join(filter(None, facts)),
             )
         )
     return found
 
 
-def skills_of(mentors: Iterable[Any]) -> dict[int, list[tuple[int, int]]]:
-    """(id of the skill, level) by id of the mentor, without what the catalogue has dropped. One query."""
+def skills_of(mentors: Sequence[int], frame: Frame) -> dict[int, list[tuple[int, int]]]:
+    """(id of the skill, level), highest first, by id of the mentor; not what the catalogue has dropped. One query."""
     found: dict[int, list[tuple[int, int]]] = defaultdict(list)
-    rows = MentorSkill.objects.filter(mentor__in=[one.pk for one in mentors], skill__retired_at=None)
-    for mentor, skill, level in rows.order_by("-level", "skill__name").values_list("mentor", "skill", "level"):
-        found[mentor].append((skill, level))
+    rows = MentorSkill.objects.filter(mentor__in=mentors).order_by().values_list("mentor", "skill", "level")
+    for mentor, skill, level in rows:
+        if skill in frame.skills.by_id:
+            found[mentor].append((skill, level))
+    for skills in found.values():
+        skills.sort(key=lambda pair: (-pair[1], frame.skills.by_id[pair[0]]))
     return found
 
 
@@ -126,6 +147,14 @@ def able_to_help(have: Mapping[int, int], *, today: date) -> dict[int, int]:
     return found
 
 
+def number_in_role(today: date) -> Any:
+    """How many listed mentors hold or held a role, as an expression on a queryset of roles."""
+    before = MentorRole.objects.filter(level__role=OuterRef(OuterRef("pk"))).values("mentor")
+    held = Mentor.objects.listed(today).filter(Q(level__role=OuterRef("pk")) | Q(pk__in=before)).order_by()
+    count = held.annotate(all=Value(1)).values("all").annotate(number=Count("pk")).values("number")
+    return Coalesce(Subquery(count, output_field=IntegerField()), Value(0))
+
+
 def _beyond(gaps: Gaps) -> Q:
     found = Q(pk__in=[])
     for skill, (have, _) in gaps.items():
@@ -134,9 +163,12 @@ def _beyond(gaps: Gaps) -> Q:
 
 
 def _name(frame: Frame, skill: int) -> str:
-    index = frame.skills.by_id.get(skill)
-    return "" if index is None else frame.skills.names[index]
+    return frame.skills.names[frame.skills.by_id[skill]]
 
 
-def _word(level: int) -> str:
-    return str(SkillLevel(level).label).lower()
+_WORDS = {level.value: level.label.lower() for level in SkillLevel}
+_REGIONS = dict(Region.choices)
+_PREFERRED: dict[str, str] = {
+    Preference.Kind.SHORTLIST: "On your shortlist",
+    Preference.Kind.VETO: "Not for you, you said",
+}

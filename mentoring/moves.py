@@ -86,10 +86,13 @@ TABLE: tuple[Move, ...] = (
         "Earlier, or on the day, by itself. The days without a meeting count from then.",
     ),
     _move(
-        "End", (State.ACCEPTED, State.ACTIVE, State.DORMANT, State.PAUSED), State.ENDED, BOTH | PORTAL,
-        (*_both("pair_ended"), *_both("pair_closed")),
+        "End", (State.ACCEPTED, State.ACTIVE, State.PAUSED), State.ENDED, BOTH, _both("pair_ended"),
         "The place is free, meetings ahead are called off, and both are asked for feedback. Unless it ended well the "
         "mentee waits again.",
+    ),
+    _move(
+        "Close", (State.DORMANT,), State.ENDED, BOTH | PORTAL, (*_both("pair_ended"), *_both("pair_closed")),
+        "By the two as above; by itself 7 days after the warning.",
     ),
 )  # fmt: skip
 

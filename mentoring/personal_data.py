@@ -16,6 +16,7 @@ from mentoring.models import (
     Participant,
     Preference,
     Question,
+    RoundFile,
     Run,
     RunPair,
     RunUnmet,
@@ -115,6 +116,10 @@ def _register_rounds() -> None:
     register(
         Bond, "made_by", title="Pairs you fixed or kept apart as staff", keeps=ROUNDS, erase=goes_with_the_account,
         fields=("round__name", "kind"),
+    )  # fmt: skip
+    register(
+        RoundFile, "sent_by", title="Files you brought to rounds and have not confirmed", keeps="A day.",
+        erase=delete_rows, fields=("round__name", "name", "kind", "sent_at"),
     )  # fmt: skip
     register(
         Run, "asked_by", title="Drafts of rounds you asked for", keeps=ROUNDS, erase=goes_with_the_account,

@@ -1,6 +1,6 @@
 """Makes proposals: the one way in which a pair begins, whether a round, a person or the team thought of it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -104,6 +104,14 @@ def propose(
     write = hold_email if held else queue_email
     write(letter="mentoring.proposed", about_id=pair.pk, key=proposal_key(pair), scope=scope, now=now)
     return pair
+
+
+def hold_people(*, mentors: Collection[int], mentees: Collection[int]) -> None:
+    """Hold the rows of many people, by their ids, before many proposals in one transaction: in the order of all who
+    hold them, which is every mentor before any mentee."""
+    for model, people in ((Mentor, mentors), (Mentee, mentees)):
+        rows = model._default_manager.select_for_update(no_key=True).filter(user__in=people).order_by("user")
+        list(rows.values_list("pk", flat=True))
 
 
 def proposal_key(pair: Match) -> str:

@@ -3,7 +3,8 @@
 from celery import shared_task
 from django.utils import timezone
 
-from mentoring import forgetting, lapsing
+from mentoring import concerns, forgetting, lapsing, waking
+from mentoring.conversations import booking
 from mentoring.rounds import running
 from mentoring.rounds.files import keeping as round_files
 
@@ -16,6 +17,21 @@ def work_on_runs(run_id: int | None = None) -> None:
 @shared_task(name="mentoring.forget_files")
 def forget_files() -> None:
     round_files.forget_files(now=timezone.now())
+
+
+@shared_task(name="mentoring.see_to_pairs")
+def see_to_pairs() -> None:
+    waking.see_to_pairs(now=timezone.now())
+
+
+@shared_task(name="mentoring.lapse_unconfirmed")
+def lapse_unconfirmed() -> None:
+    booking.lapse_unconfirmed(now=timezone.now())
+
+
+@shared_task(name="mentoring.escalate_concerns")
+def escalate_concerns() -> None:
+    concerns.escalate_unseen(now=timezone.now())
 
 
 @shared_task(name="mentoring.move_proposals_on")

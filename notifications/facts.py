@@ -8,8 +8,8 @@ from typing import Any
 from notifications.letters import Drop, Mail, letter_called
 from notifications.models import Message
 
-# Less than one conversation about a letter takes, and enough for ten letters to a mail server that is quick.
-FRESH = timedelta(seconds=0.1)
+# Hardly longer than one letter takes to a mail server far away, and enough for ten to one nearby.
+FRESH = timedelta(seconds=0.5)
 
 
 class Facts:

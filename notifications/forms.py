@@ -6,7 +6,7 @@ from typing import Any, ClassVar, cast
 from django import forms
 from django.db.models import QuerySet
 
-from common.forms import styled
+from common.forms import OneLineField, styled
 from common.lists import ListForm, Sort
 from notifications.letters import all_letters
 from notifications.models import Message
@@ -35,7 +35,7 @@ class OutboxFilters(ListForm):
     state = forms.ChoiceField(required=False, label="State", choices=STATES)
     letter = forms.ChoiceField(required=False, label="Letter")
     scope = forms.ChoiceField(required=False, label="Programme")
-    address = forms.CharField(required=False, label="Address contains", max_length=200)
+    address = OneLineField(required=False, label="Address contains", max_length=200)
 
     def __init__(
         self, data: Mapping[str, Any], *, scopes: frozenset[str] | None, names: Mapping[str, str], **kwargs: Any
@@ -69,7 +69,7 @@ class ReasonForm(forms.Form):
     """Why letters are cancelled."""
 
     reason = styled(
-        forms.CharField(
+        OneLineField(
             max_length=300,
             label="Why do you cancel?",
             help_text="Kept with the letters, for whoever looks for them later. Name nobody.",
@@ -82,7 +82,7 @@ class ReasonForm(forms.Form):
 class HeldForm(forms.Form):
     """The words of a held letter."""
 
-    subject = forms.CharField(max_length=200, label="Subject", error_messages={"required": "Enter a subject"})
+    subject = OneLineField(max_length=200, label="Subject", error_messages={"required": "Enter a subject"})
     text = forms.CharField(
         max_length=20_000,
         label="Text",

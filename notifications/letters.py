@@ -103,7 +103,7 @@ def letter(name: str, *, title: str, essential: bool = False, look_up: LookUp = 
     """Registers a function as the letter ``name`` (``<app>.<what happened>``). Raises ValueError if there is one.
 
     ``look_up(about_ids)`` finds what several letters are about with a fixed number of queries; the function then gets
-    what it found for one id, or None. It is not older than a tenth of a second when the letter is written.
+    what it found for one id, or None. It is not older than half a second when the letter is written.
     """
 
     def register(write: Write) -> Write:

@@ -184,6 +184,19 @@ def forget_address(address: str, *, now: datetime) -> int:
     return _blank(theirs, now)
 
 
+def forget_name(words: Iterable[str], *, to: Iterable[str], now: datetime) -> int:
+    """Blank what was written to these addresses and holds one of the words, such as the name of someone who leaves.
+
+    What waits of it is cancelled. Returns how many were blanked.
+    """
+    named = Q(pk__in=[])
+    for word in filter(None, words):
+        named |= Q(subject__icontains=word) | Q(text__icontains=word)
+    found = Message.objects.filter(named, to__in=list(to))
+    cancel(found, reason="The person it names has left.", now=now)
+    return _blank(Message.objects.filter(pk__in=list(found.values_list("pk", flat=True))), now)
+
+
 def _blank(messages: "QuerySet[Message]", now: datetime) -> int:
     return messages.update(to="", subject="", text="", updated_at=now)
 

@@ -6,6 +6,7 @@ from celery import shared_task
 from django.utils import timezone
 
 from planning import assessments
+from planning.adverts import trying
 from planning.horizon import feeds, following
 from planning.plans import reminders
 from planning.watching import watches
@@ -14,6 +15,7 @@ from planning.watching import watches
 @shared_task(name="planning.forget_signed_out")
 def forget_signed_out() -> None:
     assessments.forget_signed_out(now=timezone.now())
+    trying.forget_tried(now=timezone.now())
 
 
 @shared_task(name="planning.queue_due_letters")

@@ -8,5 +8,7 @@ class PortalConfig(AppConfig):
 
     def ready(self) -> None:
         from portal.pages.journeys import register_journeys
+        from portal.pages.mentoring import register_mentoring
 
         register_journeys()
+        register_mentoring()

@@ -224,6 +224,13 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
     },
     "take up runs of rounds": {"task": "mentoring.work_on_runs", "schedule": 60.0, "options": {"expires": 60}},
     "forget files that nobody confirmed": {"task": "mentoring.forget_files", "schedule": crontab(minute=50)},
+    "see to pairs that fell asleep": {"task": "mentoring.see_to_pairs", "schedule": crontab(hour=8, minute=15)},
+    "free times that nobody confirmed": {
+        "task": "mentoring.lapse_unconfirmed",
+        "schedule": 60.0,
+        "options": {"expires": 60},
+    },
+    "tell of concerns that nobody saw": {"task": "mentoring.escalate_concerns", "schedule": crontab(minute=50)},
     "move proposals on": {"task": "mentoring.move_proposals_on", "schedule": 60.0, "options": {"expires": 60}},
     "forget people of rounds who never came": {
         "task": "mentoring.forget_who_never_came",
@@ -240,8 +247,10 @@ POLLED_TASKS = ["notifications.deliver_batch", "mentoring.work_on_runs"]
 
 OUTBOX_KEEPS_BODIES = timedelta(days=env.int("OUTBOX_KEEPS_BODIES_DAYS", default=90))
 # Longer than any conversation about one message may take (EMAIL_TIMEOUT holds for each of its steps); a message whose
-# worker died waits this long.
+# worker died waits this long at most.
 OUTBOX_LEASE = timedelta(seconds=env.int("OUTBOX_LEASE_SECONDS", default=600))
+# A run of a round whose worker died waits this long; longer than the solver is ever silent.
+RUN_LEASE = timedelta(seconds=env.int("RUN_LEASE_SECONDS", default=90))
 # Whose messages a person may see: a function from a user to None (all) or a set of scopes.
 OUTBOX_SCOPES_OF = "accounts.roles.outbox_scopes"
 # What scopes are called: a function without arguments that returns names by scope.

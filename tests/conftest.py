@@ -17,10 +17,11 @@ from careers.revision import PerRevision
 from careers.roles.building import ways_to_build
 from careers.roles.names import other_names
 from careers.search.index import current_index
+from planning.journeys.flows import told
 from tests.database_template import DatabaseTemplate
 
 KEPT_PER_REVISION: tuple[PerRevision[Any], ...] = (
-    current_frame, current_index, live_counts, ways_to_build, other_names,
+    current_frame, current_index, live_counts, ways_to_build, other_names, told,
 )  # fmt: skip
 _SHIPPED: dict[PerRevision[Any], Any] = {}  # what each keeps of the shipped catalogue, once the database is there
 

@@ -33,6 +33,8 @@ from planning.models import ActionKind, Feed, HorizonItem, Journey
 from planning.plans.keeping import Draft, add_actions, review_plan, start_plan
 from planning.shadowing import ask_for, save_offer
 from planning.sharing import report_address, share_report
+from tests.mentoring.pairs import meeting_things
+from tests.mentoring.round_things import round_things
 from tests.mentoring.world import things as mentoring_things
 
 pytestmark = pytest.mark.django_db
@@ -107,6 +109,10 @@ EVENT, PAST_EVENT = {"slug": "<event>"}, {"slug": "<past event>"}
 BOOKED = only("person", others=404)
 BOOKED_GOES_ON = only("person", answer=302, others=404)
 OWNERS_GO_ON = only("owner", "superuser", answer=302, others=404)
+# What the first of them ends or deletes is not there for the next.
+OWNER_FIRST = only("owner", answer=302, others=404)
+ROUND = {"round_id": "<round>"}
+RUN, ROUND_FILE = {**ROUND, "number": "1"}, {**ROUND, "file_id": "<round file>"}
 # These have an assessment; all others are led to where one begins.
 ASSESSED = only("person", "stranger", others=302)
 OWN_ASSESSMENT, OWN_ASSESSMENT_GOES_ON = only("person", others=404), only("person", answer=302, others=404)
@@ -123,6 +129,13 @@ HAVE_A_JOURNEY_GO_ON = only("person", "stranger", "owner", "reviewer", answer=30
 TAKE_PART, TAKE_PART_GO_ON = (only("person", "stranger", answer=answer, others=404) for answer in (200, 302))
 MENTOR = {"uuid": "<mentor>"}
 PAIR, PROPOSAL = only("person", "reviewer", "owner", "superuser", others=404), {"uuid": "<proposal>"}
+# The reviewer mentors the person; the owner did. Nobody else finds what two people share.
+THE_TWO, THE_TWO_GO_ON = (only("person", "reviewer", answer=answer, others=404) for answer in (200, 302))
+WERE_TWO = only("person", "owner", others=404)
+POSTED = only(*EVERYBODY, answer=405)
+TWO, MEETING, ENDED = {"uuid": "<pair>"}, {"uuid": "<meeting>"}, {"uuid": "<ended pair>"}
+TALK, SLOT, CONCERN = {"uuid": "<conversation>"}, {"uuid": "<slot>"}, {"uuid": "<concern>"}
+OFFERS_TIMES = only("person", "stranger", others=302)
 JOURNEY, TO_READ = {"journey_id": "<journey>"}, {"journey_id": "<journey to read>"}
 
 # Every name in the URL configuration. Django admin is one wildcard row: it guards itself (see below).
@@ -177,6 +190,7 @@ MATRIX: dict[str, Rule] = {
     "accounts:profile_edit": Rule(SIGNED_IN, SIGNED_IN),
     "accounts:my_data": Rule(SIGNED_IN, GOES_ON),
     "accounts:delete_account": Rule(SIGNED_IN, GOES_ON),
+    "accounts:session_end": Rule(only(*EVERYBODY, answer=405), only(others=404), {"pk": "999999999"}),
     "accounts:letter_stop": Rule(200, 200, {"token": "<token>"}),
     # Teams and staff.
     "accounts:programme_list": Rule(only("staff", "owner", "reviewer", "stranger", "superuser")),
@@ -206,7 +220,8 @@ MATRIX: dict[str, Rule] = {
     "events:event_detail": Rule(arguments=EVENT),
     "events:event_ics": Rule(arguments=EVENT),
     "events:feed": Rule(arguments={"secret": "<feed>"}),
-    "events:event_book": Rule(SIGNED_IN, GOES_ON, EVENT),
+    # Who has a place is led to it.
+    "events:event_book": Rule(SIGNED_IN | {"person": 302}, GOES_ON, EVENT),
     "events:place_confirm": Rule(GOES_ON, GOES_ON, EVENT),
     "events:booking_needs": Rule(BOOKED, BOOKED_GOES_ON, EVENT),
     "events:booking_cancel": Rule(BOOKED, BOOKED_GOES_ON, EVENT),
@@ -339,6 +354,75 @@ MATRIX: dict[str, Rule] = {
         only("reviewer", "owner", "superuser", answer=302, others=404),
         PROPOSAL,
     ),
+    "mentoring:pair_detail": Rule(THE_TWO, arguments=TWO),
+    "mentoring:pair_meetings": Rule(THE_TWO, arguments=TWO),
+    "mentoring:meeting_add": Rule(THE_TWO, THE_TWO, TWO),
+    "mentoring:goal_add": Rule(THE_TWO, THE_TWO, TWO),
+    "mentoring:goal_set": Rule(POSTED, THE_TWO_GO_ON, {"uuid": "<pair goal>"}),
+    "mentoring:progress_add": Rule(THE_TWO, THE_TWO, TWO),
+    "mentoring:progress_answer": Rule(POSTED, THE_TWO_GO_ON, {"uuid": "<progress>"}),
+    "mentoring:step_add": Rule(THE_TWO, THE_TWO, TWO),
+    "mentoring:step_set": Rule(POSTED, THE_TWO_GO_ON, {"uuid": "<pair step>"}),
+    "mentoring:pair_pause": Rule(THE_TWO, THE_TWO, TWO),
+    "mentoring:pair_take_up": Rule(POSTED, THE_TWO_GO_ON, TWO),
+    "mentoring:pair_change": Rule(OWN_ASSESSMENT, OWN_ASSESSMENT_GOES_ON, TWO),
+    "mentoring:pair_end": Rule(THE_TWO, THE_TWO, TWO),
+    "mentoring:pair_feedback": Rule(WERE_TWO, WERE_TWO, ENDED),
+    "mentoring:pair_outcome": Rule(OWN_ASSESSMENT, OWN_ASSESSMENT_GOES_ON, ENDED),
+    "mentoring:concern_add": Rule(THE_TWO, THE_TWO, TWO),
+    "mentoring:meeting_detail": Rule(THE_TWO, arguments=MEETING),
+    "mentoring:meeting_times": Rule(THE_TWO, THE_TWO, MEETING),
+    "mentoring:meeting_choose": Rule(POSTED, THE_TWO_GO_ON, MEETING),
+    "mentoring:meeting_call_off": Rule(THE_TWO, THE_TWO_GO_ON, MEETING),
+    "mentoring:meeting_place": Rule(THE_TWO, THE_TWO_GO_ON, MEETING),
+    "mentoring:meeting_agenda": Rule(THE_TWO, THE_TWO, MEETING),
+    "mentoring:meeting_held": Rule(THE_TWO, THE_TWO, MEETING),
+    "mentoring:meeting_missed": Rule(POSTED, THE_TWO_GO_ON, MEETING),
+    "mentoring:meeting_note": Rule(THE_TWO, THE_TWO_GO_ON, MEETING),
+    "mentoring:meeting_pulse": Rule(THE_TWO, THE_TWO, MEETING),
+    "mentoring:meeting_calendar": Rule(THE_TWO, arguments=MEETING),
+    "mentoring:conversation_find": Rule(SIGNED_IN),
+    "mentoring:conversation_list": Rule(SIGNED_IN),
+    "mentoring:slot_list": Rule(OFFERS_TIMES, OFFERS_TIMES),
+    "mentoring:slot_remove": Rule(POSTED, OWN_ASSESSMENT_GOES_ON, SLOT),
+    "mentoring:slot_book": Rule(SIGNED_IN, SIGNED_IN, SLOT),
+    "mentoring:mentor_times": Rule(SIGNED_IN, arguments=MENTOR),
+    "mentoring:conversation_detail": Rule(THE_TWO, arguments=TALK),
+    "mentoring:conversation_answer": Rule(POSTED, THE_TWO_GO_ON, TALK),
+    "mentoring:conversation_step_add": Rule(THE_TWO, THE_TWO, TALK),
+    "mentoring:conversation_concern": Rule(THE_TWO, THE_TWO, TALK),
+    "mentoring:certificate": Rule(SIGNED_IN),
+    "mentoring:my_concerns": Rule(SIGNED_IN),
+    "mentoring:concern_detail": Rule(OWN_ASSESSMENT, arguments=CONCERN),
+    "mentoring:concern_list": Rule(only("owner", "stranger", "superuser")),
+    "mentoring:concern_handle": Rule(OWNERS, OWNERS, CONCERN),
+    "mentoring:round_list": Rule(ORGANISERS),
+    "mentoring:round_add": Rule(ORGANISERS, ORGANISERS),
+    "mentoring:round_detail": Rule(OWNERS, arguments=ROUND),
+    "mentoring:round_edit": Rule(OWNERS, OWNERS, ROUND),
+    "mentoring:round_close": Rule(OWNERS, OWNER_FIRST, ROUND),
+    "mentoring:round_people": Rule(OWNERS, arguments=ROUND),
+    "mentoring:person_exclude": Rule(OWNERS, OWNERS, {**ROUND, "pk": "<participant>"}),
+    "mentoring:person_readmit": Rule(POSTED, OWNERS_GO_ON, {**ROUND, "pk": "<participant>"}),
+    "mentoring:round_bonds": Rule(OWNERS, OWNERS, ROUND),
+    "mentoring:bond_remove": Rule(POSTED, OWNER_FIRST, {**ROUND, "pk": "<bond>"}),
+    "mentoring:file_add": Rule(OWNERS, OWNERS, ROUND),
+    "mentoring:file_preview": Rule(OWNERS, OWNERS_GO_ON, ROUND_FILE),
+    "mentoring:file_confirm": Rule(POSTED, OWNER_FIRST, ROUND_FILE),
+    "mentoring:file_discard": Rule(POSTED, OWNER_FIRST, ROUND_FILE),
+    "mentoring:round_grades": Rule(OWNERS, OWNERS_GO_ON, ROUND),
+    "mentoring:run_start": Rule(POSTED, OWNERS_GO_ON, ROUND),
+    "mentoring:run_detail": Rule(OWNERS, arguments=RUN),
+    "mentoring:run_progress": Rule(OWNERS, arguments=RUN),
+    "mentoring:run_cancel": Rule(POSTED, OWNERS_GO_ON, RUN),
+    "mentoring:run_unmet": Rule(OWNERS, arguments=RUN),
+    "mentoring:run_loads": Rule(OWNERS, arguments=RUN),
+    "mentoring:run_compare": Rule(OWNERS, arguments=RUN),
+    # Whoever exports or publishes is asked for their password again.
+    "mentoring:run_csv": Rule(OWNERS_GO_ON, arguments=RUN),
+    "mentoring:run_publish": Rule(OWNERS_GO_ON, OWNERS_GO_ON, RUN),
+    "mentoring:round_join": Rule(SIGNED_IN, GOES_ON, ROUND),
+    "mentoring:round_waiting": Rule(OWNERS, only(others=404), ROUND),
     "planning:horizon": PUBLIC,
     "planning:horizon_follow": Rule(SIGNED_IN, GOES_ON),
     "planning:horizon_staff": Rule(JOURNEY_STAFF),
@@ -569,6 +653,8 @@ def things(
         **assessments(),
         **journeys(),
         **mentoring_things(CANARY),
+        **meeting_things(CANARY),
+        **round_things(*programmes, CANARY),
         "<token>": stop_url(reviewer.user_id, "events.reminder").rstrip("/").rpartition("/")[2],
     }
 
@@ -608,6 +694,7 @@ def test_the_canary_is_there_to_be_read(clients: dict[str, Client], things: dict
         "planning:my_journey",
         "mentoring:mentor_profile",
         "mentoring:mentee_request",
+        "mentoring:round_list",
     ):
         assert CANARY in clients["stranger"].get(address_of(name, things)).content.decode(), name
     assert CANARY in clients["superuser"].get("/staff/programmes/").content.decode()

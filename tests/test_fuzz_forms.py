@@ -88,6 +88,34 @@ def test_no_input_breaks_a_form(
         assert EVIL not in answer.content.decode(errors="replace")
 
 
+FILES = [
+    b"",
+    b"\x00",
+    b"\xff\xfe",
+    b"PK\x03\x04",
+    b"a,b\n" * 10,
+    b'"',
+    b"=1+1,@x\n",
+    b"e-mail,role\n<b>,mentor\n",
+    b"\t;,\n" * 3,
+]
+
+
+@pytest.mark.parametrize("kind", ["PEOPLE", "MENTORS", "MENTEES", "PINS", "SCORES"])
+@pytest.mark.parametrize("content", FILES)
+def test_no_file_breaks_a_round(clients: dict[str, Client], things: dict[str, str], content: bytes, kind: str) -> None:
+    file = SimpleUploadedFile("x.csv\r\nSet-Cookie: a=b", content, "application/x-evil")
+    answer = clients["owner"].post(address_of("mentoring:file_add", things), {"kind": kind, "file": file}, follow=True)
+    assert answer.status_code == 200
+    assert "Set-Cookie: a=b" not in str(answer.headers)
+    assert "<b>" not in answer.content.decode()
+    if answer.redirect_chain:  # it can be read: what is said of its columns, and confirming it, breaks nothing either
+        where = answer.redirect_chain[-1][0]
+        for data in ({}, {"column_0": "email", "column_1": "side"}, {"column_0": "score", "column_9": "x"}):
+            assert clients["owner"].post(where, data).status_code in REFUSED_OR_DONE
+        assert clients["owner"].post(f"{where}confirm/", {}).status_code in REFUSED_OR_DONE
+
+
 @pytest.mark.parametrize("content", [b"", b"\x00", b"\xff\xfe", b"PK\x03\x04", b"a,b\n" * 10, b'"', b"=1+1,@x\n"])
 def test_no_file_breaks_the_import(clients: dict[str, Client], content: bytes) -> None:
     file = SimpleUploadedFile("x.csv\r\nSet-Cookie: a=b", content, "application/x-evil")

@@ -10,7 +10,7 @@ from django.contrib.auth import get_user_model
 from django.db import IntegrityError, transaction
 from django.http import HttpRequest
 
-from common.forms import styled
+from common.forms import OneLineField, styled
 
 NEW_PASSWORD = "At least 12 characters. Three or four words that do not belong together are easy to remember."
 CODE = "It has eight letters. Capitals and the dash do not matter."
@@ -40,7 +40,7 @@ class PlainWords(forms.Form):
 
 
 class SignUpForm(PlainWords, allauth.SignupForm):
-    name = forms.CharField(max_length=150, widget=forms.TextInput(attrs={"autocomplete": "name"}))
+    name = OneLineField(max_length=150, widget=forms.TextInput(attrs={"autocomplete": "name"}))
     account_already_exists: bool
     field_order = ("name", "email", "password1")
     words: ClassVar = {
@@ -48,9 +48,6 @@ class SignUpForm(PlainWords, allauth.SignupForm):
         "email": ("E-mail address", "We send you a code to confirm it. Use one that you can read now."),
         "password1": ("Password", NEW_PASSWORD),
     }
-
-    def clean_name(self) -> str:
-        return one_line_name(self.cleaned_data["name"])
 
     def try_save(self, request: HttpRequest) -> Any:
         """Sign up, or pretend to where the address is taken, which must take as long."""
@@ -127,11 +124,3 @@ class ResetPasswordForm(PlainWords, allauth.ResetPasswordForm):
 
 class NewPasswordForm(PlainWords, allauth.ResetPasswordKeyForm):
     words: ClassVar = {"password1": ("New password", NEW_PASSWORD)}
-
-
-def one_line_name(text: str) -> str:
-    """A name without line breaks and double spaces. Raises ValidationError for what no name has."""
-    name = " ".join(text.split())
-    if not name.isprintable():
-        raise forms.ValidationError("Remove the invisible character from your name.")
-    return name

@@ -7,6 +7,7 @@ from django import forms
 
 from accounts.models import Organisation, Region
 from accounts.organisations import find_organisation
+from common.forms import OneLineField, one_line
 from common.lists import ListForm, Sort
 from common.vocabulary import Nation
 from common.words import with_words
@@ -21,7 +22,7 @@ class OrganisationFilters(ListForm):
         "-people": Sort("Most people first", ("-people", "name", "pk")),
         "-updated": Sort("Changed last", ("-updated_at", "-pk")),
     }
-    q = forms.CharField(required=False, max_length=100, label="Words in a name, or an ODS code")
+    q = OneLineField(required=False, max_length=100, label="Words in a name, or an ODS code")
     kind = forms.ChoiceField(required=False, label="Kind", choices=[("", "Any kind"), *Organisation.Kind.choices])
     nation = forms.ChoiceField(required=False, label="Nation", choices=[("", "Any nation"), *Nation.choices])
     region = forms.ChoiceField(required=False, label="Region", choices=[("", "Any region"), *Region.choices])
@@ -42,7 +43,7 @@ class NotListedFilters(ListForm):
         "name": Sort("Name, A to Z", ("name",)),
         "-name": Sort("Name, Z to A", ("-name",)),
     }
-    q = forms.CharField(required=False, max_length=100, label="Words in the name")
+    q = OneLineField(required=False, max_length=100, label="Words in the name")
     several = forms.BooleanField(required=False, label="Typed by more than one person")
 
     def narrow(self, rows: Any) -> Any:
@@ -56,9 +57,9 @@ class OrganisationForm(forms.Form):
 
     use_required_attribute = False
 
-    name = forms.CharField(max_length=200, label="Name")
+    name = OneLineField(max_length=200, label="Name")
     kind = forms.ChoiceField(label="Kind", choices=[("", "Choose a kind"), *Organisation.Kind.choices])
-    parent = forms.CharField(
+    parent = OneLineField(
         required=False,
         max_length=200,
         label="Belongs to",
@@ -87,9 +88,6 @@ class OrganisationForm(forms.Form):
         as_it_is |= {"parent": organisation.parent or "", "synonyms": "\n".join(organisation.synonyms)}
         return cls(data, initial=as_it_is)
 
-    def clean_name(self) -> str:
-        return " ".join(str(self.cleaned_data["name"]).split())
-
     def clean_parent(self) -> Organisation | None:
         typed = self.cleaned_data["parent"]
         if not typed.strip():
@@ -103,7 +101,7 @@ class OrganisationForm(forms.Form):
         return str(self.cleaned_data["ods_code"]).upper()
 
     def clean_synonyms(self) -> tuple[str, ...]:
-        lines = (" ".join(line.split()) for line in self.cleaned_data["synonyms"].replace(";", "\n").splitlines())
+        lines = (one_line(line) for line in self.cleaned_data["synonyms"].replace(";", "\n").splitlines())
         names = tuple(dict.fromkeys(line for line in lines if line))
         if sum(map(len, names)) + len(names) > 900:
             raise forms.ValidationError("The other names together must be shorter than 900 characters")
@@ -119,7 +117,7 @@ class OrganisationForm(forms.Form):
 class MergeForm(forms.Form):
     use_required_attribute = False
 
-    kept = forms.CharField(
+    kept = OneLineField(
         max_length=200,
         label="Which one is it?",
         help_text="The name or the ODS code of the organisation that stays. People and names move there.",

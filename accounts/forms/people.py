@@ -9,6 +9,7 @@ from django.db.models.functions import Lower
 
 from accounts.models import DeletionRequest
 from accounts.people import PersonRole, people_with, people_without_role
+from common.forms import OneLineField
 from common.lists import ListForm, Sort
 from common.words import with_words
 
@@ -23,7 +24,7 @@ class PeopleFilters(ListForm):
         "email": Sort("Address, A to Z", ("email", "pk")),
         "newest": Sort("Joined last first", ("-joined_at", "-pk")),
     }
-    q = forms.CharField(required=False, max_length=100, label="Name or address")
+    q = OneLineField(required=False, max_length=100, label="Name or address")
     role = forms.ChoiceField(
         required=False, label="Role", choices=[("", "Any"), *PersonRole.choices, (NO_ROLE, "No role")]
     )

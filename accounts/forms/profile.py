@@ -4,11 +4,10 @@ from typing import Any, ClassVar
 
 from django import forms
 
-from accounts.forms.entrance import one_line_name
 from accounts.models import Organisation, Profile, Region
 from accounts.models.profile import BANDS_OR_NONE
 from accounts.organisations import find_organisation, organisations_like
-from common.forms import styled
+from common.forms import OneLineField, styled
 from common.vocabulary import Background, Profession
 
 NOT_SAID: list[tuple[str, str]] = [("", "Not said")]
@@ -20,20 +19,20 @@ class ProfileForm(forms.Form):
     use_required_attribute = False
     mark_optional = True
 
-    name = forms.CharField(max_length=150, label="Full name", widget=forms.TextInput(attrs={"autocomplete": "name"}))
+    name = OneLineField(max_length=150, label="Full name", widget=forms.TextInput(attrs={"autocomplete": "name"}))
     employer = styled(
         forms.ChoiceField(
             required=False, label="Where do you work?", choices=Profile.Employer.choices, widget=forms.RadioSelect
         )
     )
-    organisation = forms.CharField(
+    organisation = OneLineField(
         required=False,
         max_length=200,
         label="Name of the organisation",
         help_text="Its name, an older name or its ODS code. Choose from the list that appears, if there is one.",
         widget=forms.TextInput(attrs={"list": "organisations", "autocomplete": "organization"}),
     )
-    job_title = forms.CharField(
+    job_title = OneLineField(
         required=False,
         max_length=150,
         label="Job title",
@@ -67,12 +66,9 @@ class ProfileForm(forms.Form):
         "Where you come from": ("background", "profession", "registration"),
     }
 
-    def clean_name(self) -> str:
-        return one_line_name(self.cleaned_data["name"])
-
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or {}
-        employer, typed = cleaned.get("employer"), " ".join((cleaned.get("organisation") or "").split())
+        employer, typed = cleaned.get("employer"), cleaned.get("organisation") or ""
         cleaned["organisation"], cleaned["organisation_name"] = None, ""
         if typed and not employer and "employer" not in self.errors:
             self.add_error("employer", "Say whether the organisation is in our list")

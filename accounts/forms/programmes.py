@@ -7,7 +7,7 @@ from django.utils.text import slugify
 
 from accounts.models import ProgrammeRole
 from common.dates import DateField
-from common.forms import styled
+from common.forms import OneLineField, styled
 from common.lists import ListForm
 from common.words import with_words
 
@@ -21,7 +21,7 @@ ROLE_HINTS = {
 
 
 class ProgrammeFilters(ListForm):
-    q = forms.CharField(required=False, max_length=100, label="Words in the name or the provider")
+    q = OneLineField(required=False, max_length=100, label="Words in the name or the provider")
 
     def narrow(self, rows: Any) -> Any:
         return rows.filter(with_words(self.given("q"), ("name", "provider"))) if self.given("q") else rows
@@ -30,8 +30,8 @@ class ProgrammeFilters(ListForm):
 class ProgrammeForm(forms.Form):
     use_required_attribute = False
 
-    name = forms.CharField(max_length=150, label="Name", help_text="Such as “Digital fellowship”, without a year.")
-    provider = forms.CharField(
+    name = OneLineField(max_length=150, label="Name", help_text="Such as “Digital fellowship”, without a year.")
+    provider = OneLineField(
         max_length=150, required=False, label="Provider", help_text="The organisation that runs it."
     )
     reply_to = forms.EmailField(
@@ -39,7 +39,7 @@ class ProgrammeForm(forms.Form):
     )
 
     def clean_name(self) -> str:
-        name = " ".join(self.cleaned_data["name"].split())
+        name: str = self.cleaned_data["name"]
         if not slugify(name):
             raise forms.ValidationError("The name must have letters or digits")
         return name

@@ -8,9 +8,9 @@ from allauth.mfa.base import forms as base
 from allauth.mfa.totp import forms as totp
 from allauth.mfa.webauthn import forms as webauthn
 from django import forms
-from django.core.validators import MaxLengthValidator
 
 from accounts.forms.entrance import PlainWords
+from common.forms import OneLineField
 
 log = structlog.get_logger(__name__)
 
@@ -45,6 +45,7 @@ class ReauthenticateForm(PlainWords, base.ReauthenticateForm):
 
 
 class AddPasskeyForm(PlainWords, webauthn.AddWebAuthnForm):
+    name = OneLineField(required=False, max_length=60)
     words: ClassVar = {
         "name": ("Name", "So that you can tell your passkeys apart, such as “work laptop”."),
         "passwordless": (
@@ -56,7 +57,6 @@ class AddPasskeyForm(PlainWords, webauthn.AddWebAuthnForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         kwargs["initial"] = {"passwordless": True} | (kwargs.get("initial") or {})
         super().__init__(*args, **kwargs)
-        self.fields["name"].validators.append(MaxLengthValidator(60))
 
     def clean(self) -> Any:
         return checked(super().clean)
@@ -78,8 +78,5 @@ class ReauthenticateWithPasskeyForm(webauthn.ReauthenticateWebAuthnForm):
 
 
 class EditPasskeyForm(PlainWords, webauthn.EditWebAuthnForm):
+    name = OneLineField(max_length=60)
     words: ClassVar = {"name": ("Name", "")}
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["name"].validators.append(MaxLengthValidator(60))

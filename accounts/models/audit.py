@@ -64,6 +64,7 @@ class AuditEntry(models.Model):
             models.Index(fields=["at"], name="audit_entry_in_time"),
             models.Index(fields=["action", "-id"], name="audit_entry_of_an_action"),
             models.Index(fields=["scope", "-id"], name="audit_entry_of_a_scope"),
+            models.Index(fields=["about", "-id"], name="audit_entry_about", condition=~models.Q(about="")),
         ]
 
     def __str__(self) -> str:
@@ -76,10 +77,14 @@ class AuditEntry(models.Model):
 
     @property
     def about_words(self) -> str:
-        """ "Programme role 5" for ``accounts.programmerole:5``. What is no row, such as a letter, stays as it is."""
-        label, _, number = self.about.partition(":")
-        try:
-            kind = apps.get_model(label)._meta.verbose_name
-        except (LookupError, ValueError):
-            return self.about
-        return capfirst(f"{kind} {number}")
+        return words_of(self.about)
+
+
+def words_of(about: str) -> str:
+    """ "Programme role 5" for ``accounts.programmerole:5``. What is no row, such as a letter, stays as it is."""
+    label, _, number = about.partition(":")
+    try:
+        kind = apps.get_model(label)._meta.verbose_name
+    except (LookupError, ValueError):
+        return about
+    return capfirst(f"{kind} {number}")

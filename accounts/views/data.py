@@ -1,14 +1,15 @@
-"""What is kept about me: download it, or have it deleted."""
+"""What is kept about me: download it, or have it deleted; and where I am signed in."""
 
 from allauth.account.decorators import reauthentication_required
+from allauth.usersessions.models import UserSession
 from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, JsonResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts import audit, privacy
 from accounts.deletion import TIME_TO_THINK, OnlyOwner, OnlySiteAdmin, ask_for_deletion, keep_account, open_request
@@ -58,3 +59,17 @@ def delete_account(request: HttpRequest) -> HttpResponse:
         "letter_days": settings.OUTBOX_KEEPS_BODIES.days,
     }
     return render(request, "accounts/delete_account.html", context)
+
+
+@never_cache
+@require_POST
+def session_end(request: HttpRequest, pk: int) -> HttpResponse:
+    """Sign out on one device. The list of them is allauth's page."""
+    assert isinstance(request.user, User)
+    session = get_object_or_404(UserSession, pk=pk, user=request.user)
+    if session.session_key == request.session.session_key:
+        return redirect("account_logout")
+    session.end()
+    audit.record(actor=request.user, action="accounts.session_ended", subject=request.user, now=timezone.now())
+    messages.success(request, "You are signed out there.")
+    return redirect("usersessions_list")

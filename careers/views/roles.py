@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 
-from careers.additions import additions_to
+from careers.additions import additions_to, columns_of
 from careers.forms.roles import RoleFilters
 from careers.frame import Frame, current_frame
 from careers.models import Change, Edition, Level, Registration, Role, Track
@@ -67,7 +67,9 @@ def role_detail(request: HttpRequest, slug: str) -> HttpResponse:
     revision = current_revision()
     current = Edition.objects.filter(framework=OuterRef("family__framework"), is_current=True)
     role = get_object_or_404(
-        Role.objects.select_related("family").annotate(attribution=Subquery(current.values("attribution")[:1])),
+        Role.objects.select_related("family").annotate(
+            attribution=Subquery(current.values("attribution")[:1]), **columns_of("role")
+        ),
         slug=slug,
     )
     levels = list(role.levels.all())

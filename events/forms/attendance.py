@@ -6,6 +6,7 @@ from typing import Any, ClassVar
 
 from django import forms
 
+from common.forms import OneLineField
 from common.lists import ListForm, Sort
 from common.words import with_words
 from events.models import Booking
@@ -21,7 +22,7 @@ class PeopleFilters(ListForm):
         "booked": Sort("First booked first", ("booked_at", "pk")),
     }
 
-    q = forms.CharField(
+    q = OneLineField(
         required=False, label="Name or address", max_length=100,
         error_messages={"max_length": "Use 100 characters or fewer. We left this filter out."},
     )  # fmt: skip

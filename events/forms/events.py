@@ -13,7 +13,7 @@ from django.forms.boundfield import BoundField
 from accounts.models import Programme
 from careers.models import Family, Skill
 from common.dates import DateField
-from common.forms import styled
+from common.forms import OneLineField, styled
 from common.times import TimeOfDayField
 from events.forms.times import WhenForm
 from events.local_time import TimeDoesNotExist, local, moment_of
@@ -34,15 +34,15 @@ _https = URLValidator(schemes=["https", "http"], message="Enter a whole web addr
 MOST_SKILLS = 20
 
 
-def _link_field(**kwargs: Any) -> forms.CharField:
-    return forms.CharField(required=False, validators=[_https], **kwargs)
+def _link_field(**kwargs: Any) -> OneLineField:
+    return OneLineField(required=False, validators=[_https], **kwargs)
 
 
 class DetailsForm(forms.Form):
     """Everything but time and place. ``details`` are the fields of ``organising.DETAILS``."""
 
-    title = forms.CharField(label="Title", max_length=150, error_messages={"required": "Enter a title"})
-    summary = forms.CharField(
+    title = OneLineField(label="Title", max_length=150, error_messages={"required": "Enter a title"})
+    summary = OneLineField(
         label="In one or two sentences", max_length=300, help_text="Shown in lists and calendars",
         widget=forms.Textarea(attrs={"rows": 3}),
         error_messages={"required": "Say in one or two sentences what it is about"},
@@ -173,7 +173,7 @@ class PlaceForm(forms.Form):
     """How people take part."""
 
     mode = forms.ChoiceField(label="How people take part", choices=Event.Mode.choices, widget=forms.RadioSelect)
-    town = forms.CharField(
+    town = OneLineField(
         label="Town",
         required=False,
         max_length=100,

@@ -9,6 +9,7 @@ from django import forms
 from django.db.models import Q
 
 from careers.models import Family
+from common.forms import OneLineField
 from common.lists import ListForm, Sort
 from common.words import with_words
 from events.local_time import LONDON, local, moment_of
@@ -48,7 +49,7 @@ class EventFilters(ListForm):
         "title": Sort("Title, A to Z", ("title", "starts_at", "pk")),
     }
 
-    q = forms.CharField(
+    q = OneLineField(
         required=False, label="Words in the title or summary", max_length=100,
         error_messages={"max_length": "Use 100 characters or fewer. We left this filter out."},
     )  # fmt: skip
@@ -94,7 +95,7 @@ class OrganisedFilters(ListForm):
         "title": Sort("Title, A to Z", ("title", "starts_at", "pk")),
     }
 
-    q = forms.CharField(
+    q = OneLineField(
         required=False, label="Words in the title", max_length=100,
         error_messages={"max_length": "Use 100 characters or fewer. We left this filter out."},
     )  # fmt: skip
@@ -128,7 +129,7 @@ class InvitedFilters(ListForm):
         "newest": Sort("Invited last first", ("-pk",)),
     }
 
-    q = forms.CharField(
+    q = OneLineField(
         required=False, label="Name or address", max_length=100,
         error_messages={"max_length": "Use 100 characters or fewer. We left this filter out."},
     )  # fmt: skip

@@ -38,6 +38,11 @@ class BookingQuerySet(models.QuerySet["Booking"]):
         """The waiting list, first come first. Rows are added under the event's lock, so ids are in order."""
         return self.filter(state=Booking.State.WAITING).order_by("pk")
 
+    def count_by_state(self) -> dict[str, int]:
+        """How many there are in each state, by its name in lower case. One query."""
+        found = dict(self.order_by().values_list("state").annotate(models.Count("pk")))
+        return {state.lower(): found.get(state, 0) for state in Booking.State.values}
+
     def run_out(self, now: datetime) -> Self:
         """Asked, and did not answer in time."""
         return self.filter(state=Booking.State.OFFERED, offer_ends_at__lte=now)

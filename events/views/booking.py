@@ -1,5 +1,7 @@
 """What a person does with their own place on an event."""
 
+from datetime import datetime
+
 from allauth.core import ratelimit
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
@@ -9,7 +11,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from common.refusals import Refused
-from events import attendance, feedback
+from events import attendance, feedback, places
 from events.booking import EventIsFull, book, cancel_booking, set_adjustments
 from events.forms.booking import AdjustmentsForm, FeedbackForm
 from events.models import Booking, Event
@@ -30,6 +32,9 @@ def event_book(request: HttpRequest, slug: str) -> HttpResponse:
     now = timezone.now()
     event = visible_event(request, slug, now)
     waits = "wait" in (request.POST if request.method == "POST" else request.GET)
+    if request.method != "POST" and (words := _why_no_form(booking_of(request, event), event, waits, now)):
+        messages.info(request, words)
+        return redirect(event)
     form = AdjustmentsForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         if not may_change_place(request, event):
@@ -147,6 +152,22 @@ def certificate(request: HttpRequest, slug: str) -> HttpResponse:
     context = {"event": event, "booking": booking, "person": signed_in(request), "hours": attendance.hours_of(event)}
     context["skills"] = event.skills.live().order_by("name")
     return render(request, "events/certificate.html", context)
+
+
+def _why_no_form(booking: Booking | None, event: Event, waits: bool, now: datetime) -> str:
+    """Why the form leads nowhere: the page of the event shows what the person has. Empty if it does lead."""
+    is_live = booking is not None and booking.state in Booking.LIVE
+    if booking is not None and booking.is_booked:
+        return "You have a place already. Here is what you can do with it."
+    if booking is not None and booking.offer_is_open(now):
+        return "A place is kept for you already. Take it here."
+    if is_live and waits:
+        return "You are on the waiting list already."
+    try:
+        places.check_is_open(event, now, has_waited=is_live)
+    except places.BookingIsClosed as refusal:
+        return str(refusal)
+    return ""
 
 
 def may_change_place(request: HttpRequest, event: Event) -> bool:

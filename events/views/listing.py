@@ -85,6 +85,8 @@ def event_detail(request: HttpRequest, slug: str) -> HttpResponse:
         "event": event,
         "booking": booking,
         "runs_it": runs_it,
+        "counts": Booking.objects.filter(event=event).count_by_state() if runs_it else None,
+        "takes_attendance": attendance.is_open(event, now),
         # Also to the people of the event, who must be able to check what those booked see.
         "shows_place": (is_booked or runs_it or event.is_external) and not event.is_cancelled,
         "families": event.families.live().order_by("name"),

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.db.models import Count, Q
+from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -56,7 +56,7 @@ def organised_detail(request: HttpRequest, slug: str) -> HttpResponse:
     """One event as those who run it need it: its state, its people in numbers, and what can be done."""
     now = timezone.now()
     event = run_event(request, slug, now)
-    counts = _counts(event)
+    counts = Booking.objects.filter(event=event).count_by_state()
     context = {
         "event": event,
         "counts": counts,
@@ -258,12 +258,6 @@ def _programmes(user: User, now: datetime, event: Event | None = None) -> dict[s
         chosen |= Q(pk=event.programme_id)
     may_be_of_the_site = is_site_admin(user) or (event is not None and event.programme is None)
     return {"programmes": Programme.objects.filter(chosen), "may_be_of_the_site": may_be_of_the_site}
-
-
-def _counts(event: Event) -> dict[str, int]:
-    rows = Booking.objects.filter(event=event).order_by().values_list("state").annotate(Count("pk"))
-    found = dict(rows)
-    return {state.lower(): found.get(state, 0) for state in Booking.State.values}
 
 
 def _people_told(event: Event, states: tuple[str, ...]) -> int:

@@ -1,9 +1,11 @@
 """Forms for answers to proposals."""
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 
+from common.lists import ListForm, Sort
+from common.words import with_words
 from mentoring.models import Match
 
 
@@ -46,3 +48,26 @@ class AnswerForm(forms.Form):
         label="Your answer", max_length=1000, widget=forms.Textarea(attrs={"rows": 4}),
         error_messages={"required": "Write your answer", "max_length": "Use 1,000 characters or fewer"},
     )  # fmt: skip
+
+
+class SuggestionForm(forms.Form):
+    """A suggestion that the team accepts: ids of two people of the round."""
+
+    mentee = forms.IntegerField(widget=forms.HiddenInput, min_value=1, max_value=2**31)
+    mentor = forms.IntegerField(widget=forms.HiddenInput, min_value=1, max_value=2**31)
+
+
+class WaitingFilters(ListForm):
+    """Who waits in a round."""
+
+    sorts: ClassVar = {
+        "waiting": Sort("Waiting longest first", ("waiting_since", "pk")),
+        "name": Sort("Name, A to Z", ("user__name", "user__email", "pk")),
+    }
+    q = forms.CharField(required=False, max_length=100, label="Words in a name or address")
+    none = forms.BooleanField(required=False, label="Without any mentor")
+
+    def narrow(self, rows: Any) -> Any:
+        if words := self.given("q"):
+            rows = rows.filter(with_words(words, ("user__name", "user__email")))
+        return rows.filter(has=0) if self.given("none") else rows

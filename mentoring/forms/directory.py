@@ -105,7 +105,7 @@ class PairFilters(ListForm):
         required=False, label="Side", choices=[("", "Both"), ("MENTEE", "My mentors"), ("MENTOR", "People I mentor")]
     )
     state = forms.ChoiceField(
-        required=False, label="State", choices=[("", "Any"), ("LIVE", "Not over"), *Match.State.choices]
+        required=False, label="State", choices=[("", "Any"), ("NOW", "Pairs at present"), *Match.State.choices]
     )
 
     def __init__(self, data: Mapping[str, Any], *, user: User, **kwargs: Any) -> None:
@@ -118,7 +118,7 @@ class PairFilters(ListForm):
         match self.given("state"):
             case None:
                 return rows
-            case "LIVE":
-                return rows.live()
+            case "NOW":
+                return rows.taken()
             case state:
                 return rows.filter(state=state)

@@ -1,6 +1,7 @@
 """Single conversations: times that mentors offer, and who books one."""
 
 import uuid
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any, ClassVar, Self
 
@@ -86,7 +87,7 @@ class Conversation(BaseModel):
         CANCELLED = "CANCELLED", "Called off"
 
     LIVE: ClassVar = (State.HELD, State.CONFIRMED)
-    MOVES: ClassVar = {
+    MOVES: ClassVar[Mapping[str, frozenset[str]]] = {
         State.HELD: frozenset({State.CONFIRMED, State.DECLINED, State.LAPSED, State.CANCELLED}),
         State.CONFIRMED: frozenset({State.CANCELLED}),
         State.DECLINED: frozenset(),

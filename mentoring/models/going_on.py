@@ -1,6 +1,7 @@
 """How a pair goes on: goals, progress that both agree on, feedback at the end, what became of it, concerns."""
 
 import uuid
+from collections.abc import Mapping
 from typing import Any, ClassVar, Self
 
 from django.db import models
@@ -125,7 +126,7 @@ class Concern(BaseModel):
         BOUNDARIES = "BOUNDARIES", "Something that goes beyond mentoring"
         OTHER = "OTHER", "Something else"
 
-    MOVES: ClassVar = {
+    MOVES: ClassVar[Mapping[str, frozenset[str]]] = {
         State.REPORTED: frozenset({State.ACKNOWLEDGED, State.RESOLVED}),
         State.ACKNOWLEDGED: frozenset({State.RESOLVED}),
         State.RESOLVED: frozenset(),

@@ -26,6 +26,10 @@ class MatchQuerySet(models.QuerySet[Any]):
         """What takes a place and was accepted."""
         return self.filter(state__in=Match.TAKEN)
 
+    def begun(self) -> Self:
+        """Those that were accepted, whether they go on or have ended."""
+        return self.filter(state__in=(*Match.TAKEN, Match.State.ENDED))
+
     def of(self, user: User) -> Self:
         """A person's pairs, on either side."""
         return self.filter(Q(mentor=user) | Q(mentee=user))
@@ -151,6 +155,10 @@ class Match(BaseModel):
     @property
     def is_live(self) -> bool:
         return self.state in self.LIVE
+
+    def other(self, user: User) -> User:
+        """The other of the two."""
+        return self.mentee if user.pk == self.mentor_id else self.mentor
 
     def may_become(self, state: str) -> bool:
         return state in self.MOVES[self.state]

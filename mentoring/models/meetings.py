@@ -1,6 +1,7 @@
 """Meetings of two people: proposed, agreed, held; what each keeps of them, and what they agree to do."""
 
 import uuid
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any, ClassVar, Self
 
@@ -77,7 +78,7 @@ class Meeting(BetweenTwo):
         MISSED = "MISSED", "Did not take place"
         CANCELLED = "CANCELLED", "Called off"
 
-    MOVES: ClassVar = {
+    MOVES: ClassVar[Mapping[str, frozenset[str]]] = {
         State.PROPOSED: frozenset({State.BOOKED, State.CANCELLED}),
         State.BOOKED: frozenset({State.DONE, State.MISSED, State.CANCELLED}),
         State.DONE: frozenset({State.MISSED}),
@@ -163,7 +164,13 @@ class ProposedTime(BaseModel):
         ]
 
     def __str__(self) -> str:
-        return f"{self.starts_at:%-d %B %Y %H:%M} UTC"
+        return self.when
+
+    @property
+    def when(self) -> str:
+        """As the meeting would read if it were agreed."""
+        meeting = self.meeting
+        return span_words(self.starts_at, self.starts_at + timedelta(minutes=meeting.minutes), meeting.zone)
 
 
 class Attendee(BaseModel):

@@ -32,11 +32,11 @@ def fit_of(mentee: Mentee, mentor: Mentor) -> tuple[int, list[dict[str, Any]]]:
         families=frozenset(role.family.slug for role in roles),
     )
     scoring = engine.Weights().scoring([wishes], [offers])
-    reasons = [
+    reasons: list[dict[str, Any]] = [
         {"term": one.term.value, "points": one.points, "of": one.of, "facts": dict(one.facts)}
         for one in scoring.reasons(0, 0)
     ]
-    return sum(one["points"] for one in reasons), reasons
+    return int(sum(scoring.points(0))), reasons
 
 
 def _common(row: Mentee | Mentor) -> dict[str, Any]:

@@ -34,7 +34,9 @@ def resume(user: User) -> None:
 
 def withdraw_proposals(user: User, *, now: datetime) -> int:
     """Take back what this mentor has not answered, and tell who waited. Returns how many. Call it in a transaction."""
-    waiting = list(Match.objects.filter(mentor=user, state=Match.State.PROPOSED).values_list("uuid", flat=True))
-    for uuid in waiting:
+    waiting = Match.objects.filter(mentor=user, state=Match.State.PROPOSED)
+    # In one order for all, so that two mentors who pause at once do not wait for each other (docs/adr/0122).
+    uuids = list(waiting.order_by("mentee").values_list("uuid", flat=True))
+    for uuid in uuids:
         withdraw(uuid, by=user, now=now)
-    return len(waiting)
+    return len(uuids)

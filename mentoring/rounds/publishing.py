@@ -11,7 +11,7 @@ from accounts import audit
 from accounts.models import User
 from common.refusals import Refused
 from mentoring.models import Bond, Match, Participant, Round, Run, RunPair, RunUnmet
-from mentoring.proposing import propose
+from mentoring.proposing import hold_people, propose
 from mentoring.rounds.keeping import RoundIsClosed
 from notifications import outbox
 from notifications.models import Message
@@ -87,7 +87,9 @@ def publish(run: Run, *, letter_note: str, actor: User, now: datetime) -> Publis
     round_.state, round_.published_at = Round.State.PUBLISHED, round_.published_at or now
     round_.save()  # before the letters are written, which say its words
     made, left_out = 0, []
-    for pair in run.pairs.select_related("mentee", "mentor").order_by("pk"):
+    pairs = list(run.pairs.select_related("mentee", "mentor").order_by("pk"))
+    hold_people(mentors={pair.mentor_id for pair in pairs}, mentees={pair.mentee_id for pair in pairs})
+    for pair in pairs:
         try:
             propose(
                 pair.mentee, pair.mentor, programme=round_.programme, round=round_, origin=Match.Origin.ROUND,
@@ -109,11 +111,12 @@ def publish(run: Run, *, letter_note: str, actor: User, now: datetime) -> Publis
 
 def _write_to_waiting(run: Run, round_: Round, *, now: datetime) -> int:
     """A letter, held, to everybody whom the draft leaves without any mentor. Returns how many."""
-    left = run.unmet.filter(has=0, mentee__is_active=True).values_list("pk", "mentee")
-    for pk, mentee in left:
+    held = 0
+    for pk, mentee in run.unmet.filter(has=0, mentee__is_active=True).values_list("pk", "mentee"):
         key = f"{WAITING}:{run.pk}:{mentee}"
-        outbox.hold_email(letter=WAITING, about_id=pk, key=key, scope=round_.programme.scope, now=now)
-    return len(left)
+        letter = outbox.hold_email(letter=WAITING, about_id=pk, key=key, scope=round_.programme.scope, now=now)
+        held += letter is not None
+    return held
 
 
 def held_letters(round_: Round) -> "QuerySet[Message, Message]":

@@ -11,6 +11,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import structlog
+from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.db.models import F, Max, Q
 
@@ -28,7 +29,6 @@ log = structlog.get_logger(__name__)
 State = Run.State
 Clock = Callable[[], datetime]
 
-LEASE = timedelta(seconds=90)  # longer than the solver is ever silent
 SAID_EVERY = timedelta(seconds=0.5)
 MOST_TRIES = 3
 # What a stage is called while it goes on; reading and storing are ours, the others the engine's.
@@ -66,9 +66,9 @@ def ask_run(round_: Round, *, preset: str = "", actor: User, now: datetime) -> R
 
     Raises RoundIsClosed, RunsAlready, NobodyToMatch.
     """
-    settings = {name: getattr(round_, name) for name in ("objective", "weights", "floor")}
+    chosen = {name: getattr(round_, name) for name in ("objective", "weights", "floor")}
     if preset in PRESETS:
-        settings = {name: PRESETS[preset].settings[name] for name in settings}
+        chosen = {name: PRESETS[preset].settings[name] for name in chosen}
     try:
         with transaction.atomic():
             held = Round.objects.select_for_update(no_key=True).get(pk=round_.pk)
@@ -79,7 +79,7 @@ def ask_run(round_: Round, *, preset: str = "", actor: User, now: datetime) -> R
                 raise NobodyToMatch
             number = (held.runs.aggregate(last=Max("number"))["last"] or 0) + 1
             run: Run = Run.objects.create(
-                round=held, number=number, asked_by=actor, asked_at=now, scores=held.scores, **settings
+                round=held, number=number, asked_by=actor, asked_at=now, scores=held.scores, **chosen
             )
             audit.record(actor=actor, action="mentoring.run_asked", about=run, scope=round_.programme.scope, now=now)
             ring("mentoring.work_on_runs", run.pk)
@@ -123,8 +123,8 @@ def _work(pk: int, clock: Clock) -> bool:
     """Take up a run and bring it to an end. False if another worker was quicker."""
     lease, now = uuid.uuid4().hex, clock()
     taken = _free(now).filter(pk=pk).update(
-        state=State.RUNNING, lease=lease, leased_until=now + LEASE, tries=F("tries") + 1, stage="", percent=0,
-        updated_at=now,
+        state=State.RUNNING, lease=lease, leased_until=now + settings.RUN_LEASE, tries=F("tries") + 1, stage="",
+        percent=0, updated_at=now,
     )  # fmt: skip
     if not taken:
         return False
@@ -170,7 +170,7 @@ class _Hold:
             return
         self.said_at, self.stage = now, stage
         mine = Run.objects.filter(pk=self.pk, lease=self.lease, state=State.RUNNING)
-        if not mine.update(stage=stage, percent=percent, leased_until=now + LEASE, updated_at=now):
+        if not mine.update(stage=stage, percent=percent, leased_until=now + settings.RUN_LEASE, updated_at=now):
             raise _Lost
         if mine.filter(cancel_asked=True).exists():
             raise _Cancelled

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from mentoring.views import answers
+from mentoring.views import answers, next_best
 
 PROPOSAL = "mentoring/proposals/<uuid:uuid>"
 
@@ -14,4 +14,5 @@ urlpatterns: list[URLPattern] = [
     path(f"{PROPOSAL}/question/", answers.proposal_question, name="proposal_question"),
     path(f"{PROPOSAL}/answer/", answers.proposal_answer, name="proposal_answer"),
     path(f"{PROPOSAL}/withdraw/", answers.proposal_withdraw, name="proposal_withdraw"),
+    path("staff/mentoring/rounds/<uuid:round_id>/waiting/", next_best.round_waiting, name="round_waiting"),
 ]

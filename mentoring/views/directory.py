@@ -15,7 +15,7 @@ from common.refusals import Refused
 from mentoring.asking import MOST_OPEN, ask, open_requests
 from mentoring.directory import cards, gaps_of, mentors_on_show, skills_of, with_taken
 from mentoring.forms.directory import AskForm, DirectoryFilters, DirectoryFiltersForMe
-from mentoring.models import Match, Mentor, Preference
+from mentoring.models import Format, Match, Mentor, Preference
 from mentoring.people import preferring
 from mentoring.views.people import GET_OR_POST, me, named_skills
 
@@ -29,7 +29,7 @@ def mentor_list(request: HttpRequest) -> HttpResponse:
     filters = (DirectoryFiltersForMe if gaps else DirectoryFilters)(request.GET, frame=frame, gaps=gaps)
     page = list_page(request, filters, mentors_on_show(timezone.localdate()))
     shown = cards(page.rows, user=user, gaps=gaps, frame=frame, first=filters.skill_id)
-    return render(request, "mentoring/mentor_list.html", {"list": page, "cards": shown, "gaps": len(gaps)})
+    return render(request, "mentoring/mentor_list.html", {"list": page, "cards": shown, "gaps": gaps})
 
 
 @never_cache
@@ -57,7 +57,7 @@ def mentor_detail(request: HttpRequest, uuid: UUID) -> HttpResponse:
             )
             return redirect("mentoring:my_mentoring")
     gaps = gaps_of(user)
-    skills = skills_of([mentor]).get(mentor.pk, [])
+    skills = skills_of([mentor.pk], frame).get(mentor.pk, [])
     useful = {pk for pk, level in skills if pk in gaps and level > gaps[pk][0]}
     context = {
         "mentor": mentor,
@@ -68,6 +68,7 @@ def mentor_detail(request: HttpRequest, uuid: UUID) -> HttpResponse:
         "earlier": [row.level for row in mentor.earlier_roles.select_related("level")],
         "places": max(0, mentor.places - mentor.taken),
         "is_me": is_me,
+        "offers_conversations": not mentor.formats or Format.ONE_OFF in mentor.formats,
         "is_paused": is_paused,
         "pair": pair,
         "asked": open_requests(user),

@@ -40,6 +40,7 @@ def my_mentoring(request: HttpRequest) -> HttpResponse:
     for one in page.rows:
         one.is_mentor = one.mentor_id == user.pk
         one.other = one.mentee if one.is_mentor else one.mentor
+        one.address = reverse(f"mentoring:{_PAGES.get(one.state, 'pair_detail')}", args=[one.uuid])
     context = {
         "list": page,
         "mentor": keeping.mentor_of(user),
@@ -60,7 +61,7 @@ def mentor_profile(request: HttpRequest) -> HttpResponse:
     frame, today = current_frame(), timezone.localdate()
     context = {
         "mentor": mentor,
-        "skills": named_skills(frame, skills_of([mentor]).get(mentor.pk, [])),
+        "skills": named_skills(frame, skills_of([mentor.pk], frame).get(mentor.pk, [])),
         "earlier": [row.level for row in mentor.earlier_roles.select_related("level")],
         "taken": Match.objects.taken().filter(mentor=user).count(),
         "is_paused": mentor.paused_until is not None and mentor.paused_until >= today,
@@ -279,6 +280,10 @@ def preference_list(request: HttpRequest) -> HttpResponse:
     return render(request, "mentoring/preference_list.html", context)
 
 
+# A pair that was never accepted has the page of its proposal.
+_PAGES = dict.fromkeys(("PROPOSED", "DECLINED", "LAPSED", "WITHDRAWN"), "proposal")
+
+
 def me(request: HttpRequest) -> User:
     """Who is signed in; the middleware has sent everybody else to sign in."""
     assert isinstance(request.user, User)
@@ -293,7 +298,7 @@ def named_skills(frame: Frame, skills: list[tuple[int, int]]) -> list[tuple[str,
 
 def _skill_rows(user: User, mentor: Mentor | None, frame: Frame, job: int | None) -> dict[str, int]:
     """What is filled in: what I offer already, and what a job that I have just named brings."""
-    own = skills_of([mentor]).get(mentor.pk, []) if mentor else []
+    own = skills_of([mentor.pk], frame).get(mentor.pk, []) if mentor else []
     rows = {slug: level for slug, _, level in named_skills(frame, own)}
     return rows if job is None else {**skills_of_job(user, frame, job), **rows}
 

@@ -94,7 +94,7 @@ def _asked(request: HttpRequest, round_: Round) -> dict[str, str]:
     found = RunPair.objects.filter(pk=int(pair), run__round=round_).select_related("mentee", "mentor").first()
     if found is None:
         return {}
-    kind = request.GET.get("kind", "")
+    kind = request.GET.get("tie", "")
     return {"mentee": found.mentee.email, "mentor": found.mentor.email, "kind": kind if kind in Bond.Kind else ""}
 
 

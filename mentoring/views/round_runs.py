@@ -7,6 +7,8 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
+from django.utils.html import format_html
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.text import slugify
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -16,11 +18,12 @@ from careers.frame import current_frame
 from common.lists import list_page
 from common.refusals import Refused
 from mentoring.forms.round_lists import LoadFilters, PairFilters, UnmetFilters, places_left
-from mentoring.forms.rounds import PublishForm
+from mentoring.forms.rounds import TERMS, PublishForm
 from mentoring.models import Participant, Round, Run
-from mentoring.reasons import reason_lines
+from mentoring.reasons import ReasonLine, reason_lines
 from mentoring.rounds.changes import compare, pairs_in_both, pairs_only_in, run_before
 from mentoring.rounds.exporting import pairs_csv, peer_csv
+from mentoring.rounds.keeping import weights_of
 from mentoring.rounds.publishing import no_longer_allowed, publish
 from mentoring.rounds.running import STAGES, ask_run, cancel_run
 from mentoring.rounds.wording import what_would_help, why_left
@@ -56,18 +59,33 @@ def run_detail(request: HttpRequest, round_id: str, number: int) -> HttpResponse
         context = {"round": round_, "run": run, "stage": STAGES.get(run.stage, run.stage),
                    "goes_on": run.state in Run.UNFINISHED}  # fmt: skip
         return render(request, "mentoring/run_progress.html", context)
-    before = run_before(run)
+    before, weights = run_before(run), weights_of(run.weights)
     form = PairFilters(request.GET, run=run, before=before)
     page = list_page(request, form, run.pairs.select_related("mentee", "mentor"))
     frame = current_frame()
     for pair in page.rows:
-        pair.lines = reason_lines(pair.reasons, for_team=True, frame=frame)
+        pair.why = _drawn(reason_lines(pair.reasons, for_team=True, frame=frame))
     context = {
         "round": round_, "run": run, "list": page, "before": before, "unmet": run.unmet.count(),
         "in_both": pairs_in_both(run, before) if before else 0, "all_pairs": run.pairs.count(),
+        "weights": [(words, weight) for term, (words, _) in TERMS.items() if (weight := getattr(weights, term))],
         "proof": [(words, *run.bounds[aim]) for aim, words in AIMS.items() if aim in run.bounds],
     }  # fmt: skip
     return render(request, "mentoring/run_pairs.html", context)
+
+
+def _drawn(lines: list[ReasonLine]) -> SafeString:
+    """The reasons of a pair as list items: in a template these are a third of the work of the whole page."""
+    parts = []
+    for line in lines:
+        if line.points:
+            lacking = format_html('. <span class="app-secondary">{}</span>', line.lacking) if line.lacking else ""
+            parts.append(
+                format_html("<li><strong>{}</strong> of {}: {}{}</li>", line.points, line.of, line.text, lacking)
+            )
+        else:
+            parts.append(format_html('<li class="app-secondary">{}</li>', line.lacking))
+    return mark_safe("".join(parts))  # nosec B308 B703: each part is escaped
 
 
 @require_safe

@@ -16,7 +16,18 @@ from planning.adverts.items import (
     is_prose,
     item_end,
 )
-from planning.adverts.kinds import BOTH, CHANGES, DESIRES, LEGEND, Kind, ends_in_letter, kind_of, take_marker
+from planning.adverts.kinds import (
+    BOTH,
+    CHANGES,
+    DESIRES,
+    LEGEND,
+    Kind,
+    bare_letter,
+    kind_of,
+    take_marker,
+    tells_codes,
+    without_code,
+)
 from planning.adverts.lines import Line, plain, trim
 from planning.adverts.place import Place
 from planning.adverts.prose import asked, goes_on_asking, list_in_sentence, semicolons, sentences, wants_of_the_best
@@ -35,12 +46,13 @@ class _Reader(Place):
     def __init__(self, text: str) -> None:
         super().__init__(text)
         self.found: list[Found] = []
-        self.letters = self._ends_in_letters()
+        self.letters = self._has_letters()
+        self.has_codes = tells_codes(text)
 
-    def _ends_in_letters(self) -> bool:
-        """Whether lines end in a bare E or D, and at least three do, of both kinds."""
-        ends = [found[1] for line in self.lines if (found := ends_in_letter(line.text))]
-        return len(ends) > 2 and len(set(ends)) == 2
+    def _has_letters(self) -> bool:
+        """Whether lines begin or end in a bare E or D, and at least three do, of both kinds."""
+        kinds = [found[2] for line in self.lines if (found := bare_letter(line.text))]
+        return len(kinds) > 2 and len(set(kinds)) == 2
 
     def read(self) -> list[Found]:
         at = 0
@@ -106,9 +118,8 @@ class _Reader(Place):
         first, last, kind = take_marker(self.text[start:stop])
         if code := re.match(r"([ED])\d", line.bullet):
             kind = Kind.ESSENTIAL if code[1] == "E" else Kind.DESIRABLE
-        if kind is None and self.letters and (letter := ends_in_letter(self.text[start:stop])):
-            kind = Kind.ESSENTIAL if letter[1] == "E" else Kind.DESIRABLE
-            last = letter.start()
+        if kind is None and self.letters and (letter := bare_letter(self.text[start:stop])):
+            first, last, kind = letter
         if kind is None or last - first < 2:
             return False
         if self.part is Part.VALUES:
@@ -197,8 +208,10 @@ class _Reader(Place):
                     self._keep(*part, listed[0] if listed else kind or Kind.ESSENTIAL)
             return
         parts = semicolons(self.text, start, stop)
-        if len(parts) == 2 and len(list(sentences(self.text, start, stop))) == 1 and self.in_list:
+        if len(parts) == 2 and len(pieces) == 1 and self.in_list:
             parts = [(start, stop)]
+        elif len(parts) == 1 and len(pieces) > 2 and not self.in_list:
+            parts = pieces  # "Essential: A degree. Excellent English. Budgets."
         for part in parts:
             self._keep(*part, kind or Kind.ESSENTIAL)
 
@@ -263,6 +276,8 @@ class _Reader(Place):
             self._keep(start, end, kind)
 
     def _keep(self, start: int, end: int, kind: Kind, *, is_sentence: bool = False) -> None:
+        if self.has_codes:
+            end = start + without_code(self.text[start:end])
         if one := criterion(self.text, start, end, kind, is_sentence=is_sentence):
             self.found.append(one)
             self.fresh_kind = False

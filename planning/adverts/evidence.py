@@ -36,12 +36,14 @@ _ESSENTIAL = re.compile(
     r"\b(?:essentials?|must haves?|musts?|need|needed|needs|required?|requires?|minimum|mandatory|necessary|vital|"
     r"non negotiables?|negotiables?|can't do without|dealbreakers?|expect|looking for|look for)\b"
 )
+_NAMES = frozenset(["specification", "spec", "profile"])  # of the whole, in a heading of one kind
 _USEFUL = re.compile(r"\b(?:useful|helpful|handy|beneficial|valuable)\b")
 _OPENS = re.compile(r"\b(?:if you|for|if|out|extra|bonus|have)$|^(?:extra|bonus|nice)\b")
 _WEAK = re.compile(r"\b(?:need|needs|expect|looking for|look for)\b")
 _ASKS = re.compile(
     r"\b(?:have|hold|possess|bring|show|demonstrate|need|require|looking for|look for|seek(?:ing)?|want|"
-    r"ask(?:ing)? for|expect|be able|essential|must be|like|love|desirable|with|advantage|useful|helpful|bonus|plus)\b"
+    r"ask(?:ing)? for|expect|be able|essential|must|should|like|love|desirable|with|advantage|useful|"
+    r"helpful|bonus|plus)\b"
 )
 _SEEKS = frozenset(
     """person candidate candidates applicant applicants someone somebody bring need require requirements requirement
@@ -94,7 +96,7 @@ def kind_heading(key: str, also: frozenset[str]) -> Kind | None:
     if kind is None:
         return None
     rest = _USEFUL.sub(" ", _ESSENTIAL.sub(" ", _DESIRABLE.sub(" ", key)))
-    own = [word for word in words_of(rest) if word not in _JOINS and word not in also]
+    own = [word for word in words_of(rest) if not any(word in known for known in (_JOINS, _NAMES, also))]
     if len(own) == 1 and kind is Kind.DESIRABLE and len(words_of(key)) < 8 and _OPENS.search(key):
         return kind  # "Brownie points for", "What would make you stand out"
     return None if own else kind

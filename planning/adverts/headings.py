@@ -105,6 +105,16 @@ _SOFT = re.compile(
 _VALUES = re.compile(
     r"(?:our |the |trust |core |your )*(?:\w+ )?(?:values|behaviours)\b.*|values (?:and|&) behaviours.*|behaviours"
 )
+# What sites for job adverts put after a specification, whatever the employer.
+BOILERPLATE = re.compile(
+    r"employer certification.*|employer(?:'s)? (?:details|name|address|contact details|website).*|supporting documents|"
+    r"documents to download|further details.*|disclosure and barring service(?: check)?|certificate of sponsorship|"
+    r"uk registration|for questions about (?:the|this) job.*|privacy notice.*|date posted|reference number|"
+    r"job locations?|pay scheme|apply online now|how to apply"
+)
+_ABLE = re.compile(r"(?:able|ability|willing|willingness|prepared) to\b")
+# How it is assessed, after a heading of kind: "Essential criteria (tested at interview)".
+_HOW = re.compile(r"\s*(?:\([^()]*\)?|(?:[-:,]\s*|\s)(?:to be )?(?:assessed|tested|measured|scored|shortlisted)\b.*)$")
 _SUBJECT = re.compile(r"(?:you|we|it|applicants?|candidates?)\b")
 _FORM = re.compile(r"^[(\[]+|[)\]:.?! -]+$")
 _SPLIT = re.compile(r"[^\w&'-]+|(?<=\s)-+(?=\s)|,")
@@ -126,6 +136,12 @@ _OPENING = re.compile(
     r"\b(?:essential|desirable|required|need|looking for|must|ideal|successful)\b).*"
 )
 _MAY = re.compile(r"\b(?:they|you) (?:may|might|could) (?:also|even)\b|\bbonus points\b")
+# "Applicants who cannot evidence the following will not be shortlisted"
+_OR_ELSE = re.compile(
+    r"\b(?:without|cannot|can't|do not|don't|fail to|unable)\b.*\b(?:will not|won't|cannot|can't) be\b"
+)
+_IF_YOU = re.compile(r"\bif you(?:'ve| have|'re| are)?:?$")  # "You'll fit right in if you"
+_WISHES = re.compile(r"\b(?:it'd|it would|we'd|we would|even|extra|bonus|also|more)\b")
 _DO = re.compile(
     r"\b(?:you'll|you will|you) (?:be (?:doing|responsible|working|expected|given|offered|joining)|do\b|"
     r"get\b|lead|work|receive|assess|responsib)|we (?:offer|will give|give)|^(?!.*(?:candidate|applicant|"
@@ -138,7 +154,11 @@ def heading(line: Line, following: Line | None) -> Heading | None:
     if inline := _inline(line):
         return inline
     key = _FORM.sub("", line.key).strip()
-    if not key or len(key) > 90:
+    if BOILERPLATE.fullmatch(key):
+        return Heading(Part.OTHER)
+    if line.text.endswith(":") and _OR_ELSE.search(key):
+        return Heading(Part.KIND, Kind.ESSENTIAL)
+    if not key or len(key) > 90 or _ABLE.match(key):
         return None
     tokens = [token for token in _SPLIT.split(key) if token.strip("-")]
     if not tokens or len(tokens) > 12:
@@ -162,7 +182,12 @@ def heading(line: Line, following: Line | None) -> Heading | None:
 
 def _by_its_place(line: Line, following: Line | None, key: str, count: int) -> Heading | None:
     """A heading told by standing where headings do, with what kinds of words it is made of."""
-    opens = line.before or line.is_loud or (following is not None and bool(following.bullet) and not line.bullet)
+    opens = (
+        line.before
+        or line.is_loud
+        or line.text.endswith(":")
+        or (following is not None and bool(following.bullet) and not line.bullet)
+    )
     question = line.text.rstrip().endswith("?")
     if count <= 10 and opens and not line.starts_small and (_OTHER.fullmatch(key) or line.is_loud or question):
         if seeks(key, _GROUPS):
@@ -237,7 +262,7 @@ def _kind(key: str, count: int, *, stands: bool = True) -> Heading | None:
         return None
     if re.search(r"\bessential\W+(?:and|or)?\W*desirable\b", key) and kind_heading(key, _GROUPS):
         return Heading(Part.WANTED)
-    kind = kind_heading(key, _GROUPS)
+    kind = kind_heading(key, _GROUPS) or kind_heading(_HOW.sub("", key), _GROUPS)
     if kind and is_weak(key):
         return Heading(Part.WANTED)
     return Heading(Part.KIND, kind) if kind else None
@@ -258,6 +283,10 @@ def _inline(line: Line) -> Heading | None:
 def opening(words: str) -> Kind | None:
     """The kind that a line before a list sets: "You will need:", "It would be great if you also had:"."""
     key = plain(words)
+    if _OR_ELSE.search(key):
+        return Kind.ESSENTIAL
+    if _IF_YOU.search(key):
+        return Kind.DESIRABLE if DESIRES.search(key) or _WISHES.search(key) else Kind.ESSENTIAL
     if _MAY.search(key):
         return Kind.DESIRABLE
     if _DO.search(key) or (not _OPENING.search(key) and not DESIRES.search(key)):

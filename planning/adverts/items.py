@@ -31,10 +31,12 @@ _ADDRESSES = re.compile(
 _IS_ASKED = re.compile(r"\b(?:is|are) (?:essential|required|needed|a must)\b")
 _LEAVES = re.compile(
     r"(?:we|our|the (?:trust|council|board|charity|practice)|this (?:post|role)|all |please|if you|"
-    r"for (?:further|more))\b"
+    r"for (?:further|more|an informal)|in return|you(?:'ll| will) (?:get|receive|enjoy|be (?:given|offered|paid))|"
+    r"(?:how )?to apply|apply|send|return|visit|closing|interviews?|applications?|benefits|informal)\b"
 )
 _SAYS_DESIRABLE = re.compile(
-    r"\b(?:would be (?:an advantage|advantageous|desirable|beneficial)|is desirable|not essential)\b"
+    r"\b(?:would be (?:an? (?:\w+ )?(?:advantage|bonus|plus|asset)|advantageous|desirable|beneficial|useful|helpful)|"
+    r"is (?:desirable|a (?:bonus|plus))|all the better|not essential)\b"
 )
 
 
@@ -135,7 +137,7 @@ def criterion(text: str, start: int, end: int, kind: Kind, *, is_sentence: bool)
     while text[start : start + 1] == "*" and text.count("**", start, end) % 2:
         start, end = trim(text, start + 1, end)
     words = text[start:end]
-    if sum(letter.isalpha() for letter in words) < 2 or EVERYBODY.search(words):
+    if (sum(letter.isalpha() for letter in words) < 2 and words not in ("R", "C")) or EVERYBODY.search(words):
         return None
     if is_sentence:
         return Found(start, end, said or kind)

@@ -40,8 +40,13 @@ LEGEND = re.compile(
     r"presentation|cert|assess)",
     re.IGNORECASE,
 )
+# Says in a legend that single letters tell how each point is assessed.
+_CODES_ARE_TOLD = re.compile(
+    r"\b[A-Z]\s*[=:–-]\s*(?:application|interview|test|presentation|certificate|reference)", re.IGNORECASE
+)
+_BARE_CODE = re.compile(r"\s+[AITPRCG]$")
 BOTH = re.compile(r"essential\W*\(?e?\)?\W*(?:and|or)?\W*desirable\W*\(?d?\)?\W*", re.IGNORECASE)
-_BARE = re.compile(r"\s+([ED])\s*$")
+_BARE = re.compile(r"^([ED])\s+(?=[A-Z0-9])|\s+([ED])\s*$")
 
 
 def kind_of(word: str) -> Kind | None:
@@ -70,17 +75,33 @@ def take_marker(words: str) -> tuple[int, int, Kind | None]:
     return start, end, kind
 
 
-def ends_in_letter(words: str) -> re.Match[str] | None:
-    """A bare E or D at the very end of a line."""
-    return _BARE.search(words)
+def tells_codes(text: str) -> bool:
+    """Whether an advert says that letters stand for how a point is assessed."""
+    return bool(_CODES_ARE_TOLD.search(text))
+
+
+def without_code(words: str) -> int:
+    """How long words are without a single letter at their end that tells how they are assessed."""
+    found = _BARE_CODE.search(words)
+    return found.start() if found and found.start() else len(words)
+
+
+def bare_letter(words: str) -> tuple[int, int, Kind] | None:
+    """What is left of a line without a bare E or D at its very beginning or end, as (start, end), and its kind."""
+    found = _BARE.search(words)
+    if not found:
+        return None
+    start, end = (found.end(), len(words)) if found[1] else (0, found.start())
+    return start, end, Kind.ESSENTIAL if (found[1] or found[2]) == "E" else Kind.DESIRABLE
 
 
 # Another kind within a paragraph: "Essential: a; b. Desirable: c."
-CHANGES = re.compile(r"(?<=[.;])\s+(?P<kind>Essential|Desirable)(?: [a-z]+)?:\s+")
+CHANGES = re.compile(r"(?<=[.;])\s+(?P<kind>Essential|Desirable|ESSENTIAL|DESIRABLE)(?: [A-Za-z]+)?:\s+")
 DESIRES = re.compile(
-    r"\b(?:advantag\w*|desirable|preferabl[ey]|preferred|ideally|(?:a|be|also|distinct|real|big|definite|"
+    r"\b(?:advantag\w*|bonus(?=:)|desirable|preferabl[ey]|preferred|ideally|(?:a|be|also|distinct|real|big|definite|"
     r"huge) (?:bonus|plus|asset|benefit)|"
-    r"bonus points|would be (?:\w+ )?(?:helpful|useful|welcome\w*|good|great|valued|beneficial|nice|handy|ideal)|"
+    r"bonus points|would be (?:\w+ )?(?:lovely|marvellous|fantastic|brilliant|"
+    r"helpful|useful|welcome\w*|good|great|valued|beneficial|nice|handy|ideal)|"
     r"(?:is|are) (?:also |very |particularly )?(?:nice to have|helpful|useful|welcome\w*|beneficial|valued)|"
     r"nice to have|would (?:also |really )?help|(?:even|all the) better|preference|good stead|"
     r"extra (?:marks|points|credit)|"
@@ -110,6 +131,8 @@ def is_refused(words: str) -> bool:
 EVERYBODY = re.compile(
     r"\bDBS\b|disclosure and barring|criminal record|right to work|(?:two|satisfactory|"
     r"pre-employment) (?:references|checks)|"
+    r"\bPVG\b|protecting vulnerable groups|AccessNI|rehabilitation of offenders|"
+    r"appropriate UK professional registration|"
     r"occupational health|guaranteed? (?:an )?interview|where this applies|\bvisa\b|certificate of sponsorship",
     re.IGNORECASE,
 )

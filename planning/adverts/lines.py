@@ -12,12 +12,12 @@ _SIGN = (
     r"[-–—*>](?=[ \t\xa0])|o(?=[ \t]))"
 )
 _NUMBER = (
-    r"(?:\(?\d{1,2}[.)](?=[ \t\xa0])"
+    r"(?:\(?\d{1,2}[.)](?=[ \t\xa0])|\d{1,2}(?=  +[^\W\d_])"
     r"|\d{1,2}(?:\.\d{1,2})+\.?(?=[ \t])(?![ \t]*(?:hours|hrs|years|wte|fte|million|%)\b)"  # 37.5 hours is none
     r"|(?:\([a-zA-CF-Z]|[a-zA-Z])\)(?=[ \t\xa0])"  # (E) and (D) say the kind
-    r"|[a-z]\.(?=[ \t])|\(?[ivx]{1,4}\)(?=[ \t]))"
+    r"|[a-z]\.(?=[ \t])|\(?[ivx]{1,4}\)(?=[ \t])|[ivx]{2,4}\.(?=[ \t]))"
 )
-_CODE = r"(?:[ED]\d{1,2}[.):]?(?=[ \t]))"  # E1, D2: numbers that say the kind
+_CODE = r"(?:[ED]\d{1,2}[.):]?(?=[ \t])|[A-Z]\d{1,2}(?:[.):](?=[ \t])|(?=\t|  )))"  # E1, D2: the kind; other letters
 _BULLET = re.compile(rf"[ \t\xa0\u200b\ufeff]*(?:#+[ \t]*)?((?:(?:{_SIGN}|{_NUMBER}|{_CODE})[ \t\xa0]*){{0,2}})")
 _PAGE = re.compile(
     r"\W*(?:page|pg\.?)?\s*\d{1,3}\s*(?:of|/)\s*\d{1,3}\W*|\W*page\s+\d{1,3}\W*|.{0,60}\S\s{3,}(?:page\s*)?\d{1,3}\s+of\s+\d{1,3}",
@@ -84,6 +84,8 @@ def cut_lines(text: str) -> list[Line]:
 
 def _line(text: str, start: int, end: int, before: int) -> Line | None:
     first, last = trim(text, start, end)
+    if text.endswith(("...", "…"), first, last):  # "It would be lovely if you ..."
+        last = first + len(text[first:last].rstrip(".… "))
     if first == last:
         return None
     opening = _BULLET.match(text, start, last)

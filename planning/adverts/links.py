@@ -1,12 +1,10 @@
 """Links a criterion with skills of the catalogue by the words they share, and says which words.
 
-Three sources give the words: the names of skills, their synonyms in the catalogue's search index, and ``phrases.csv``,
-the words that adverts use. A phrase is met when its words stand together in the criterion, whatever their endings.
-
-A phrase that is met need not be what the criterion is about: "a budget and a board to answer to" is said of a
-project. So each link is weighed: how much of the criterion the skill's own name, summary and phrases speak of (rare
-words count for more), how far into the criterion the phrase stands, and whether a better link was found. No link
-beats a wrong one.
+Two things speak for a link. A phrase may be met, its words together in the criterion, whatever their endings: the name
+of a skill, a synonym of the catalogue's search index, or one of ``phrases.csv``. And the single words may be like those
+of the skill (``likeness.py``). Neither is enough by itself: "a budget and a board to answer to" is said of a project.
+So both are added up as log-odds, with how far the skill stands ahead of the next, and against what asks for a paper
+rather than a skill. No link beats a wrong one.
 """
 
 import csv
@@ -18,19 +16,31 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
 
+import numpy as np
+
 from careers.search.words import SILENT, singular, stem, words
+from planning.adverts.likeness import Example, Likeness, cues, examples
 
 PHRASES = Path(__file__).with_name("phrases.csv")
-MOST_LINKS = 3  # skills offered for one criterion
-MOST_FOR_THE_SAME_WORDS = 2
-# What speaks for a link and against it, as fitted to adverts the phrases were not made from (docs/adr/0100).
-BY_SUPPORT = 1.2  # times the share of the criterion that the skill speaks of, by the rarity of words
-BY_LENGTH = 0.4  # for a phrase of several words
-BY_PLACE = -1.5  # for a phrase after FAR telling words, less for a nearer one
-BY_RANK = -0.7  # where a better link was found
-LEAST_WORTH = -0.4
-FAR = 6
-MOST_RARE = 4.0  # a word in a single summary says no more than one in a few
+MOST_LINKS = 2  # skills offered for one criterion
+LIKELIEST = 3  # skills that are looked at where no phrase leads to them
+# The log-odds that a fair reader calls a link right, fitted to adverts the words were not made from (docs/adr/0100).
+AT_FIRST = -3.5
+BY_LIKENESS, LIKE = 3.4, 8.0  # a likeness of LIKE or more says about all that it can
+BY_WORD, LIKE_A_WORD = 1.75, 2.0  # the same for each telling word
+BY_LEAD, AHEAD = 1.1, 4.0  # over the best other skill
+BY_PHRASE = 1.8
+FOR_PAPERS = -1.9
+LEAST, LEAST_OF_SECOND = 0.2, 0.6
+# Asked of a person rather than of their skills: degrees, registration, a licence, languages, travel, hours.
+PAPERS = re.compile(
+    r"\b(?:degree|graduate|postgraduate|gcses?|a levels?|nvq|hnd|diploma|educated|master'?s|phd|registered|"
+    r"registration|nmc|gmc|hcpc|gphc|(?:driving|full|valid|uk) licen[cs]e|driver?|driving|vehicle|travel|"
+    r"welsh|gaelic|language|adjustments|weekends?|evenings?|shifts?|on[- ]call|unsocial)\b",
+    re.IGNORECASE,
+)
+# Weights of a word in a skill's bag, by where it stands.
+IN_NAME, IN_CUES, IN_TEXT, IN_EXAMPLE = 3, 3, 1, 1
 NOT_BY_NAME = frozenset(["Change management"])  # in the framework that of IT services, in adverts that of people
 # Words that frame any criterion and are about nothing.
 _FRAME = """
@@ -63,42 +73,27 @@ class _Rule:
     parts: tuple[Words, ...]
     unless: tuple[tuple[Words, ...], ...] = ()
     as_written: str = ""  # an abbreviation that must be met in capitals
-    is_own: bool = False  # from the catalogue rather than from the list of phrases
 
 
 class Lexicon:
     """All phrases that lead to the skills of one catalogue. Built once; ``links`` is pure."""
 
     def __init__(
-        self, names: Iterable[str], synonyms: Iterable[tuple[str, str]], summaries: Mapping[str, str] | None = None
+        self,
+        names: Iterable[str],
+        synonyms: Iterable[tuple[str, str]],
+        summaries: Mapping[str, str] | None = None,
+        learnt_from: Iterable[Example] | None = None,
     ) -> None:
         """``names`` of skills; ``synonyms`` are pairs of a term and the name of the skill it means; ``summaries`` by
-        name."""
+        name; ``learnt_from`` all examples unless given."""
         known = set(names)
         synonyms = list(synonyms)
         self._rules: dict[str, list[_Rule]] = defaultdict(list)
         for rule in (*self._from_names(known), *self._from_synonyms(known, synonyms), *_from_phrases(known)):
             self._rules[rule.parts[0][0]].append(rule)
-        self._words: dict[str, set[str]] = {name: set(_telling(name)) for name in known}
-        for name, text in (*((name, term) for term, name in synonyms), *(summaries or {}).items(), *_phrases()):
-            if name in known:
-                self._words[name].update(_telling(text))
-        self._counts = Counter(word for found in self._words.values() for word in found)
-
-    def _rarity(self, word: str) -> float:
-        """0 to MOST_RARE: the inverse document frequency of a word among the skills."""
-        return min(MOST_RARE, math.log((len(self._words) + 1) / (self._counts[word] + 0.5)))
-
-    def _worth(self, one: "_Met", telling: list[str]) -> float:
-        """How well a phrase that is met speaks for its skill, without regard to other links."""
-        rare = {word: self._rarity(word) for word in telling}
-        shared = sum(rare[word] for word in rare if word in self._words[one.rule.skill])
-        met = [word for part in one.rule.parts for word in part if word not in SILENT]
-        before = telling.index(_stem(met[0])) if met and _stem(met[0]) in telling else 0
-        return (
-            BY_SUPPORT * shared / (sum(rare.values()) or 1)
-            + BY_LENGTH * (len(met) > 1)
-            + BY_PLACE * min(before, FAR) / FAR
+        self._likeness = Likeness(
+            *_bags(known, synonyms, summaries or {}, examples() if learnt_from is None else learnt_from)
         )
 
     @staticmethod
@@ -107,14 +102,14 @@ class Lexicon:
         for name in sorted(names):
             key = _keys(name)
             if len(key) > 1 and "(" not in name and name not in NOT_BY_NAME:
-                yield _Rule(name, (key,), is_own=True)
+                yield _Rule(name, (key,))
 
     @staticmethod
     def _from_synonyms(names: set[str], synonyms: Iterable[tuple[str, str]]) -> Iterator[_Rule]:
         for term, name in synonyms:
             key = _keys(term)
             if name in names and key and (len(key) > 1 or term.isupper()):
-                yield _Rule(name, (key,), as_written=term if term.isupper() and len(key) == 1 else "", is_own=True)
+                yield _Rule(name, (key,), as_written=term if term.isupper() and len(key) == 1 else "")
 
     def links(self, criterion: str) -> list[Link]:
         """At most MOST_LINKS skills for the text of a criterion, the best first; empty if no words lead to one."""
@@ -128,16 +123,38 @@ class Lexicon:
         best: dict[str, _Met] = {}
         for one in sorted(met, key=lambda one: (-one.weight, one.spans, one.rule.skill)):
             best.setdefault(one.rule.skill, one)
-        kept = [one for one in best.values() if not any(other.covers(one) for other in best.values())]
-        kept.sort(key=lambda one: (-one.weight, one.spans, one.rule.skill))
-        telling = _telling(criterion)
-        chosen: list[_Met] = []
-        for one in kept:
-            if self._worth(one, telling) + BY_RANK * bool(chosen) < LEAST_WORTH:
-                continue
-            if sum(one.spans == other.spans for other in chosen) < MOST_FOR_THE_SAME_WORDS:
-                chosen.append(one)
-        return [Link(one.rule.skill, text.words_at(one.spans)) for one in chosen[:MOST_LINKS]]
+        kept = {skill: one for skill, one in best.items() if not any(other.covers(one) for other in best.values())}
+        worth = self._worth(text, kept)
+        chosen = [skill for skill, odds in worth if odds >= LEAST][:1]
+        chosen += [skill for skill, odds in worth if odds >= LEAST_OF_SECOND and skill not in chosen]
+        return [
+            Link(skill, text.words_at(kept[skill].spans if skill in kept else text.spans_of(self._likeness, skill)))
+            for skill in chosen[:MOST_LINKS]
+        ]
+
+    def _worth(self, text: "_Text", met: Mapping[str, "_Met"]) -> list[tuple[str, float]]:
+        """Skills with the log-odds that they are what a criterion asks for, the best first."""
+        telling = text.telling
+        if not telling:
+            return []
+        skills, like = self._likeness.skills, self._likeness.of(telling)
+        order = np.argsort(-like, kind="stable")
+        first, second = like[order[0]], like[order[min(1, len(order) - 1)]]
+        names = dict.fromkeys([*(skills[place] for place in order[:LIKELIEST]), *met])
+        start = AT_FIRST + FOR_PAPERS * bool(PAPERS.search(text.text))
+        found = []
+        for name in names:
+            own = like[self._likeness.places[name]]
+            lead = own - (second if name == skills[order[0]] else first)
+            odds = (
+                start
+                + BY_LIKENESS * math.tanh(own / LIKE)
+                + BY_WORD * math.tanh(own / len(set(telling)) / LIKE_A_WORD)
+                + BY_LEAD * math.tanh(lead / AHEAD)
+                + BY_PHRASE * (name in met)
+            )
+            found.append((name, odds))
+        return sorted(found, key=lambda pair: (-pair[1], pair[0]))
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,6 +192,16 @@ class _Text:
             self.first[key].append(place)
             if root != key:
                 self.first[root].append(place)
+
+    @property
+    def telling(self) -> list[str]:
+        """The stems of the words that say something, in order."""
+        return [word for word in self.stems if word not in SILENT and word not in FRAME and len(word) > 1]
+
+    def spans_of(self, likeness: Likeness, skill: str) -> list[tuple[int, int]]:
+        """Where the words stand that are likest to a skill."""
+        places = [self.stems.index(word) for word in likeness.telling(skill, self.telling)]
+        return [(place, place + 1) for place in places]
 
     def find(self, part: Words) -> tuple[int, int] | None:
         """Where the words of a part stand together, as places of words."""
@@ -214,9 +241,33 @@ def _keys(text: str) -> Words:
     return tuple(singular(word) for word in found) if len(found) == 1 else tuple(_stem(word) for word in found)
 
 
-def _telling(text: str) -> list[str]:
-    """The stems of the words that say something, in order."""
-    return [word for word in _Text(text).stems if word not in SILENT and word not in FRAME and len(word) > 1]
+def _bags(
+    names: Iterable[str],
+    synonyms: Iterable[tuple[str, str]],
+    summaries: Mapping[str, str],
+    learnt_from: Iterable[Example],
+) -> tuple[dict[str, Counter[str]], Counter[str]]:
+    """The words of each skill with their weights, and how often it was asked for."""
+    bags: dict[str, Counter[str]] = {name: Counter() for name in sorted(names)}
+    often: Counter[str] = Counter()
+
+    def add(skills: Iterable[str], telling: Iterable[str], weight: int) -> None:
+        telling = list(telling)
+        for skill in skills:
+            if skill in bags:
+                for word in telling:
+                    bags[skill][word] += weight
+
+    for name in bags:
+        add([name], _Text(name).telling, IN_NAME)
+    for name, text in (*summaries.items(), *((name, term) for term, name in synonyms), *_phrases()):
+        add([name], _Text(text).telling, IN_TEXT)
+    for name, text in cues():
+        add([name], set(_Text(text).telling), IN_CUES)
+    for example in learnt_from:
+        often.update(example.skills)
+        add(example.skills, set(_Text(example.criterion).telling), IN_EXAMPLE)
+    return bags, often
 
 
 def _phrases() -> list[tuple[str, str]]:

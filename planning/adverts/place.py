@@ -1,6 +1,6 @@
 """Where the reader of an advert is, and what a line means there: an item, a heading, the end of a list."""
 
-from planning.adverts.headings import Heading, Part, opening
+from planning.adverts.headings import BOILERPLATE, Heading, Part, opening
 from planning.adverts.items import is_shaped_like_an_item, leaves, starts_like_an_item
 from planning.adverts.kinds import Kind, take_marker
 from planning.adverts.lines import Line, cut_lines
@@ -26,6 +26,8 @@ class Place:
 
     def is_item_after_all(self, line: Line, said: Heading, following: Line | None) -> bool:
         """Within a list without bullets, a line that only may be a heading is an item."""
+        if BOILERPLATE.fullmatch(line.key):
+            return False
         if said.part is Part.KIND and self.part is Part.VALUES and said.ends is None:
             return True
         if said.part is Part.KIND and self.part is Part.OTHER and said.ends is not None and line.bullet:
@@ -37,6 +39,14 @@ class Place:
         if said.by_place and self.kind and self.in_list in ("", "plain"):
             over_bullets = following is not None and following.bullet and not line.bullet
             return not over_bullets and not line.is_loud and (self.fresh_kind or self.is_spaced or not line.before)
+        if (
+            said.part in (Part.OTHER, Part.UNKNOWN)
+            and self.kind
+            and self.fresh_kind
+            and not line.before
+            and line.is_loud
+        ):
+            return len(line.key.split()) == 1  # "SQL" right below "Desirable"
         further_in = line.indent > self.indents[0] and (self.fresh_kind or line.indent == self.indents[1])
         if said.part in (Part.OTHER, Part.UNKNOWN) and self.kind and self.in_list in ("", "plain") and further_in:
             return not line.bullet

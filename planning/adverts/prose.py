@@ -39,7 +39,10 @@ _ASKS = re.compile(
     r"\byou (?:will be|are|'re) (?:expected|required) to (?:have|be|hold|know|show)\b|"
     r"\byou(?: will|'ll) be (?:an? )?(?:registered|qualified|experienced|educated|accredited|chartered|fluent|"
     r"confident|able)\b|"
-    r"\bto be (?:successful|considered|shortlisted),? you\b",
+    r"\bto be (?:successful|considered|shortlisted),? you\b|"
+    r"^you(?:'ve| have) (?:already |also )?(?:\w+ed|been|led|run|built|taught|written|held|made|done|spent|grown) |"
+    r"^you(?:'re| are) (?:also )?(?:comfortable|confident|able|good|experienced|familiar|at home|happy|used|fluent|"
+    r"calm|curious|organised|registered|qualified|an? (?:\w+ )?(?:experienced|registered|qualified|confident))\b",
 )
 _MIGHT = re.compile(rf"\b{_SOMEBODY} (?:may|might|could) (?:also |even |already )?(?:have|know|bring|hold|be|speak)\b")
 # Sentences that ask for something under a heading about the candidate.
@@ -49,7 +52,10 @@ _ASKS_THERE = re.compile(
     r"\byou(?:'ve| have| are|'re| know| enjoy| understand| can| like| bring| need| hold)\b|"
     r"\b(?:is|are) (?:a must|essential|required|needed|vital|crucial|key|important|necessary)\b|"
     r"\bwe (?:expect|need|want|require|are looking|ask|would expect)\b|"
-    r"\bwe're looking\b|\bwe'll (?:need|expect|want)\b|\b(?:applicants|candidates)\b|\bmust\b",
+    r"\bwe're looking\b|\bwe'll (?:need|expect|want)\b|"
+    r"\b(?:applicants|candidates) (?:must|should|need|will|are|have|who|with)\b|\bmust\b|"
+    r"^you (?!get|receive|join|report|work (?:to|with|for|under)|won't|will|would|may|might|could|should|need not|"
+    r"don't|do not|apply|send|then|and|or)\w+",
 )
 _BEST = re.compile(
     r"\b(?:successful|ideal) (?:candidate|applicant)s? (?:will|must|should)(?: also)? (?:have|possess|hold|"
@@ -66,7 +72,8 @@ _NOT_THIS = re.compile(
     r"|'re (?:looking|seeking|hoping|after)|need|want|expect|would|require|"
     r"ask|welcome people)|our |the (?:trust|council|board|charity|practice|company|department|"
     r"organisation)\b|this (?:post|role|job|is)|"
-    r"if you(?!.*\b(?:better|bonus|plus|advantage|help|useful|great))|please|don't|"
+    r"if you(?!.*\b(?:better|bonus|plus|advantage|help|useful|great))|please|don't|return|send|submit|complete|apply|"
+    r"visit|e-?mail|call|ring|ask for|"
     r"(?:by|in|within|during|after|on) (?:your|the|month|week|year|day)\b|"
     r"do not|all (?:staff|employees)|interviews?|in return|applications?|they |"
     r"it is (?!(?:essential|vital|important|crucial|necessary) (?:that |for )?(?:you|applicants|candidates|"
@@ -78,7 +85,8 @@ _NOT_THIS = re.compile(
     r"work|manage|report|join|get|receive|support|help|attend)\b|"
     r"\b(?:welcome applications|applications? (?:from|are)|apply|equal opportunit|we offer|we also offer|"
     r"we'll (?:give|put you|support|train|pay|provide)|training will be (?:given|provided) to all|"
-    r"closing date|shortlist\w* will)\b",
+    r"closing date|shortlist\w* will|(?:you|applicants|candidates) (?:must |should |need to |are asked to )?(?:read|"
+    r"submit|complete|upload|attach|enclose|return|quote|provide)|application form|covering letter|cover letter)\b",
 )
 
 
@@ -118,7 +126,7 @@ def asked(text: str, start: int, end: int, *, is_wanted: bool) -> Kind | None:
 
 def goes_on_asking(text: str, start: int, end: int) -> bool:
     """Whether a sentence goes on from one about the applicants: "They must also …"."""
-    return bool(re.match(r"they (?:must|should|will(?: also)? need)\b", plain(text[start:end])))
+    return bool(re.match(r"they(?:'ll| (?:must|should|will|need))\b", plain(text[start:end])))
 
 
 def wants_of_the_best(text: str, start: int, end: int) -> bool:

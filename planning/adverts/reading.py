@@ -1,5 +1,6 @@
 """Reads a whole advert: its facts, and its criteria with the skills of the catalogue they ask for."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from careers.revision import PerRevision
@@ -10,6 +11,7 @@ from careers.search.index import Index
 from planning.adverts.criteria import find_criteria
 from planning.adverts.facts import Facts, find_facts
 from planning.adverts.kinds import Kind
+from planning.adverts.likeness import Example
 from planning.adverts.links import Lexicon, Link
 
 __all__ = ["Advert", "Read", "current_lexicon", "read_advert"]
@@ -54,7 +56,7 @@ def read_advert(text: str, lexicon: Lexicon | None = None) -> Advert:
     return Advert(find_facts(text), criteria)
 
 
-def lexicon_of(index: Index) -> Lexicon:
+def lexicon_of(index: Index, learnt_from: Iterable[Example] | None = None) -> Lexicon:
     """The names and synonyms of live skills, as the search of the catalogue knows them."""
     skills = {n: one for n, one in enumerate(index.documents) if one.kind == Thing.SKILL and not one.retired}
     synonyms = [
@@ -62,7 +64,8 @@ def lexicon_of(index: Index) -> Lexicon:
         for title in index.titles
         if title.document in skills and title.source not in (Source.NAME, Source.EVERYDAY)
     ]
-    return Lexicon((one.name for one in skills.values()), synonyms, {one.name: one.summary for one in skills.values()})
+    summaries = {one.name: one.summary for one in skills.values()}
+    return Lexicon(summaries, synonyms, summaries, learnt_from)
 
 
 def _build() -> Lexicon:

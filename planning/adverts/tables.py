@@ -1,25 +1,22 @@
-"""Reads tables of criteria as copying leaves them: with pipes, tabs, wide gaps, ticks, or a cell per line."""
+"""Reads tables of criteria as copying leaves them, with pipes, tabs, wide gaps or ticks (see also cells.py)."""
 
 import re
 from dataclasses import dataclass
 
-from planning.adverts.headings import Part, heading, is_label
-from planning.adverts.kinds import ASSESSED, Kind, kind_of, take_marker
+from planning.adverts.cells import Span, cell_per_line, kind_per_line
+from planning.adverts.headings import Part, heading
+from planning.adverts.kinds import Kind, kind_of, take_marker
 from planning.adverts.lines import Line, plain, trim
 from planning.adverts.prose import semicolons
-
-Span = tuple[int, int, Kind]
 
 _GAP = re.compile(r"[ \xa0]{3,}|\t")
 _TICK = re.compile(r"(?:[✓✔☑√■●•xX*]|yes|y|tick(?:ed)?|\[x\])", re.IGNORECASE)
 _RULE = re.compile(r"[\s|:+=_-]+")
 _SIGNS = re.compile(r"(?:[•▪●◦]|[\uf000-\uf0ff]|<br\s*/?>)")
-_HOW = re.compile(r".*\b(?:assess|how|method|evidence|identif|measure|stage|source|tested)\w*.*")
 _BOTH = re.compile(
     r"(?:essential\s*(?:/|or|\()\s*desirable\)?|e\s*/\s*d|essential \(e\) or desirable \(d\))(?: \(e/d\))?"
 )
 MOST_OF_A_LABEL = 80  # characters of a row's label, or of a cell's first line
-_OPEN_CELLS = 8  # the most lines looked through for the end of a row
 
 
 @dataclass(slots=True)
@@ -42,8 +39,7 @@ def read_table(text: str, lines: list[Line], at: int) -> tuple[list[Span], int] 
     gap = _gap(text, line)
     if gap:
         names = [plain(text[start:end]) for start, end in _cells(text, line, gap)]
-        essential = next((n for n, name in enumerate(names) if _names(name, Kind.ESSENTIAL)), None)
-        desirable = next((n for n, name in enumerate(names) if _names(name, Kind.DESIRABLE)), None)
+        essential, desirable = _columns_of(names)
         if essential is not None and desirable is not None:
             begin = line.start - line.indent
             starts = tuple(start - begin for start, _ in _cells(text, line, gap)) if gap == "gap" else ()
@@ -53,15 +49,24 @@ def read_table(text: str, lines: list[Line], at: int) -> tuple[list[Span], int] 
             return _rows(text, lines, begin, gap, Columns(None, None, len(names)))
         return None
     if _names(line.key, Kind.ESSENTIAL) and at + 2 < len(lines) and _names(lines[at + 1].key, Kind.DESIRABLE):
-        return _cell_per_line(lines, at + 2)
+        return cell_per_line(lines, at + 2)
     if _BOTH.fullmatch(line.key):
-        return _kind_per_line(lines, at + 1)
+        return kind_per_line(lines, at + 1)
     return None
 
 
 def _names(name: str, kind: Kind) -> bool:
     """Whether a cell of a header names one kind: "Essential", "Desirable criteria", "Essential (E)"."""
     return bool(re.fullmatch(rf"{kind.value}(?: (?:criteria|requirements|\([ed]\)))?:?", name.strip(" *")))
+
+
+def _columns_of(names: list[str]) -> tuple[int | None, int | None]:
+    """Which cells of a header stand for what is essential and what is desirable; "E" and "D" only together."""
+    if names.count("e") == names.count("d") == 1:
+        return names.index("e"), names.index("d")
+    essential = next((n for n, name in enumerate(names) if _names(name, Kind.ESSENTIAL)), None)
+    desirable = next((n for n, name in enumerate(names) if _names(name, Kind.DESIRABLE)), None)
+    return essential, desirable
 
 
 def _gap(text: str, line: Line) -> str:
@@ -130,7 +135,7 @@ class _Rows:
         if said and (said.part is Part.KIND or (said.part in ends and line.before)):
             return False
         goes_on = following is not None and not following.before and _has(self.text, following, self.gap)
-        if line.bullet and self._in_columns():
+        if line.bullet and self._in_columns() and not line.before:
             self.found += _items(self.text, line.body, line.end, _column_kind(self.columns, self.column))
         elif self.found and line.starts_small and not line.before and self._is_next(line):
             self.found[-1] = (self.found[-1][0], line.end, self.found[-1][2])
@@ -165,8 +170,11 @@ def _by_place(text: str, line: Line, columns: Columns) -> list[Span]:
     """The cells of a row whose columns are told by where they begin. What goes on below is too torn to keep."""
     found: list[Span] = []
     begin = line.start - line.indent
-    for start, end in _cells(text, line, "gap"):
+    cells = _cells(text, line, "gap")
+    for start, end in cells:
         column = columns.at(start - begin)
+        if column in (columns.essential, columns.desirable) and _is_tick(text[start:end]) and start > cells[0][0]:
+            return [(max(line.body, cells[0][0]), cells[0][1], _column_kind(columns, column))]
         if start < end and column in (columns.essential, columns.desirable) and not text[start].islower():
             found += _items(text, start, end, _column_kind(columns, column))
     return found
@@ -186,6 +194,9 @@ def _row(text: str, cells: list[tuple[int, int]], offset: int, columns: Columns)
     if columns.essential is None or columns.desirable is None:
         kind = _kind_cell(text, cells)
         long = max(cells, key=lambda cell: cell[1] - cell[0])
+        if kind is None:  # a narrow gap before the kind
+            long = (long[0], cells[-1][1])
+            kind = take_marker(text[slice(*long)])[2]
         return [(*long, kind)] if kind else []
     in_columns = (columns.essential, columns.desirable)
     ticks = [n for n, cell in enumerate(cells, start=offset) if n in in_columns and _is_tick(text[slice(*cell)])]
@@ -227,77 +238,3 @@ def _trimmed(text: str, span: Span) -> Span:
     start, end, kind = span
     first, last, said = take_marker(text[start:end])
     return start + first, start + last, said or kind
-
-
-def _cell_per_line(lines: list[Line], at: int) -> tuple[list[Span], int] | None:
-    """A table whose header is "Essential" and "Desirable", each cell on a line of its own."""
-    has_codes = bool(_HOW.fullmatch(lines[at].key)) and len(lines[at].key) < 40
-    if lines[at].bullet or (lines[at].before and not has_codes):
-        return None
-    if not has_codes:
-        return _pairs(lines, at) if is_label(lines[at].text) else None
-    at += 1
-    found: list[Span] = []
-    while at < len(lines):
-        window = lines[at : at + _OPEN_CELLS]
-        length = next((n for n, line in enumerate(window) if ASSESSED.fullmatch(line.text)), None)
-        if length is None:
-            break
-        cells = _joined(window[:length])
-        label = None
-        if cells and ((is_label(cells[0][2].text) and len(cells) > 1) or len(cells) == 3):
-            label = cells.pop(0)
-        for n, (start, end, line) in enumerate(cells):
-            alone = len(cells) == 1 and line.before and not label
-            found.append((start, end, Kind.DESIRABLE if alone or n >= max(1, len(cells) / 2) else Kind.ESSENTIAL))
-        at += length + 1
-    return (found, at) if found else None
-
-
-def _joined(lines: list[Line]) -> list[tuple[int, int, Line]]:
-    """Cells, where a line that goes on in small letters belongs to the one before."""
-    found: list[tuple[int, int, Line]] = []
-    for line in lines:
-        if found and line.starts_small and not line.bullet and not line.before and found[-1][2].width > 40:
-            start, _, first = found[-1]
-            found[-1] = (start, line.end, first)
-        else:
-            found.append((line.body, line.end, line))
-    return found
-
-
-def _pairs(lines: list[Line], at: int) -> tuple[list[Span], int] | None:
-    """Without a column of codes: labels, each with its essential and desirable cells in turn."""
-    found: list[Span] = []
-    turn = 0
-    while at < len(lines):
-        line = lines[at]
-        said = heading(line, lines[at + 1] if at + 1 < len(lines) else None)
-        if said and said.part in (Part.OTHER, Part.UNKNOWN) and line.before:
-            break
-        if is_label(line.text) or (said and said.part is Part.GROUP):
-            turn = 0
-        else:
-            found.append((line.body, line.end, Kind.DESIRABLE if turn % 2 else Kind.ESSENTIAL))
-            turn += 1
-        at += 1
-    return (found, at) if found else None
-
-
-def _kind_per_line(lines: list[Line], at: int) -> tuple[list[Span], int] | None:
-    """A table of criterion, kind, and perhaps how it is assessed, each cell on a line of its own."""
-    if at < len(lines) and _HOW.fullmatch(lines[at].key) and len(lines[at].key) < 40:
-        at += 1
-    found: list[Span] = []
-    while at + 1 < len(lines):
-        window = lines[at : at + _OPEN_CELLS]
-        length = next((n for n, line in enumerate(window) if kind_of(line.text)), None)
-        if not length:
-            break
-        cells = [cell for cell in _joined(window[:length]) if not is_label(cell[2].text)]
-        if cells and (kind := kind_of(window[length].text)):
-            found.append((cells[-1][0], cells[-1][1], kind))
-        at += length + 1
-        if at < len(lines) and ASSESSED.fullmatch(lines[at].text):
-            at += 1
-    return (found, at) if found else None

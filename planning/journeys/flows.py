@@ -1,13 +1,15 @@
 """The moves that people really made between jobs: added up over published journeys, small numbers never shown."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
 
 from django.urls import reverse
 
+from careers.revision import PerRevision
+from planning.journeys import public_state
 from planning.models.journeys import Journey, Step
 
 FEWEST = 3  # with fewer people one could tell who they are
@@ -51,27 +53,28 @@ class Passing:
     flows: tuple[Flow, ...]
 
 
-def flows_of(journeys: Any = None) -> list[Flow]:
-    """The moves that at least three people made, the commonest first. One query.
+@dataclass(frozen=True)
+class Told:
+    """What published journeys of people add up to. ``passed``: how many passed through each role, by its id."""
 
-    ``journeys`` narrows the published journeys of people; examples never count. A person counts once for each move,
-    however often they made it. A change of level within a role is no move, and neither is a job that the catalogue does
-    not know: moves are counted between the jobs on both sides of it only if they follow each other.
-    """
-    return _added_up(_paths(Journey.objects.real() if journeys is None else journeys))
+    flows: tuple[Flow, ...]
+    passed: Mapping[int, int]
 
 
-def passing_through(role: int) -> Passing:
-    """Who passed through the role with this id, whence and whither. One query."""
-    passing = Journey.objects.real().filter(pk__in=Step.objects.filter(level__role=role).values("journey"))
-    paths = _paths(passing)
-    flows = [flow for flow in _added_up(paths) if role in (_role(flow.source), _role(flow.target))]
-    return Passing(bool(paths), len(paths) if len(paths) >= FEWEST else None, tuple(flows))
+def _add_up() -> Told:
+    """One query. A person counts once for each move and role, however often they made it."""
+    people: Counter[tuple[Job, Job]] = Counter()
+    passed: Counter[int] = Counter()
+    for path in _paths():
+        people.update({(before, after) for before, after in pairwise(path) if before and after and before != after})
+        passed.update({job.pk for job in path if job and job.is_role})
+    flows = [Flow(source, target, number) for (source, target), number in people.items() if number >= FEWEST]
+    return Told(tuple(sorted(flows, key=lambda flow: (-flow.people, flow.words))), passed)
 
 
-def _paths(journeys: Any) -> list[list[Job | None]]:
-    """The jobs of each journey in order; None for one that the catalogue does not know. One query."""
-    rows = Step.objects.filter(journey__in=journeys).order_by("journey", "from_year", "position")
+def _paths() -> list[list[Job | None]]:
+    """The jobs of each published journey in order; None for one that the catalogue does not know. No examples."""
+    rows = Step.objects.filter(journey__in=Journey.objects.real()).order_by("journey", "from_year", "position")
     paths: dict[Any, list[Job | None]] = defaultdict(list)
     for journey, role, role_name, role_slug, point, point_name, point_slug in rows.values_list(
         "journey", "level__role", "level__role__name", "level__role__slug", "point", "point__title", "point__slug"
@@ -81,25 +84,36 @@ def _paths(journeys: Any) -> list[list[Job | None]]:
     return list(paths.values())
 
 
-def _added_up(paths: Iterable[Sequence[Job | None]]) -> list[Flow]:
-    people = Counter(
-        move
-        for path in paths
-        for move in {(before, after) for before, after in pairwise(path) if before and after and before != after}
-    )
-    flows = [Flow(source, target, number) for (source, target), number in people.items() if number >= FEWEST]
-    return sorted(flows, key=lambda flow: (-flow.people, flow.words))
+# Added up once for each state of the journeys and process: most pages of roles and courses show some of it.
+told = PerRevision(_add_up, public_state.everything)
+
+
+def all_flows() -> tuple[Flow, ...]:
+    """The moves that at least three people made, the commonest first. One query, two when journeys have changed.
+
+    A change of level within a role is no move, and neither is a job that the catalogue does not know: moves are counted
+    between the jobs on both sides of it only if they follow each other.
+    """
+    return told().flows
+
+
+def passing_through(role: int) -> Passing:
+    """Who passed through the role with this id, whence and whither. Queries as ``all_flows``."""
+    now = told()
+    people = now.passed.get(role, 0)
+    flows = [flow for flow in now.flows if role in (_role(flow.source), _role(flow.target))]
+    return Passing(people > 0, people if people >= FEWEST else None, tuple(flows))
 
 
 def flows_between(pairs: Iterable[tuple[tuple[bool, int], tuple[bool, int]]]) -> list[Flow]:
-    """Those of the moves in ``pairs``, each end (is it a role, id), that at least three people made. One query."""
+    """Those of the moves in ``pairs``, each end (is it a role, id), that at least three people made.
+
+    Queries as ``all_flows``; none without pairs.
+    """
     wanted = set(pairs)
-    ends = {end for pair in wanted for end in pair}
-    at = Step.objects.filter(level__role__in=[pk for is_role, pk in ends if is_role]).values("journey")
-    flows = flows_of(Journey.objects.real().filter(pk__in=at)) if wanted else []
     return [
         flow
-        for flow in flows
+        for flow in (told().flows if wanted else ())
         if ((flow.source.is_role, flow.source.pk), (flow.target.is_role, flow.target.pk)) in wanted
     ]
 

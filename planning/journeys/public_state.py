@@ -2,10 +2,11 @@
 
 from typing import Any
 
-from django.db.models import F, Subquery
+from django.db.models import Count, F, Subquery
 from django.db.models.functions import Coalesce
 
-from planning.models.journeys import PublicState
+from careers.models import Revision
+from planning.models.journeys import Journey, PublicState
 
 
 def bump() -> None:
@@ -22,3 +23,17 @@ def number() -> Any:
 def current() -> int:
     """The number now, 0 before anything was published. One query."""
     return PublicState.objects.filter(pk=1).values_list("number", flat=True).first() or 0
+
+
+def everything() -> tuple[int, ...]:
+    """Moves with whatever the sums over journeys are made of: journeys, whether their people are here, names of jobs.
+
+    One query.
+    """
+    gone = Journey.objects.filter(state=Journey.State.PUBLISHED, user__is_active=False).order_by().values("state")
+    row = PublicState.objects.filter(pk=1).values_list(
+        "number",
+        Coalesce(Subquery(gone.annotate(count=Count("pk")).values("count")), 0),
+        Coalesce(Subquery(Revision.objects.filter(pk=1).values("number")), 0),
+    )
+    return row.first() or (0,)

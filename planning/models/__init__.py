@@ -1,6 +1,6 @@
 """Tables of planning, by subject."""
 
-from planning.models.adverts import Advert, ContractKind, Criterion, CriterionKind, CriterionSkill
+from planning.models.adverts import Advert, ContractKind, Criterion, CriterionKind, CriterionSkill, TriedAdvert
 from planning.models.assessments import Answer, Assessment
 from planning.models.horizon import Feed, HorizonInterest, HorizonItem
 from planning.models.journeys import Course, Journey, Note, PublicState, Quote, Step
@@ -52,6 +52,7 @@ __all__ = [
     "ReturnCode",
     "SharedReport",
     "Step",
+    "TriedAdvert",
     "Watch",
     "WatchNotice",
 ]

@@ -1,6 +1,7 @@
 """Job adverts that a person keeps: the text, what it asks for, and what they mean to write about each point."""
 
 import uuid
+from datetime import datetime
 from typing import Any, ClassVar, Self
 
 from django.db import models
@@ -9,6 +10,7 @@ from django.db.models import Count, Q
 from accounts.models import User
 from careers.models import Level, Skill
 from common.models import BaseModel
+from planning.models.assessments import IDLE
 
 LONGEST_TEXT = 100_000  # characters of an advert
 LONGEST_CRITERION = 2_000
@@ -65,6 +67,29 @@ class Advert(BaseModel):
 
     def __str__(self) -> str:
         return self.title
+
+
+class TriedAdvertQuerySet(models.QuerySet[Any]):
+    def awake(self, now: datetime) -> Self:
+        """Those that still wait for their reader to sign in."""
+        return self.filter(read_at__gt=now - IDLE)
+
+    def forgotten(self, now: datetime) -> Self:
+        """Those that are due to be deleted."""
+        return self.filter(read_at__lte=now - IDLE)
+
+
+class TriedAdvert(BaseModel):
+    """The text of an advert that somebody signed out read, known to their session alone."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    text = models.TextField(max_length=LONGEST_TEXT)
+    read_at = models.DateTimeField(db_index=True)
+
+    objects = TriedAdvertQuerySet.as_manager()
+
+    def __str__(self) -> str:
+        return f"Read at {self.read_at:%H:%M}"
 
 
 class Criterion(BaseModel):

@@ -4,7 +4,7 @@ import uuid
 from typing import Any, ClassVar, Self
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Count, Q
 from django.urls import reverse
 
 from accounts.models import User
@@ -33,6 +33,12 @@ class JourneyQuerySet(models.QuerySet[Any]):
     def real(self) -> Self:
         """Those of people, without our examples: what counts."""
         return self.public().filter(is_example=False)
+
+    def brief(self) -> Self:
+        """With what a list of them shows: the jobs, and ``course_count``. One further query, whatever their number."""
+        texts = [name for name, _ in Journey.TEXTS]
+        counted = self.annotate(course_count=Count("courses")).defer(*texts, "reason")
+        return counted.prefetch_related(models.Prefetch("steps", Step.objects.only("journey", "title", "from_year")))
 
     def whole(self) -> Self:
         """With everything that a page of it shows. Four further queries, whatever their number."""

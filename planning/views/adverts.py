@@ -40,6 +40,7 @@ from planning.models import Advert, Assessment, Criterion, CriterionKind, Criter
 from planning.models.adverts import AdvertQuerySet
 from planning.views.assessment import GET_OR_POST
 from planning.views.current import current_assessment, open_page, signed_in
+from planning.views.tried_adverts import clear_tried, remember_tried
 
 PER_PAGE = 25
 DESIRABLE_WEIGHT = 0.5
@@ -49,8 +50,14 @@ WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 @GET_OR_POST
 @open_page
 def advert_read(request: HttpRequest) -> HttpResponse:
-    """Give an advert. Signed in it is kept; signed out it is read and shown once, and nothing is kept."""
+    """Give an advert. Signed in it is kept; signed out it is read, and waits half an hour for an account."""
     user = signed_in(request)
+    if request.method == "POST" and "clear" in request.POST and user is None:
+        clear_tried(request)
+        messages.success(request, "The advert is deleted, here and with us.")
+        answer = redirect("planning:advert_read")
+        answer["Clear-Site-Data"] = '"cache"'  # so that "back" shows nothing either
+        return answer
     if request.method != "POST":
         return render(request, "planning/advert_read.html", {"form": AdvertForm(may_upload=bool(user))})
     form = AdvertForm(request.POST, request.FILES, may_upload=bool(user))
@@ -62,7 +69,8 @@ def advert_read(request: HttpRequest) -> HttpResponse:
         form = AdvertForm(initial={"text": text}, may_upload=bool(user))
         return render(request, "planning/advert_read.html", {"form": form, "found_none": True})
     if user is None:
-        return render(request, "planning/advert_tried.html", {"read": read, "nearest": _nearest_to_read(read)})
+        context = {"read": read, "nearest": _nearest_to_read(read), "waits": remember_tried(request, text)}
+        return render(request, "planning/advert_tried.html", context)
     try:
         advert = keep_advert(user, text, read, now=timezone.now())
     except Refused as refusal:

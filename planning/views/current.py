@@ -14,6 +14,7 @@ from common.public_pages import View
 from planning.assessments import keep_for, note_seen
 from planning.models import Assessment
 from planning.models.assessments import IDLE
+from planning.views.tried_adverts import clear_tried
 
 KEY = "assessment"
 ID, SEEN = "id", "seen"
@@ -61,6 +62,7 @@ def use_assessment(request: HttpRequest, assessment: Assessment, now: datetime) 
 
 def forget_assessment(request: HttpRequest) -> None:
     """Leave nothing of somebody signed out on this computer."""
+    clear_tried(request)
     request.session.flush()
 
 

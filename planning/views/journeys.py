@@ -17,7 +17,7 @@ from common.refusals import Refused
 from planning.forms.journey_lists import JourneyFilters, NoteFilters
 from planning.forms.journeys import AnswerForm, NoteForm
 from planning.journeys import asking
-from planning.journeys.flows import MOST_FLOWS, flows_of
+from planning.journeys.flows import MOST_FLOWS, all_flows
 from planning.journeys.picture import draw_flows
 from planning.models.journeys import Journey
 
@@ -29,9 +29,9 @@ GET_OR_POST = require_http_methods(["GET", "HEAD", "POST"])
 @require_safe
 @cache_control(private=True, no_cache=True)
 def journey_list(request: HttpRequest) -> HttpResponse:
-    """Published journeys. Six queries for visitors."""
+    """Published journeys. Four queries for visitors."""
     page = list_page(
-        request, JourneyFilters(request.GET, frame=current_frame()), Journey.objects.public().whole(), PER_PAGE
+        request, JourneyFilters(request.GET, frame=current_frame()), Journey.objects.public().brief(), PER_PAGE
     )
     return render(request, "planning/journey_list.html", {"list": page})
 
@@ -50,8 +50,8 @@ def journey_detail(request: HttpRequest, journey_id: UUID) -> HttpResponse:
 @require_safe
 @cache_control(private=True, no_cache=True)
 def journey_moves(request: HttpRequest) -> HttpResponse:
-    """The moves that people really made. One query for visitors."""
-    flows = flows_of()
+    """The moves that people really made. One query for visitors, two when journeys have changed."""
+    flows = all_flows()
     picture = draw_flows(flows[:MOST_FLOWS])
     return render(request, "planning/journey_moves.html", {"picture": picture, "more": len(flows) > MOST_FLOWS})
 

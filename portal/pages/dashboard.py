@@ -22,6 +22,7 @@ from events.organising import may_organise
 from planning.journeys.reviewing import may_review
 from planning.models import Action, Assessment, Horizon
 from planning.plans.keeping import plan_of
+from portal.pages.mentoring import mentoring_section
 
 NEXT_EVENTS = 3
 NEXT_ACTIONS = 3
@@ -45,6 +46,7 @@ def dashboard(request: HttpRequest) -> HttpResponse:
     context = {
         **planning_section(request.user),
         **events_section(request.user, now),
+        "mentoring": mentoring_section(request.user),
         **account_section(request.user, now),
         "staff_pages": staff_pages(request.user, now),
     }
@@ -84,6 +86,8 @@ def staff_pages(user: User, now: datetime) -> list[StaffPage]:
     pages: list[StaffPage] = []
     if outbox_scopes(user, now=now) != frozenset():
         pages.append(StaffPage("Outbox", reverse("notifications:message_list"), "E-mails that wait, went or failed."))
+        rounds = reverse("mentoring:round_list")
+        pages.append(StaffPage("Mentoring rounds", rounds, "Who is matched with whom in your programmes."))
     if may_organise(user, now=now) or Event.objects.run_by(user, now=now).exists():
         pages.append(StaffPage("Events", reverse("events:organised_list"), "Events that you run."))
     if is_staff_member(user, now=now):
@@ -93,7 +97,9 @@ def staff_pages(user: User, now: datetime) -> list[StaffPage]:
     if is_site_admin(user):
         organisations = reverse("accounts:organisation_list")
         pages.append(StaffPage("Organisations", organisations, "The list that people choose their employer from."))
-        pages.append(StaffPage("People", reverse("accounts:people_list"), "Who has an account, and who has which role."))
+        pages.append(
+            StaffPage("People", reverse("accounts:people_list"), "Who has an account, and who has which role.")
+        )
         pages.append(StaffPage("Audit trail", reverse("accounts:audit_list"), "Who did what, and to whom."))
     if may_review(user):
         read = reverse("planning:review_list")

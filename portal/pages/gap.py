@@ -24,6 +24,7 @@ from planning.plans.keeping import plan_of
 from planning.sharing import open_report
 from planning.standing import standing_of
 from planning.views.current import current_assessment, open_page, signed_in
+from portal.pages.mentoring import help_with
 
 COLUMNS = (
     "Skill",
@@ -39,14 +40,17 @@ COLUMNS = (
 @require_safe
 @open_page
 def gap_report(request: HttpRequest, slug: str) -> HttpResponse:
-    """My own report. Six queries, and two writes signed out."""
+    """My own report. Seven queries, and two writes signed out."""
     now = timezone.now()
     assessment = current_assessment(request, now)
     if assessment is None:
         return redirect(f"{reverse('planning:assessment_start')}?{urlencode({'goal': slug})}")
     frame = current_frame()
     context = report(frame, assessment, level_of(frame, slug), now)
-    context |= {"sign_up_url": f"{reverse('account_signup')}?{urlencode({'next': request.path})}"}
+    context |= {
+        "sign_up_url": f"{reverse('account_signup')}?{urlencode({'next': request.path})}",
+        "helpers": help_with(context["gap"].open, today=timezone.localdate(now)),
+    }
     return render(request, "pages/gap/report.html", context)
 
 

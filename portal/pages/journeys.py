@@ -1,5 +1,7 @@
 """What journeys and learning taken say on the pages of roles, courses and pathways."""
 
+from django.utils import timezone
+
 from careers.additions import Addition, register_addition
 from careers.models import Learning, Role
 from careers.revision import public_version as catalogue_version
@@ -19,12 +21,15 @@ def register_journeys() -> None:
 
 
 def public_version() -> str:
-    """The state of everything that public pages show, for ETags. One query."""
-    return catalogue_version(public_state.number())
+    """The state of everything that public pages show, for ETags. One query.
+
+    With the day: a mentor who was on a break counts again from the day after it, and nothing is written then.
+    """
+    return f"{catalogue_version(public_state.number())}-{timezone.localdate():%y%m%d}"
 
 
 def on_role(role: Role) -> Addition:
-    """Who passed through a role, from where and to where. Two queries, one where nobody did."""
+    """Who passed through a role, from where and to where. One query, two where somebody did, one more when cold."""
     passing = passing_through(role.pk)
     context = {"role": role, "passing": passing, "quotes": quotes(role=role) if passing.anybody else ()}
     return Addition("pages/journeys/role.html", context)

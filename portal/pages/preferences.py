@@ -23,7 +23,8 @@ class ContactForm(forms.Form):
     def __init__(self, *args: Any, refused: Iterable[str] = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.offered = {time.topic: time.words for time in REMINDER_TIMES}
-        self.fields["reminders"] = self._ticks("When to remind you of events you booked", self.offered, refused)
+        label = "When to remind you of events you booked and meetings you agreed"
+        self.fields["reminders"] = self._ticks(label, self.offered, refused)
         letters = {letter.name: letter.title for letter in letters_to_choose()}
         if letters:
             self.fields["letters"] = self._ticks("E-mails you get", letters, refused)

@@ -6,10 +6,13 @@ from datetime import datetime, timedelta
 import pytest
 from django.db import IntegrityError, connection, transaction
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from pytest_django import DjangoAssertNumQueries
 
 from accounts import audit
-from accounts.models import AuditEntry, Programme, User
+from accounts.audited import show, things_in
+from accounts.models import AuditEntry, Organisation, Programme, ProgrammeRole, User
+from notifications.outbox import queue_email
 
 AUDIT = "/staff/audit/"
 
@@ -68,7 +71,87 @@ def test_site_administrators_read_it_in_words(
         assert words in page
     number = ada.pk
     ada.delete()
-    assert f"Person {number}, deleted" in signed_in(root).get(AUDIT).content.decode()
+    for typed in (str(number), f"Erased account {number}"):
+        rows = signed_in(root).get(AUDIT, {"person": typed}).context["list"].rows
+        assert [row.action for row in rows] == ["accounts.role_given"]
+    assert not signed_in(root).get(AUDIT, {"person": "9" * 30}).context["list"].rows
+    assert f"Erased account {number}" in signed_in(root).get(AUDIT).content.decode()
+
+
+def test_things_are_called_by_their_names_of_today_and_lead_to_their_pages(
+    entry: AuditEntry, root: User, owner: User, programme: Programme, now: datetime, signed_in: Callable[[User], Client]
+) -> None:
+    role, trust = owner.programme_roles.get(), Organisation.objects.create(name="Moorland Hospitals", kind="TRUST")
+    letter = queue_email(letter="accounts.role_given", about_id=role.pk, key="k", now=now)
+    for about in (role, trust, f"notifications.message:{letter}"):
+        audit.record(actor=owner, action="accounts.something_done", about=about, now=now)
+    Programme.objects.update(name="Digital leaders")
+    client = signed_in(root)
+    page = client.get(AUDIT).content.decode()
+    for link in (
+        '<a href="/staff/programmes/digital-fellowship/team/">Digital leaders</a>',
+        '<a href="/staff/programmes/digital-fellowship/team/">Olu Owner: Owner of Digital leaders</a>',
+        f'<a href="/staff/organisations/{trust.pk}/">Moorland Hospitals</a>',
+        f'<a href="/staff/outbox/{letter}/">You were given a role in a programme</a>',
+        f'href="/staff/audit/?about=accounts.programme%3A{programme.pk}">Programme {programme.pk}<',
+    ):
+        assert link in page
+    assert "Olu Owner<br>" in page
+    role.delete()
+    programme.delete()
+    page = client.get(AUDIT).content.decode()
+    assert "Digital leaders" not in page
+    assert f">Programme {entry.about.rpartition(':')[2]}<" in page
+
+
+def test_what_nobody_has_said_how_to_show_has_its_number_alone(ada: User, now: datetime) -> None:
+    rows = [
+        AuditEntry(about=about)
+        for about in ("accounts.profile:1", "gone.model:1", "accounts.programme:x", f"accounts.programme:{9**30}", "")
+    ]
+    assert things_in(rows) == {}
+
+
+@pytest.mark.parametrize("typed", ["Programme {}", " programme  {}", "accounts.programme:{}", "Accounts.Programme:{}"])
+def test_entries_about_one_thing_are_found(
+    entry: AuditEntry, root: User, programme: Programme, now: datetime, signed_in: Callable[[User], Client], typed: str
+) -> None:
+    audit.record(actor=root, action="accounts.role_taken", about=f"accounts.programme:{programme.pk}7", now=now)
+    answer = signed_in(root).get(AUDIT, {"about": typed.format(programme.pk)})
+    assert [row.action for row in answer.context["list"].rows] == ["accounts.role_given"]
+    assert [chosen.value for chosen in answer.context["list"].chosen] == [f"Programme {programme.pk}"]
+
+
+@pytest.mark.parametrize("typed", ["Digital fellowship", "Programme", "7", ":", "a:", "Programme -1", "Unicorn 7"])
+def test_a_thing_we_cannot_tell_is_said_and_left_out(
+    entry: AuditEntry, root: User, signed_in: Callable[[User], Client], typed: str
+) -> None:
+    page = signed_in(root).get(AUDIT, {"about": typed}).content.decode()
+    assert "Write what it is about as the list does" in page
+    assert "Role given" in page
+
+
+def test_each_kind_of_thing_is_looked_up_once(
+    root: User, owner: User, now: datetime, signed_in: Callable[[User], Client]
+) -> None:
+    client, counted = signed_in(root), []
+    for number in range(30):
+        one = Programme.objects.create(name=f"Programme of {number}", slug=f"p{number}")
+        role = ProgrammeRole.objects.create(programme=one, user=owner, role="OWNER")
+        trust = Organisation.objects.create(name=f"Trust {number}", kind="TRUST")
+        for about in (one, role, trust):
+            audit.record(actor=owner, action="accounts.something_done", about=about, subject=root, now=now)
+        if number in (0, 29):
+            client.get(AUDIT)
+            with CaptureQueriesContext(connection) as queries:
+                client.get(AUDIT)
+            counted.append(len(queries))
+    assert counted[0] == counted[1]
+
+
+def test_how_a_kind_is_shown_is_said_once() -> None:
+    with pytest.raises(ValueError, match=r"accounts\.programme was said already"):
+        show(Programme, address=str)
 
 
 @pytest.mark.parametrize(

@@ -12,8 +12,8 @@ from django.db import IntegrityError, transaction
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
-from accounts.models import AuditEntry, Organisation, Profile, User
-from accounts.organisation_import import import_organisations
+from accounts.models import AuditEntry, Organisation, Profile, Region, User
+from accounts.organisation_import import COLUMNS, import_organisations
 from accounts.organisations import (
     CannotMergeWithItself,
     OrganisationExists,
@@ -23,9 +23,11 @@ from accounts.organisations import (
     organisations_like,
     save_organisation,
 )
+from common.vocabulary import Nation
 from tests.accounts.conftest import MakePerson
 
 LIST = "/staff/organisations/"
+DOCS = Path(__file__).parents[2] / "docs"
 
 
 @pytest.fixture
@@ -305,3 +307,17 @@ def test_the_list_costs_the_same_however_long_it_is(
     client = signed_in(root)
     with django_assert_max_num_queries(8):
         assert client.get(LIST).status_code == 200
+
+
+def test_the_sample_file_loads_and_its_page_names_every_column_and_word(db: None) -> None:
+    out = StringIO()
+    call_command("import_organisations", DOCS / "organisations-sample.csv", stdout=out)
+    assert out.getvalue().startswith("8 added, 0 changed")
+    call_command("import_organisations", DOCS / "organisations-sample.csv", stdout=out)
+    assert out.getvalue().endswith("0 added, 0 changed, 8 as they were.\n")
+    assert {one.ods_code for one in Organisation.objects.all()} == {""}, "no code is invented"
+    assert all("Sample" in one.name for one in Organisation.objects.all())
+    page = (DOCS / "organisations.md").read_text()
+    words = [f"`{column}`" for column in COLUMNS]
+    words += [*Organisation.Kind.labels, *Region.labels, *Nation.labels]
+    assert [word for word in words if word not in page] == []

@@ -1,5 +1,6 @@
 """Passwords, addresses and sessions: what a person changes about how they sign in."""
 
+import re
 import time
 from collections.abc import Callable
 from datetime import datetime, timedelta
@@ -7,6 +8,7 @@ from urllib.parse import urlencode
 
 import pytest
 from allauth.account.models import EmailAddress
+from allauth.usersessions.models import UserSession
 from django.core import mail
 from django.test import Client
 
@@ -284,6 +286,28 @@ def test_one_sees_where_one_is_signed_in_and_signs_out_elsewhere(ada: User, make
     browsers[0].post("/account/sessions/")
     assert browsers[0].get("/me/").status_code == 200
     assert browsers[1].get("/me/").status_code == 302
+
+
+def test_one_device_alone_is_signed_out_and_only_ones_own(ada: User, make_person: MakePerson) -> None:
+    browsers = [Client(headers={"user-agent": f"Browser {number}"}) for number in range(3)]
+    for browser in browsers:
+        browser.post("/account/login/", {"login": "ada@example.org", "password": PASSWORD})
+    make_person("ben@example.org")
+    stranger = Client()
+    stranger.post("/account/login/", {"login": "ben@example.org", "password": PASSWORD})
+    addresses = re.findall(r'action="(/me/sessions/\d+/end/)"', browsers[0].get("/account/sessions/").content.decode())
+    assert len(addresses) == 2, "one's own has a link to sign out"
+    for address in addresses:
+        assert stranger.post(address).status_code == 404
+        assert browsers[0].get(address).status_code == 405
+    second = UserSession.objects.get(user=ada, user_agent="Browser 1")
+    answer = browsers[0].post(f"/me/sessions/{second.pk}/end/", follow=True)
+    assert "You are signed out there." in answer.content.decode()
+    assert [browser.get("/me/").status_code for browser in browsers] == [200, 302, 200]
+    assert AuditEntry.objects.filter(action="accounts.session_ended", actor=ada).count() == 1
+    own = UserSession.objects.get(user=ada, user_agent="Browser 0")
+    assert browsers[0].post(f"/me/sessions/{own.pk}/end/").headers["Location"] == "/account/logout/"
+    assert browsers[0].get("/me/").status_code == 200
 
 
 def test_a_browser_cannot_put_markup_into_the_list(ada: User) -> None:

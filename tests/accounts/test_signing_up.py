@@ -110,7 +110,7 @@ def test_it_takes_as_long_whether_an_account_exists(ada: User, monkeypatch: pyte
         ("password1", "short", "at least 12 characters"),
         ("password1", "password1234", "too common"),
         ("password1", "ben@example.org", "too similar"),
-        ("name", "Ben\u202eevil", "Remove the invisible character"),
+        ("name", "\u202e\u200b", "Enter full name"),
         ("name", "x" * 151, "must be 150 characters or fewer"),
     ],
 )

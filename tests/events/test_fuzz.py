@@ -6,8 +6,10 @@ from urllib.parse import urlencode
 import pytest
 from django.test import Client
 from django.urls import reverse
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, given
+from hypothesis import settings as tries
 from hypothesis import strategies as st
+from pytest_django import Settings
 
 from events.models import Event
 from tests.events.conftest import signed_in
@@ -52,6 +54,11 @@ def send(client: Client, address: str, pairs: list[tuple[str, str]]) -> int:
     return answer.status_code
 
 
+@pytest.fixture(autouse=True)
+def _nobody_has_tried_too_often(settings: Settings) -> None:
+    settings.ACCOUNT_RATE_LIMITS = False
+
+
 @pytest.mark.parametrize("name", FIELDS)
 def test_nothing_typed_into_a_form_is_a_server_error(name: str) -> None:
     kim = person()
@@ -70,7 +77,7 @@ def test_nothing_typed_into_a_form_is_a_server_error(name: str) -> None:
         "ends_time": "11:00", "zone": "Europe/London", "mode": "ONLINE",
     }  # fmt: skip
 
-    @settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+    @tries(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
     @given(st.dictionaries(st.sampled_from(FIELDS[name]), values, max_size=6))
     def check(bad: dict[str, str]) -> None:
         # Most fields are right, so that what is wrong gets past the first complaint.
@@ -88,7 +95,7 @@ def test_no_parameter_breaks_a_page(name: str) -> None:
     address = reverse(f"events:{name}", args=[] if name in ("my_events", "organised_list") else [on.slug])
     names = st.sampled_from(["q", "when", "state", "sort", "page", "attendance", "needs", "wait"])
 
-    @settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
+    @tries(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
     @given(st.lists(st.tuples(names, values), max_size=5))
     def check(pairs: list[tuple[str, str]]) -> None:
         query = urlencode([(key, value.encode("utf-8", "surrogatepass")) for key, value in pairs])

@@ -243,6 +243,36 @@ def test_only_ones_own_place_can_be_given_up() -> None:
     assert Booking.objects.get().is_booked
 
 
+def test_who_has_a_place_or_a_turn_is_led_to_it_instead_of_a_form() -> None:
+    on = event(capacity=1)
+    address = reverse("events:event_book", args=[on.slug])
+    holder, second, stranger = signed_in(booked(on).person), signed_in(waiting(on).person), signed_in(person())
+    answer = holder.get(address, follow=True)
+    assert answer.redirect_chain == [(on.get_absolute_url(), 302)]
+    assert "You have a place already" in answer.content.decode()
+    assert "You are on the waiting list already" in second.get(f"{address}?wait=yes", follow=True).content.decode()
+    assert stranger.get(f"{address}?wait=yes").status_code == 200
+    cancel_booking(on.pk, Booking.objects.get(state="BOOKED").person, now=NOW)
+    assert "A place is kept for you already" in second.get(address, follow=True).content.decode()
+    Event.objects.filter(pk=on.pk).update(booking_closes_at=NOW)
+    closed = stranger.get(address, follow=True)
+    assert closed.redirect_chain == [(on.get_absolute_url(), 302)]
+    assert "Booking has closed" in closed.content.decode()
+
+
+def test_who_runs_an_event_finds_how_it_stands_on_its_page_and_others_do_not() -> None:
+    on = event(capacity=5)
+    booked(on)
+    assert on.organiser
+    heading = '<h2 class="nhsuk-heading-l">Run this event</h2>'
+    theirs = signed_in(on.organiser).get(on.get_absolute_url()).content.decode()
+    assert heading in theirs
+    assert "1 of 5 people are booked, 0 asked to confirm, 0 waiting." in theirs
+    assert reverse("events:attendance_sheet", args=[on.slug]) in theirs
+    for other in (Client(), signed_in(person()), signed_in(organiser())):
+        assert "Run this event" not in other.get(on.get_absolute_url()).content.decode()
+
+
 def test_visitors_are_sent_to_sign_in_and_come_back(client: Client) -> None:
     on = event()
     answer = client.get(reverse("events:event_book", args=[on.slug]))

@@ -179,7 +179,7 @@ STAFF = (
     "/staff/programmes/", "/staff/programmes/add/", "/staff/programmes/fellowship/",
     "/staff/programmes/fellowship/team/",
     "/staff/organisations/", "/staff/organisations/add/", "/staff/organisations/import/",
-    "/staff/organisations/not-listed/", "/staff/audit/",
+    "/staff/organisations/not-listed/", "/staff/audit/", "/staff/people/",
 )  # fmt: skip
 
 

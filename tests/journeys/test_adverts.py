@@ -87,14 +87,20 @@ def test_from_a_pasted_advert_to_a_statement(page: Page, base_url: str) -> None:
 
 
 @pytest.mark.browser_context_args(java_script_enabled=False)
-def test_signed_out_without_scripts_an_advert_is_read_and_nothing_kept(page: Page) -> None:
+def test_signed_out_without_scripts_an_advert_is_read_and_kept_by_signing_in(page: Page) -> None:
+    sam = person("adverts@example.org")
     page.goto("/adverts/")
     expect(page.get_by_label("Or a file with the advert")).to_have_count(0)
     page.get_by_label("The advert", exact=True).fill(adverts("open")[10].text)
     page.get_by_role("button", name="Read it").click()
     expect(page.get_by_text("This advert asks for 8 things: 5 essential, 3 desirable.")).to_be_visible()
-    expect(page.get_by_text("We kept nothing of it.")).to_be_visible()
     assert not Advert.objects.exists()
+    page.get_by_role("main").get_by_role("link", name="Sign in").click()
+    page.get_by_label("E-mail address").fill(sam.email)
+    page.get_by_label("Password", exact=True).fill("three quiet otters")
+    page.get_by_role("button", name="Sign in", exact=True).click()
+    expect(page.get_by_text("The advert you read before you signed in is in your account now")).to_be_visible()
+    assert Advert.objects.get(user=sam).criteria.count() == 8
 
 
 def test_what_somebody_signed_out_sees_can_be_read_by_everybody(page: Page) -> None:

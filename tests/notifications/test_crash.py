@@ -35,7 +35,8 @@ def sending(tmp_path: Path) -> Iterator[Rig]:
         yield made
 
 
-def test_one_kill_and_a_broker_that_forgets_lose_nothing(sending: Rig) -> None:
+def test_one_kill_and_a_broker_that_forgets_lose_nothing_and_nothing_waits_for_a_lease(sending: Rig) -> None:
+    sending.environment["OUTBOX_LEASE_SECONDS"] = "600"
     tally = Run(sending, total=600).killed_once()
     assert tally.lost == 0
     assert tally.repeated <= 1, "what was in flight in the worker that was killed"

@@ -61,7 +61,7 @@ def test_facts_that_have_grown_old_are_looked_up_again_for_those_to_come() -> No
     letters._REGISTRY[DEAR.name] = Letter(DEAR.name, DEAR.title, False, write, look_up)
     messages = [Message(letter=DEAR.name, about_id=number) for number in range(1, 7)]
     found, said = Facts(messages), []
-    for message, seconds in zip(messages, (0, 0.05, 0.1, 0.11, 0.2, -5), strict=True):
+    for message, seconds in zip(messages, (0, 0.3, 0.5, 0.51, 1, -5), strict=True):
         said.append(found.render(message, NOW + timedelta(seconds=seconds)).reason)  # type: ignore[union-attr]
     assert said == ["look 1", "look 1", "look 1", "look 2", "look 2", "look 3"]
     assert asked == [[1, 2, 3, 4, 5, 6], [4, 5, 6], [6]]

@@ -4,6 +4,7 @@ import io
 from typing import Any
 
 import pytest
+import time_machine
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test import Client
@@ -12,10 +13,12 @@ from docx import Document
 
 from accounts.models import User
 from accounts.privacy import erase, export
+from planning import tasks
 from planning.adverts.keeping import MOST_KEPT, TooManyAdverts, keep_advert, save_statement
 from planning.adverts.reading import read_advert
-from planning.models import Advert, Assessment, Criterion, CriterionSkill
-from tests.planning.world import NOW, assessment_of, person, signed_in
+from planning.adverts.trying import forget_tried
+from planning.models import Advert, Assessment, Criterion, CriterionSkill, TriedAdvert
+from tests.planning.world import MINUTE, NOW, assessment_of, begin, person, signed_in
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("at_now")]
 
@@ -87,14 +90,71 @@ def test_the_same_text_twice_is_one_advert(sam: User) -> None:
     assert kept(person("other@example.org")).pk != Advert.objects.get(user=sam).pk
 
 
-def test_somebody_signed_out_sees_what_it_asks_for_and_nothing_is_kept(client: Client) -> None:
+def test_somebody_signed_out_sees_what_it_asks_for_and_it_waits_for_them_alone(client: Client) -> None:
     response = client.post("/adverts/", {"text": TEXT})
     shown = response.content.decode()
     assert response.status_code == 200
     assert "3 essential, 1 desirable" in shown and "Able to present findings to clinicians" in shown
-    assert "We kept nothing of it" in shown and not Advert.objects.exists()
+    assert "within half an hour and this advert is kept for you" in shown and not Advert.objects.exists()
     assert "Experience of SQL" not in str(dict(client.session))
     assert 'name="file"' not in page(client, "/adverts/")
+
+
+def test_an_advert_read_signed_out_is_theirs_after_signing_in(client: Client, sam: User) -> None:
+    client.post("/adverts/", {"text": TEXT})
+    client.post("/account/login/", {"login": sam.email, "password": "three quiet otters"})
+    shown = page(client, "/me/adverts/")
+    assert "The advert you read before you signed in is in your account now: Senior information analyst." in shown
+    advert = Advert.objects.get(user=sam)
+    assert advert.text == TEXT and advert.criteria.count() == 4
+    assert not TriedAdvert.objects.exists() and "tried_advert" not in client.session
+
+
+def test_an_advert_read_signed_out_is_gone_after_half_an_hour(
+    client: Client, sam: User, at_now: time_machine.Traveller
+) -> None:
+    client.post("/adverts/", {"text": TEXT})
+    assert forget_tried(now=NOW + 29 * MINUTE) == 0
+    at_now.move_to(NOW + 30 * MINUTE)
+    client.force_login(sam)
+    assert not Advert.objects.exists(), "the session may not outlive the promise"
+    tasks.forget_signed_out()
+    assert not TriedAdvert.objects.exists()
+
+
+def test_only_the_last_advert_read_signed_out_waits_and_it_can_be_deleted_at_once(client: Client) -> None:
+    client.post("/adverts/", {"text": TEXT})
+    client.post("/adverts/", {"text": TEXT.replace("SQL", "Python")})
+    assert "Python" in TriedAdvert.objects.get().text
+    response = client.post("/adverts/", {"clear": "yes"})
+    assert response.headers["Clear-Site-Data"] == '"cache"'
+    assert not TriedAdvert.objects.exists() and "tried_advert" not in client.session
+    assert "The advert is deleted, here and with us." in page(client, "/adverts/")
+
+
+def test_finish_and_clear_of_an_assessment_takes_the_advert_along(client: Client) -> None:
+    begin(client)
+    client.post("/adverts/", {"text": TEXT})
+    client.post("/assessment/clear/")
+    assert not TriedAdvert.objects.exists()
+
+
+def test_where_too_many_wait_nothing_is_kept_and_the_page_says_so(
+    client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("planning.adverts.trying.MOST_WAITING", 1)
+    TriedAdvert.objects.create(text="Other", read_at=NOW)
+    shown = client.post("/adverts/", {"text": TEXT}).content.decode()
+    assert "We kept nothing of it" in shown and "Experience of SQL" in shown
+    assert TriedAdvert.objects.get().text == "Other"
+
+
+def test_whoever_keeps_a_hundred_adverts_is_told_when_one_more_waits(client: Client, sam: User) -> None:
+    Advert.objects.bulk_create(Advert(user=sam, title="Old", text="Old", kept_at=NOW) for _ in range(MOST_KEPT))
+    client.post("/adverts/", {"text": TEXT})
+    client.post("/account/login/", {"login": sam.email, "password": "three quiet otters"})
+    assert "You keep 100 adverts" in page(client, "/me/adverts/")
+    assert Advert.objects.count() == MOST_KEPT
 
 
 def test_an_advert_without_a_specification_says_so_and_keeps_what_was_typed(sam: User) -> None:

@@ -20,8 +20,10 @@ from mentoring.rounds.files.decoding import RowNote
 from mentoring.rounds.files.reading import Entry
 from mentoring.rounds.files.standing import Known, known_people
 from mentoring.rounds.waiting import waiting_since
+from notifications.outbox import queue_email
 
 Side = Participant.Side
+PUT_IN = "mentoring.round_joined_for_you"
 FILLED: Mapping[type[Model], tuple[str, ...]] = {
     Mentor: ("helps_with", "places", "level", "experiences"),
     Mentee: ("hopes", "wanted", "goal", "experiences"),
@@ -234,7 +236,7 @@ def _store(round_: Round, steps: list[Step], known: Known, now: datetime) -> Non
         _keep(model, (row for row, values in rows if values or row._state.adding))
     _store_skills([step for step in steps if step.skills or step.gaps], known)
     since = waiting_since(round_.programme, users, now=now)
-    Participant.objects.bulk_create(
+    joined = Participant.objects.bulk_create(
         [
             Participant(
                 round=round_, user=step.user, side=side, source=Participant.Source.FILE,
@@ -245,6 +247,10 @@ def _store(round_: Round, steps: list[Step], known: Known, now: datetime) -> Non
         ],
         batch_size=1000,
     )  # fmt: skip
+    for one in joined:
+        if one.user.last_login is not None:  # who has never been here hears when there is something to answer
+            key = f"{PUT_IN}:{one.pk}"
+            queue_email(letter=PUT_IN, about_id=one.pk, key=key, scope=round_.programme.scope, now=now)
 
 
 def _on(side: str, steps: Iterable[Step]) -> Iterable[Step]:

@@ -45,8 +45,6 @@ class Table:
 
 def decode(content: bytes) -> tuple[str, bool]:
     """The text of a file, and whether it was in Windows-1252. Raises FileNotUnderstood."""
-    if not content.strip():
-        raise FileNotUnderstood("The file is empty. Choose another.")
     if len(content) > MOST_BYTES:
         raise FileNotUnderstood(f"The file is larger than {MOST_BYTES // 1_000_000} MB. Split it.")
     if content.startswith((b"PK\x03\x04", b"\xd0\xcf\x11\xe0")):
@@ -62,6 +60,8 @@ def decode(content: bytes) -> tuple[str, bool]:
             text, is_windows = content.decode("cp1252"), True
         except UnicodeDecodeError:
             raise FileNotUnderstood from None
+    if not text.strip():
+        raise FileNotUnderstood("The file is empty. Choose another.")
     if "\x00" in text:
         raise FileNotUnderstood("The file holds an invisible character (NUL) that we cannot store.")
     return text, is_windows
@@ -97,7 +97,7 @@ def table_of(text: str) -> Table:
 
 def _delimiter(text: str) -> str:
     def columns(delimiter: str) -> int:
-        return len(next(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)))
+        return len(next(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter), []))
 
     return max(DELIMITERS, key=columns)  # the first of them where none is better
 

@@ -75,6 +75,8 @@ def read_people(table: Table, kind: str, columns: Mapping[str, str], grades: Map
     entries: list[Entry] = []
     notes = list(table.bad)
     seen: dict[tuple[str, str], int] = {}
+    first: dict[str, Entry] = {}
+    unknown: set[str] = set()  # professions; most files have one in each row, so they are said once
     for row in table.rows:
         cells = _cells(table, row, columns)
         try:
@@ -87,8 +89,16 @@ def read_people(table: Table, kind: str, columns: Mapping[str, str], grades: Map
             notes.append(RowNote(row.number, f"Row {twice[0]} has this address already."))
             continue
         seen |= {(entry.email, side): row.number for side in entry.sides}
-        notes.extend(RowNote(row.number, words, is_error=False) for words in _fill(entry, cells, grades, catalogue))
+        if profession := cells.get(Column.PROFESSION, ""):
+            entry.profession = choice_in(profession, PROFESSIONS) or ""
+            unknown |= set() if entry.profession else {profession[:60]}
+        words = _fill(entry, cells, grades, catalogue) + _agree(entry, first.setdefault(entry.email, entry))
+        notes.extend(RowNote(row.number, sentence, is_error=False) for sentence in words)
         entries.append(entry)
+    if unknown:
+        named = ", ".join(sorted(unknown)[:10])
+        sentence = f"Professions here are registrations, such as nurse. Left out: {named}."
+        notes.append(RowNote(0, sentence, is_error=False))
     notes.sort(key=lambda note: (note.row, not note.is_error))
     return People(tuple(entries), tuple(notes))
 
@@ -117,6 +127,20 @@ def _entry(number: int, kind: str, cells: Mapping[str, str]) -> Entry:
     parts = (cells.get(Column.FIRST_NAME, ""), cells.get(Column.LAST_NAME, ""))
     name = cells.get(Column.NAME, "") or " ".join(filter(None, parts))
     return Entry(number, email, name=" ".join(name.split())[:150], sides=sides)
+
+
+def _agree(entry: Entry, first: Entry) -> list[str]:
+    """Give two rows of one person the same name and work. What the first says counts. Returns what it overrides."""
+    differs = []
+    for name in ("name", "job_title", "band", "organisation", "profession", "region", "manager"):
+        said, other = getattr(first, name), getattr(entry, name)
+        if said and other and said != other:
+            differs.append(name.replace("_", " "))
+        setattr(entry, name, said or other)
+        setattr(first, name, said or other)
+    return (
+        [f"Row {first.row} says another {' and another '.join(differs)} of them. That one counts."] if differs else []
+    )
 
 
 def address_in(text: str) -> str:
@@ -150,7 +174,6 @@ def _fill(entry: Entry, cells: Mapping[str, str], grades: Mapping[str, str], cat
     understood: tuple[tuple[Column, str, Callable[[str], str | int | None], str], ...] = (
         (Column.GRADE, "band", lambda text: band_of(text, grades), "is a grade that the table of grades does not have"),
         (Column.REGION, "region", lambda text: choice_in(text, REGIONS), "is no region of the portal"),
-        (Column.PROFESSION, "profession", lambda text: choice_in(text, PROFESSIONS), "is no registration we know"),
         (Column.PLACES, "places", lambda text: number_in(text, most=MOST_PLACES), f"is no number up to {MOST_PLACES}"),
         (Column.WANTED, "wanted", lambda text: number_in(text, most=MOST_WANTED), f"is no number up to {MOST_WANTED}"),
         (Column.GOAL, "goal", lambda text: catalogue.jobs.get(plain(text)), "is no job in the catalogue"),

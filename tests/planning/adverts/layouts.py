@@ -698,4 +698,463 @@ a) Coding qualification - Desirable for Band 4
             "D Coding qualification",
         ],
     ),
+    "a cell to a line, empty cells as empty lines, no codes": (
+        """Analyst
+
+Person Specification
+
+Essential
+Desirable
+Qualifications
+A levels or equivalent
+Degree in computing
+Experience
+Working with spreadsheets every day
+
+Knowledge
+
+Experience of the NHS
+Skills
+Can write plainly
+Can use SQL
+
+How to apply
+Send a form
+""",
+        [
+            "E A levels or equivalent",
+            "D Degree in computing",
+            "E Working with spreadsheets every day",
+            "D Experience of the NHS",
+            "E Can write plainly",
+            "D Can use SQL",
+        ],
+    ),
+    "a cell to a line, cells parted by empty lines, with codes": (
+        """Person Specification
+
+Criteria
+
+Essential
+
+Desirable
+
+Assessment
+
+Qualifications
+
+Degree in computing
+
+Master's degree
+
+A
+
+Experience
+
+Running a service desk
+
+
+
+I
+
+Skills
+
+
+
+Power BI
+
+A/I
+
+Benefits
+
+27 days of leave
+""",
+        ["E Degree in computing", "D Master's degree", "E Running a service desk", "D Power BI"],
+    ),
+    "kinds that say how they are assessed": (
+        """Cyber analyst
+
+Essential criteria (assessed at application)
+1. Experience of running a vulnerability scanner
+2. Understanding of networks
+
+Essential criteria (assessed at interview)
+3. Clear communicator
+
+Desirable criteria (assessed if many apply)
+4. A certificate in security
+""",
+        [
+            "E Experience of running a vulnerability scanner",
+            "E Understanding of networks",
+            "E Clear communicator",
+            "D A certificate in security",
+        ],
+    ),
+    "a list of what others will not be shortlisted without": (
+        """Applicants who cannot evidence the following will not be shortlisted:
+(a) registration with the NMC;
+(b) two years of ward experience;
+(c) experience of using an electronic patient record.
+
+The following would be an advantage but are not essential:
+(a) experience of audit;
+(b) a teaching qualification.
+""",
+        [
+            "E registration with the NMC",
+            "E two years of ward experience",
+            "E experience of using an electronic patient record.",
+            "D experience of audit",
+            "D a teaching qualification.",
+        ],
+    ),
+    "letters at the beginning of lines": (
+        """Criteria
+E Degree
+E Knowledge of FHIR
+D Experience of HL7
+D Knowledge of openEHR
+E Able to work under pressure
+""",
+        [
+            "E Degree",
+            "E Knowledge of FHIR",
+            "D Experience of HL7",
+            "D Knowledge of openEHR",
+            "E Able to work under pressure",
+        ],
+    ),
+    "what a site for adverts puts after the specification": (
+        """Person specification
+Qualifications and experience
+Essential criteria
+Educated to degree level
+Evidence of continuing professional development
+Desirable criteria
+Project management qualification
+Skills and knowledge
+Essential criteria
+Excellent communication skills
+Ability to analyse complex data
+Desirable criteria
+Knowledge of SQL
+Employer certification / accreditation badges
+Disability confident employer
+Further details / informal visits contact
+Name
+Jo Bloggs
+Job title
+Head of Data
+""",
+        [
+            "E Educated to degree level",
+            "E Evidence of continuing professional development",
+            "D Project management qualification",
+            "E Excellent communication skills",
+            "E Ability to analyse complex data",
+            "D Knowledge of SQL",
+        ],
+    ),
+    "sentences about you under no heading": (
+        """Product Manager at Healthbee
+
+We build rota software. You will own the roadmap for our scheduling product and report to the head of product.
+
+You've shipped products that clinicians use every day. You're comfortable with data and you can write SQL without help. You've worked closely with designers. Having worked in the NHS isn't required, though it helps. We'd be especially glad to hear from people who have used a rota themselves.
+
+We pay £60,000 and everybody gets 30 days off. You'll get a laptop and a budget for books.
+
+To apply, send us a CV. We aim to reply within a week.
+""",
+        [
+            "E You've shipped products that clinicians use every day.",
+            "E You're comfortable with data and you can write SQL without help.",
+            "E You've worked closely with designers.",
+        ],
+    ),
+    "columns headed E and D": (
+        """Criteria | E | D
+Registered nurse | ✓ |
+Experience of audit | | ✓
+Knowledge of EPRs | ✓ |
+""",
+        ["E Registered nurse", "D Experience of audit", "E Knowledge of EPRs"],
+    ),
+    "a heading with a colon right below a list": (
+        """Person Specification
+
+Essential Criteria:
+1. HNC/HND in computing, or equal
+   experience
+2. Experience of desktop support
+3. Understanding of confidentiality
+Desirable Criteria:
+1. ITIL Foundation
+2. Knowledge of NHS Scotland
+Additional Information:
+Hours 36 a week
+Location: Inverglen
+""",
+        [
+            "E HNC/HND in computing, or equal\n   experience",
+            "E Experience of desktop support",
+            "E Understanding of confidentiality",
+            "D ITIL Foundation",
+            "D Knowledge of NHS Scotland",
+        ],
+    ),
+    "single codes that a legend explains": (
+        """Essential
+Degree level education A
+Experience of budgets A/I
+Excellent spelling T
+Desirable
+PRINCE2 A
+Method of assessment: A = application; I = interview; T = test
+""",
+        ["E Degree level education", "E Experience of budgets", "E Excellent spelling"],
+    ),
+    "criteria among kinds in brackets": (
+        """Trainer
+About you
+Experience of teaching adults - Essential
+Knowledge of an electronic record – Desirable
+Able to travel (essential)
+Welsh speaker (desirable)
+""",
+        [
+            "E Experience of teaching adults",
+            "D Knowledge of an electronic record",
+            "E Able to travel",
+            "D Welsh speaker",
+        ],
+    ),
+    "numbers of Rome below a numbered opening after a table": (
+        """Person specification
+FACTOR	ESSENTIAL	DESIRABLE
+Qualifications	Degree	Diploma
+Experience	Running a rota
+
+4. You will have to show:
+ i. that you listen;
+ ii. that you keep your word;
+ iii. that you write well.
+""",
+        [
+            "E Degree",
+            "D Diploma",
+            "E Running a rota",
+            "E that you listen",
+            "E that you keep your word",
+            "E that you write well.",
+        ],
+    ),
+    "benefits after lists with semicolons": (
+        """Essential:
+a year of running a newsletter; a portfolio of films; good spelling; tact with callers; a calm voice.
+
+Desirable:
+photography; knowledge of Welsh; time spent in a charity; a sense of fun.
+
+In return we offer 33 days of leave; a pension; free lunch; and parking.
+""",
+        [
+            "E a year of running a newsletter",
+            "E a portfolio of films",
+            "E good spelling",
+            "E tact with callers",
+            "E a calm voice.",
+            "D photography",
+            "D knowledge of Welsh",
+            "D time spent in a charity",
+            "D a sense of fun.",
+        ],
+    ),
+    "openings that end in dots": (
+        """Data engineer (contract to perm) – Pulsemark
+Remote, UK
+
+Hey! We're Pulsemark.
+
+What you'll do
+- Own our ingestion pipelines
+- Pair with clinicians
+
+You'll fit right in if you...
+- have built pipelines in Python or Scala
+- know your way round a message queue
+- write tests before you're told to
+
+It'd be cool if you...
+- have met HL7 in a dark alley
+- speak Welsh
+
+You won't need...
+- a degree
+- to wear a tie
+
+We'll sort you out with
+- 30 days off
+- A MacBook
+""",
+        [
+            "E have built pipelines in Python or Scala",
+            "E know your way round a message queue",
+            "E write tests before you're told to",
+            "D have met HL7 in a dark alley",
+            "D speak Welsh",
+        ],
+    ),
+    "sentences that go on with they": (
+        """The successful candidate will be educated to degree level or equivalent and will have substantial experience of managing records in a public body. They will understand the law on information rights. They should also be able to write plainly. Experience of redaction software is desirable, as is a BCS certificate.
+
+The post is politically restricted. Applicants should apply online. Interviews will be held in May. The Council is committed to safeguarding and expects all staff to share this commitment.
+""",
+        [
+            "E The successful candidate will be educated to degree level or equivalent and will have substantial experience of managing records in a public body.",
+            "E They will understand the law on information rights.",
+            "E They should also be able to write plainly.",
+            "D Experience of redaction software is desirable, as is a BCS certificate.",
+        ],
+    ),
+    "a list in a sentence with should": (
+        """About you
+You should be a registered nurse, midwife or allied health professional; have recent experience on a ward; be a confident user of an electronic record; and be able to teach. It would be desirable for you to have experience of testing; a teaching certificate; or knowledge of SNOMED CT.
+""",
+        [
+            "E be a registered nurse, midwife or allied health professional",
+            "E have recent experience on a ward",
+            "E be a confident user of an electronic record",
+            "E be able to teach.",
+            "D experience of testing",
+            "D a teaching certificate",
+            "D knowledge of SNOMED CT.",
+        ],
+    ),
+    "numbers with a letter": (
+        """A. QUALIFICATIONS
+
+A1  Degree in health informatics or similar (Essential)
+A2  Master's degree (Desirable)
+
+B. EXPERIENCE
+
+B1  Three years as an analyst (Essential)
+B2  Managing staff (Desirable)
+
+C. OTHER
+C1  Full UK driving licence (Essential)
+""",
+        [
+            "E Degree in health informatics or similar",
+            "D Master's degree",
+            "E Three years as an analyst",
+            "D Managing staff",
+            "E Full UK driving licence",
+        ],
+    ),
+    "a word in capitals right below a heading": (
+        """Knowledge - Essential
+Information governance and consent
+Windows and Active Directory
+Knowledge - Desirable
+ITIL
+Skills - Essential
+Clear on the phone
+Patient with slow computers and quick tempers
+Skills - Desirable
+Scripting
+""",
+        [
+            "E Information governance and consent",
+            "E Windows and Active Directory",
+            "D ITIL",
+            "E Clear on the phone",
+            "E Patient with slow computers and quick tempers",
+            "D Scripting",
+        ],
+    ),
+    "numbers without a dot, hyphens at line ends": (
+        """Person Speciﬁcation
+
+Essential                                                         A/I
+
+1  Registered nurse, midwife or allied health profes-
+   sional with current registration
+2  Recent experience of clinical work in an acute hos-
+   pital
+3  Understanding of clinical safety
+
+Desirable
+
+4  Experience of digital change
+5  Leadership qualiﬁcation
+""",
+        [
+            "E Registered nurse, midwife or allied health profes-\n   sional with current registration",
+            "E Recent experience of clinical work in an acute hos-\n   pital",
+            "E Understanding of clinical safety",
+            "D Experience of digital change",
+            "D Leadership qualiﬁcation",
+        ],
+    ),
+    "wide gaps with ticks": (
+        """SELECTION CRITERIA                                     Essential   Desirable   Assessed
+Degree in library science                                  X                       A
+Chartered membership of CILIP                                          X           A
+Experience of systematic searching                         X                       A/I
+""",
+        ["E Degree in library science", "D Chartered membership of CILIP", "E Experience of systematic searching"],
+    ),
+    "both kinds in capitals in one paragraph": (
+        """ESSENTIAL CRITERIA: A relevant degree. Evidence of managing a budget over £100k. Excellent written English. DESIRABLE CRITERIA: Prince2 or MSP. Knowledge of the voluntary sector.
+""",
+        [
+            "E A relevant degree.",
+            "E Evidence of managing a budget over £100k.",
+            "E Excellent written English.",
+            "D Prince2 or MSP. Knowledge of the voluntary sector.",
+        ],
+    ),
+    "headings that count": (
+        """Essential (6)
+- SQL
+- Python
+- Git
+- Clear writing
+- NHS data
+- Patience
+Desirable (2)
+- R
+- Spark
+About the trust (3)
+- Big
+- Old
+- Friendly
+""",
+        ["E SQL", "E Python", "E Git", "E Clear writing", "E NHS data", "E Patience", "D R", "D Spark"],
+    ),
+    "kinds in the heading of the whole": (
+        """PERSON SPECIFICATION – ESSENTIAL
+
+Education
+Nursing qualification
+Experience
+Three years on wards
+Skills
+Teaching
+
+PERSON SPECIFICATION – DESIRABLE
+
+Education
+Degree
+Experience
+Project work
+
+CONDITIONS
+Full time
+""",
+        ["E Nursing qualification", "E Three years on wards", "E Teaching", "D Degree", "D Project work"],
+    ),
 }

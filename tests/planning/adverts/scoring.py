@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 GOLD = Path(__file__).parent / "gold"
-FOLDERS = ("open", "sealed", "fresh")
+FOLDERS = ("open", "sealed", "fresh", "second")
 OVERLAP = 0.8
 _WORD = re.compile(r"[\w+#&/.']*\w[+#]*")
 

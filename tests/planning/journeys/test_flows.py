@@ -4,7 +4,7 @@ import pytest
 
 from careers.models import Role
 from planning.journeys.examples import load_examples, remove_examples
-from planning.journeys.flows import Passing, flows_between, flows_of, passing_through
+from planning.journeys.flows import Passing, flows_between, all_flows, passing_through
 from planning.journeys.picture import draw_flows
 from planning.journeys.saying import verdict_on
 from planning.models import Journey
@@ -17,7 +17,7 @@ COURSE = "prince2-practitioner"
 
 
 def shown() -> list[tuple[str, int]]:
-    return [(flow.words, flow.people) for flow in flows_of()]
+    return [(flow.words, flow.people) for flow in all_flows()]
 
 
 def test_a_move_is_shown_from_the_third_person_on() -> None:
@@ -85,7 +85,7 @@ def test_those_who_cannot_say_are_not_counted_as_asked() -> None:
 def test_the_picture_has_a_line_for_each_move_and_the_widest_for_the_commonest() -> None:
     several(4)
     several(3, ["midwife", "digital-change-manager"])
-    picture = draw_flows(flows_of())
+    picture = draw_flows(all_flows())
     assert picture is not None
     assert [line.width for line in picture.lines] == [14, 10]
     assert len(picture.sources) == 2 and len(picture.targets) == 1

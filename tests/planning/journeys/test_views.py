@@ -80,10 +80,10 @@ def test_a_list_asks_the_same_number_of_queries_however_long_it_is(
 ) -> None:
     several(2)
     page(client, "/journeys/")
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(4):
         page(client, "/journeys/")
     several(8, ["midwife", "digital-midwife"], recommend="YES", course="prince2-practitioner")
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(4):
         page(client, "/journeys/")
 
 

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from accounts.models import User
 from careers.frame import current_frame
 from careers.models import Activity, CostBand, Learning, LearningSkill, Role
-from careers.models.eligibility import NO_BAND, NO_REGISTRATION, Applicant
+from careers.models.eligibility import ANOTHER_AREA, NO_BAND, NO_REGISTRATION, Applicant
 from common.vocabulary import Background, Band, EmployerKind, Nation, Profession
 from planning.gap import Gap, gap_to
 from planning.models import ActionKind, Offer, Pays
@@ -48,6 +48,7 @@ def _may_apply(row: Learning, applicant: Applicant) -> bool:
     return (
         names(row.backgrounds, applicant.background)
         and names(row.nations, applicant.nation)
+        and names(row.areas, applicant.area)
         and names(row.employer_kinds, applicant.employer_kind)
         and (applicant.profession == NO_REGISTRATION or names(row.professions, applicant.profession))
     )
@@ -59,6 +60,7 @@ applicants = st.builds(
     band=st.sampled_from(["", NO_BAND, *Band.values]),
     profession=st.sampled_from(["", NO_REGISTRATION, *Profession.values]),
     nation=st.sampled_from(["", *Nation.values]),
+    area=st.sampled_from(["", ANOTHER_AREA, "Greater Manchester", "London"]),
     employer_kind=st.sampled_from(["", *EmployerKind.values]),
 )
 

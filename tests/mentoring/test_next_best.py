@@ -1,0 +1,136 @@
+"""The next best mentor for those who wait in a round."""
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from mentoring.answering import decline
+from mentoring.models import Match, Round
+from mentoring.next_best import NotSuggestedAnyMore, propose_next, suggestions, waiting_in
+from notifications.models import Message
+from tests.mentoring import world
+from tests.mentoring.world import DAY, NOW
+
+pytestmark = pytest.mark.django_db
+State = Match.State
+SKILL = "user-focus"
+
+
+@pytest.fixture
+def mentee():  # type: ignore[no-untyped-def]
+    return world.mentee(world.person("Ada Okafor"), gaps={SKILL: (1, 3)})
+
+
+@pytest.fixture
+def good():  # type: ignore[no-untyped-def]
+    return world.mentor(world.person("Good Match"), skills={SKILL: 4})
+
+
+@pytest.fixture
+def fair():  # type: ignore[no-untyped-def]
+    return world.mentor(world.person("Fair Match"), skills={SKILL: 2})
+
+
+@pytest.fixture
+def round_(mentee, good, fair) -> Round:  # type: ignore[no-untyped-def]
+    made = world.round_of(mentees=[mentee], mentors=[good, fair], state=Round.State.PUBLISHED)
+    made.floor = 5
+    made.save()
+    return made
+
+
+def propose_best(round_: Round, mentee, mentor) -> Match:  # type: ignore[no-untyped-def]
+    staff = world.staff(round_.programme)
+    return propose_next(round_, mentee=mentee.user, mentor=mentor.user, actor=staff, now=NOW)
+
+
+def test_the_best_mentor_is_suggested_with_reasons_that_add_up(round_: Round, mentee, good) -> None:  # type: ignore[no-untyped-def]
+    assert [one.user for one in waiting_in(round_)] == [mentee.user]
+    found = suggestions(round_, [mentee.user_id], now=NOW)[mentee.user_id]
+    assert found.mentor == good.user
+    assert found.points == sum(line.points for line in found.lines) > 0
+
+
+def test_after_a_decline_the_next_best_is_suggested_and_proposed(round_: Round, mentee, good, fair) -> None:  # type: ignore[no-untyped-def]
+    first = propose_best(round_, mentee, good)
+    assert not waiting_in(round_).exists()
+    decline(first.uuid, reason="NO_TIME", by=good.user, now=NOW + DAY)
+    assert suggestions(round_, [mentee.user_id], now=NOW + DAY)[mentee.user_id].mentor == fair.user
+    pair = propose_best(round_, mentee, fair)
+    assert (pair.origin, pair.round, pair.state) == (Match.Origin.NEXT_BEST, round_, State.PROPOSED)
+    assert pair.points == sum(reason["points"] for reason in pair.reasons)
+    assert Message.objects.get(about_id=pair.pk, letter="mentoring.proposed").state == Message.State.WAITING
+
+
+def test_who_was_silent_lately_is_left_out_for_a_month(round_: Round, mentee, good, fair) -> None:  # type: ignore[no-untyped-def]
+    world.match_of(mentee.user, good.user, State.LAPSED, round=round_, programme=round_.programme)
+    assert suggestions(round_, [mentee.user_id], now=NOW + DAY)[mentee.user_id].mentor == fair.user
+    assert suggestions(round_, [mentee.user_id], now=NOW + 31 * DAY)[mentee.user_id].mentor == good.user
+
+
+def test_without_anybody_the_reason_is_said_and_what_would_help(round_: Round, mentee, good, fair) -> None:  # type: ignore[no-untyped-def]
+    for mentor in (good, fair):
+        world.match_of(world.mentee().user, mentor.user, State.ACTIVE)
+    found = suggestions(round_, [mentee.user_id], now=NOW)[mentee.user_id]
+    assert found.mentor is None
+    assert found.why == ["2 mentors may be matched with them, and all of their 2 places went to others."]
+    assert "One more place with" in found.help[0]
+
+
+def test_two_who_wait_are_not_suggested_the_same_last_place(round_: Round, mentee, good) -> None:  # type: ignore[no-untyped-def]
+    other = world.mentee(gaps={SKILL: (1, 3)})
+    round_.participants.create(user=other.user, side="MENTEE", source="ADDED", waiting_since=NOW)
+    found = suggestions(round_, [mentee.user_id, other.user_id], now=NOW)
+    assert {str(one.mentor) for one in found.values()} == {"Good Match", "Fair Match"}
+
+
+def test_the_team_cannot_propose_what_a_rule_forbids(round_: Round, mentee, good) -> None:  # type: ignore[no-untyped-def]
+    round_.bonds.create(mentee=mentee.user, mentor=good.user, kind="FORBID", reason="Cousins")
+    with pytest.raises(NotSuggestedAnyMore):
+        propose_best(round_, mentee, good)
+    with pytest.raises(NotSuggestedAnyMore):
+        propose_best(round_, mentee, world.mentor(skills={SKILL: 4}))
+
+
+def test_the_page_says_what_came_to_nothing_and_proposes_with_one_button(round_: Round, mentee, good, fair) -> None:  # type: ignore[no-untyped-def]
+    world.match_of(
+        mentee.user, good.user, State.DECLINED, round=round_, programme=round_.programme, decline_reason="WRONG_LEVEL"
+    )
+    team = world.signed_in(world.staff(round_.programme))
+    address = reverse("mentoring:round_waiting", args=[round_.uuid])
+    page = world.page(team, address)
+    assert "1 person waits for a mentor" in page
+    assert "They need someone more or less senior" in page
+    ids = {"mentee": mentee.user_id, "mentor": fair.user_id}
+    page = team.post(address, ids, follow=True).content.decode()
+    assert "Fair Match is asked to mentor Ada Okafor, and has 7 working days." in page
+    assert "Nobody waits" in page
+    assert "cannot be matched any more" in team.post(address, ids, follow=True).content.decode()
+    assert Match.objects.live().count() == 1
+    for foreign in ({**ids, "mentor": world.person().pk}, {"mentee": "x"}, {}):
+        assert team.post(address, foreign).status_code == 404
+
+
+def test_another_team_and_closed_rounds_find_no_suggestion(round_: Round, mentee, good) -> None:  # type: ignore[no-untyped-def]
+    address = reverse("mentoring:round_waiting", args=[round_.uuid])
+    assert world.signed_in(world.staff()).get(address).status_code == 404
+    team = world.signed_in(world.staff(round_.programme))
+    Round.objects.filter(pk=round_.pk).update(state=Round.State.CLOSED, closed_at=NOW)
+    assert "Suggestions come once the round is published" in world.page(team, address)
+    assert team.post(address, {"mentee": mentee.user_id, "mentor": good.user_id}).status_code == 404
+
+
+def test_the_page_asks_as_much_for_one_as_for_many(round_: Round) -> None:
+    team = world.signed_in(world.staff(round_.programme))
+    address = reverse("mentoring:round_waiting", args=[round_.uuid])
+    counts = []
+    for _ in range(2):
+        for _ in range(5):
+            other = world.mentee(gaps={SKILL: (1, 3)})
+            round_.participants.create(user=other.user, side="MENTEE", source="ADDED", waiting_since=NOW)
+        world.page(team, address)
+        with CaptureQueriesContext(connection) as queries:
+            world.page(team, address)
+        counts.append(len(queries))
+    assert counts[0] == counts[1]

@@ -1,0 +1,331 @@
+"""Publishing drafts: held proposals, who waits on, later runs that touch no live pair, files to take away."""
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from accounts.models import AuditEntry
+from common.csv_files import read_csv
+from mentoring.lapsing import start_clocks
+from mentoring.models import Bond, Match, Mentor, Participant, Round, Run
+from mentoring.rounds.changes import compare, pairs_in_both, pairs_only_in, run_before
+from mentoring.rounds.exporting import PAIR_COLUMNS, pairs_csv, peer_csv
+from mentoring.rounds.keeping import (
+    SETTINGS,
+    JoiningIsOver,
+    LeftOut,
+    NothingWishedFor,
+    NotInThisRound,
+    RoundIsClosed,
+    RoundNameTaken,
+    add_participant,
+    close_round,
+    exclude,
+    join_round,
+    leave_round,
+    save_round,
+    tie,
+)
+from mentoring.rounds.publishing import DraftIsOutOfDate, PublishedAlready, held_letters, publish
+from mentoring.rounds.running import ask_run, work_on_runs
+from mentoring.rounds.waiting import waiting_since
+from notifications.models import Message
+from notifications.outbox import release
+from tests.mentoring.world import (
+    DAY,
+    HOUR,
+    NOW,
+    match_of,
+    mentee,
+    mentor,
+    page,
+    person,
+    programme,
+    round_of,
+    signed_in,
+    staff,
+)
+
+pytestmark = pytest.mark.django_db
+DATA = "communicating-data"
+State = Match.State
+
+
+@pytest.fixture(autouse=True)
+def _shown_who_they_are(monkeypatch: pytest.MonkeyPatch, settings: Any) -> None:
+    settings.STAFF_NEED_MFA = False
+    recently = "allauth.account.internal.flows.reauthentication.did_recently_reauthenticate"
+    monkeypatch.setattr(recently, lambda request: True)
+
+
+def run_now(round_: Round, **wanted: Any) -> Run:
+    run = ask_run(round_, actor=staff(), now=NOW, **wanted)
+    work_on_runs(clock=lambda: NOW)
+    run.refresh_from_db()
+    assert run.state == Run.State.DONE, run.problem
+    return run
+
+
+def three_and_two(**fields: Any) -> Round:
+    """Three mentees, two mentors with a place each."""
+    pupils = [mentee(person(name), gaps={DATA: (0, 3)}) for name in ("Kim", "Lee", "Mo")]
+    return round_of(
+        mentees=pupils, mentors=[mentor(person(name), skills={DATA: 3}) for name in ("Ada", "Bo")], **fields
+    )
+
+
+def test_publishing_proposes_each_pair_and_holds_every_letter() -> None:
+    one, admin = three_and_two(answer_days=5), staff()
+    run = run_now(one)
+    done = publish(run, letter_note="With thanks", actor=admin, now=NOW)
+    assert (done.made, done.waiting, list(done.left_out)) == (2, 1, [])
+    pairs = Match.objects.filter(round=one)
+    assert {(pair.state, pair.origin) for pair in pairs} == {(State.PROPOSED, Match.Origin.ROUND)}
+    draft = run.pairs.values_list("mentee", "mentor", "points")
+    assert set(pairs.values_list("mentee", "mentor", "points")) == set(draft)
+    assert held_letters(one).count() == 3
+    assert not Message.objects.exclude(state=Message.State.HELD).exists()
+    run.refresh_from_db()
+    one.refresh_from_db()
+    assert (run.published_by, run.published_at, one.state) == (admin, NOW, Round.State.PUBLISHED)
+    assert AuditEntry.objects.filter(action="mentoring.run_published").count() == 1
+    with pytest.raises(PublishedAlready):
+        publish(run, letter_note="", actor=admin, now=NOW)
+    assert pairs.count() == 2
+
+
+def test_letters_to_mentors_say_the_team_s_own_words() -> None:
+    one = three_and_two()
+    publish(run_now(one), letter_note="Thank you for giving your time.", actor=staff(), now=NOW)
+    letters = Message.objects.filter(letter="mentoring.proposed")
+    assert all("Thank you for giving your time." in letter.text for letter in letters)
+
+
+def test_who_is_left_hears_kindly_and_reads_where_they_stand() -> None:
+    one = three_and_two()
+    run = run_now(one)
+    publish(run, letter_note="", actor=staff(), now=NOW)
+    left = run.unmet.get().mentee
+    letter = Message.objects.get(letter="mentoring.round_waiting")
+    assert letter.to == left.email
+    assert "all of their places went to others" in letter.text
+    text = page(signed_in(left), reverse("mentoring:round_join", args=[one.uuid]))
+    assert "There is no mentor for you yet" in text
+
+
+def test_a_draft_with_somebody_who_left_is_not_published() -> None:
+    one = three_and_two()
+    run = run_now(one)
+    pair = run.pairs.select_related("mentee", "mentor")[0]
+    leave_round(one, pair.mentee, now=NOW)
+    with pytest.raises(DraftIsOutOfDate):
+        publish(run, letter_note="", actor=staff(), now=NOW)
+    other = run_now(one)
+    pair = other.pairs.select_related("mentee", "mentor")[0]
+    tie(one, mentee=pair.mentee, mentor=pair.mentor, kind="FORBID", reason="no", actor=staff(), now=NOW)
+    with pytest.raises(DraftIsOutOfDate):
+        publish(other, letter_note="", actor=staff(), now=NOW)
+    assert not Match.objects.exists()
+
+
+def test_a_pair_that_became_impossible_is_left_out_and_named() -> None:
+    one = three_and_two()
+    run = run_now(one)
+    taken = run.pairs.order_by("pk")[0].mentor
+    match_of(person(), taken, State.ACTIVE)  # somebody asked directly, and the mentor said yes
+    done = publish(run, letter_note="", actor=staff(), now=NOW)
+    assert done.made == 1
+    assert [(one_.pair.mentor, one_.reason) for one_ in done.left_out] == [
+        (taken, "This mentor has no place free just now.")
+    ]
+
+
+def test_matching_those_still_waiting_touches_no_live_pair() -> None:
+    one = three_and_two()
+    run = run_now(one)
+    publish(run, letter_note="", actor=staff(), now=NOW)
+    first = Match.objects.filter(round=one).order_by("pk")[0]
+    first.move_to(State.ACCEPTED, now=NOW)
+    first.save()
+    before = list(Match.objects.order_by("pk").values())
+    left = run.unmet.get().mentee
+    nobody = run_now(one)
+    assert nobody.pairs.count() == 0
+    fresh = mentor(skills={DATA: 3})
+    add_participant(one, fresh.user, "MENTOR", source=Participant.Source.ADDED, now=NOW)
+    again = run_now(one)
+    assert list(again.pairs.values_list("mentee", "mentor")) == [(left.pk, fresh.user_id)]
+    assert again.met == [3]
+    publish(again, letter_note="", actor=staff(), now=NOW)
+    assert list(Match.objects.order_by("pk").values())[:2] == before
+
+
+def test_unmatched_last_time_come_first_this_time() -> None:
+    of = programme()
+    long_ago = NOW - 70 * DAY
+    waits = mentee(person("Waits"), gaps={DATA: (0, 3)})
+    had_one = mentee(person("Had one"), gaps={DATA: (0, 3)})
+    round_of(of, mentees=[waits, had_one]).participants.update(waiting_since=long_ago)
+    match_of(had_one.user, person(), State.ENDED, programme=of, proposed_at=long_ago + DAY)
+    new = mentee(person("New"), gaps={DATA: (0, 3)})
+    people = {waits.user_id, had_one.user_id, new.user_id}
+    assert waiting_since(of, people, now=NOW) == {waits.user_id: long_ago, had_one.user_id: NOW, new.user_id: NOW}
+    assert waiting_since(programme(), people, now=NOW) == dict.fromkeys(people, NOW)
+    one = round_of(of, mentors=[mentor(skills={DATA: 3})])
+    for user in (new.user, had_one.user, waits.user):
+        add_participant(one, user, "MENTEE", source=Participant.Source.ADDED, now=NOW)
+    assert [pair.mentee for pair in run_now(one).pairs.all()] == [waits.user]
+
+
+def test_two_runs_are_compared_in_numbers_and_pair_by_pair() -> None:
+    one = three_and_two()
+    first = run_now(one)
+    gone = first.pairs.select_related("mentee", "mentor").order_by("pk")[0]
+    tie(one, mentee=gone.mentee, mentor=gone.mentor, kind="FORBID", reason="no", actor=staff(), now=NOW)
+    Mentor.objects.filter(user=gone.mentor).update(places=2)
+    second = run_now(one)
+    assert run_before(second) == first
+    assert run_before(first) is None
+    assert gone in pairs_only_in(first, second)
+    assert pairs_in_both(first, second) + pairs_only_in(second, first).count() == second.pairs.count()
+    figures = {figure.name: figure for figure in compare(first, second)}
+    people = figures["People with a mentor"]
+    assert (people.first, people.second, people.better) == ("2", "3", 2)
+
+
+def test_the_export_holds_every_pair_with_reasons_that_add_up_and_comes_back_unchanged() -> None:
+    one = three_and_two()
+    names = ["=HYPERLINK(1)", "@Lee", "+Mo"]
+    for part, name in zip(one.participants.filter(side="MENTEE"), names, strict=True):
+        part.user.name = name
+        part.user.save()
+    run = run_now(one)
+    text = pairs_csv(run)
+    assert not any(cell.startswith(("=", "@", "+")) for line in text.splitlines() for cell in line.split(","))
+    headings, rows = read_csv(text)
+    assert tuple(headings) == PAIR_COLUMNS
+    assert {row[0] for row in rows} == {pair.mentee.name for pair in run.pairs.select_related("mentee")}
+    for row in rows:
+        assert sum(int(reason.split(" of ")[0]) for reason in row[7].split(" | ")) == int(row[4])
+
+
+def test_the_export_for_mentor_match_has_its_headings() -> None:
+    one = three_and_two()
+    run = run_now(one)
+    headings, rows = read_csv(peer_csv(run, "MENTOR"))
+    assert headings == [
+        "first name", "last name", "email address", "number of matches", "mentor only", "mentee only",
+        "both mentor and mentee", "match 0 biography", "match details",
+    ]  # fmt: skip
+    assert [(row[0], row[3], row[4], row[5]) for row in rows] == [("Ada", "1", "yes", "no"), ("Bo", "1", "yes", "no")]
+    assert [row[3] for row in read_csv(peer_csv(run, "MENTEE"))[1]].count("0") == 1
+
+
+def test_people_join_while_they_may_with_what_they_said_before() -> None:
+    one = round_of(join_until=NOW + DAY)
+    kim = person()
+    with pytest.raises(NothingWishedFor):
+        join_round(one, kim, "MENTEE", now=NOW)
+    mentee(kim)
+    join_round(one, kim, "MENTEE", now=NOW)
+    join_round(one, kim, "MENTEE", now=NOW + HOUR)
+    part = one.participants.get()
+    assert part.waiting_since == NOW
+    leave_round(one, kim, now=NOW)
+    join_round(one, kim, "MENTEE", now=NOW)
+    exclude(part, reason="asked us", actor=staff(), now=NOW)
+    with pytest.raises(LeftOut):
+        join_round(one, kim, "MENTEE", now=NOW)
+    with pytest.raises(JoiningIsOver):
+        join_round(one, kim, "MENTEE", now=NOW + 2 * DAY)
+
+
+def test_a_closed_round_takes_nothing_more() -> None:
+    one = three_and_two(join_until=NOW + DAY)
+    run = run_now(one)
+    close_round(one, actor=staff(), now=NOW)
+    part = one.participants.filter(side="MENTEE")[0]
+    for act in (
+        lambda: publish(run, letter_note="", actor=staff(), now=NOW),
+        lambda: exclude(part, reason="x", actor=staff(), now=NOW),
+        lambda: join_round(one, part.user, "MENTEE", now=NOW),
+        lambda: close_round(one, actor=staff(), now=NOW),
+    ):
+        with pytest.raises(RoundIsClosed):
+            act()
+
+
+def test_only_people_of_the_round_are_put_together() -> None:
+    one = three_and_two()
+    mine = one.participants.filter(side="MENTEE")[0].user
+    with pytest.raises(NotInThisRound):
+        tie(one, mentee=mine, mentor=person(), kind="PIN", reason="", actor=staff(), now=NOW)
+    assert not Bond.objects.exists()
+
+
+def test_a_programme_has_a_name_once() -> None:
+    one = round_of(name="Spring")
+    settings = {name: getattr(one, name) for name in SETTINGS}
+    with pytest.raises(RoundNameTaken):
+        save_round(None, programme=one.programme, settings=settings, actor=staff(), now=NOW)
+    assert save_round(one, programme=one.programme, settings=settings, actor=staff(), now=NOW) == one
+
+
+def test_released_letters_start_the_days_of_the_mentor() -> None:
+    one = three_and_two()
+    publish(run_now(one), letter_note="", actor=staff(), now=NOW)
+    due = Match.objects.filter(round=one)[0].answer_by
+    held = held_letters(one)
+    ids = list(held.values_list("pk", flat=True))
+    release(ids, now=NOW + timedelta(days=3))
+    start_clocks(now=NOW + timedelta(days=3))
+    assert Match.objects.filter(round=one)[0].answer_by > due
+
+
+def test_the_draft_asks_as_many_queries_for_fifty_pairs_as_for_two() -> None:
+    def queries(people: int) -> int:
+        of = programme()
+        one = round_of(
+            of, mentees=[mentee(gaps={DATA: (0, 3)}) for _ in range(people)],
+            mentors=[mentor(skills={DATA: 3}) for _ in range(people)],
+        )  # fmt: skip
+        run = run_now(one)
+        client = signed_in(staff(of))
+        address = reverse("mentoring:run_detail", args=[one.uuid, run.number])
+        page(client, address)
+        with CaptureQueriesContext(connection) as asked:
+            assert f"{people} pairs in draft 1" in page(client, address)
+        return len(asked)
+
+    few = queries(2)
+    assert few <= 15
+    assert queries(12) == few
+
+
+def test_the_team_of_another_programme_finds_nothing() -> None:
+    one = three_and_two()
+    run_now(one)
+    stranger, reviewer = signed_in(staff()), signed_in(staff(one.programme, role="REVIEWER"))
+    for name in ("round_detail", "round_people", "round_bonds", "file_add", "round_edit"):
+        assert stranger.get(reverse(f"mentoring:{name}", args=[one.uuid])).status_code == 404
+        assert reviewer.get(reverse(f"mentoring:{name}", args=[one.uuid])).status_code == 404
+    for name in ("run_detail", "run_unmet", "run_loads", "run_compare", "run_csv", "run_publish", "run_progress"):
+        assert stranger.get(reverse(f"mentoring:{name}", args=[one.uuid, 1])).status_code == 404
+    text = page(signed_in(staff(one.programme)), reverse("mentoring:run_detail", args=[one.uuid, 1]))
+    assert "Kim" in text
+
+
+def test_the_team_reads_no_shared_experience_and_no_shortlist() -> None:
+    pupil = mentee(person("Kim"), gaps={DATA: (0, 3)}, experiences=("carer",))
+    teacher = mentor(person("Ada"), skills={DATA: 3}, experiences=("carer",))
+    one = round_of(mentees=[pupil], mentors=[teacher])
+    run = run_now(one)
+    client = signed_in(staff(one.programme))
+    text = page(client, reverse("mentoring:run_detail", args=[one.uuid, 1]))
+    assert "carer" not in text
+    assert "an experience that they share" in text
+    assert "carer" not in pairs_csv(run)

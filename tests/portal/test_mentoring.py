@@ -1,0 +1,95 @@
+"""What other pages say of mentoring: roles, the gap report, the dashboard."""
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from mentoring.models import Match, Mentor
+from mentoring.people.keeping import save_mentor
+from mentoring.people.pausing import pause, resume
+from tests.mentoring.world import DAY, GOAL, NOW, level, match_of, mentor, page, person, signed_in
+from tests.planning.conftest import at_now  # noqa: F401 - a fixture
+from tests.planning.world import assessment_of
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("at_now")]
+ROLE = "/careers/roles/digital-change-manager/"
+
+
+def test_a_role_says_how_many_mentors_hold_or_held_it_and_leads_there(client: Client) -> None:
+    assert "Do you know it? Be a mentor" in page(client, ROLE)
+    mentor(job=GOAL, earlier=["senior-data-analyst"])
+    mentor(earlier=[GOAL])
+    mentor(job="senior-data-analyst")
+    mentor(job=GOAL, is_listed=False)
+    mentor(job=GOAL, paused_until=(NOW + DAY).date())
+    assert f'href="/mentors/?role={level().role.slug}" rel="nofollow">2 mentors</a>' in page(client, ROLE)
+
+
+def test_the_number_of_mentors_costs_a_role_no_query(client: Client) -> None:
+    page(client, ROLE)
+    counts = []
+    for _ in range(2):
+        with CaptureQueriesContext(connection) as queries:
+            page(client, ROLE)
+        counts.append(len(queries))
+        mentor(job=GOAL)
+    assert counts[0] == counts[1] <= 8
+
+
+def test_who_has_the_page_of_a_role_gets_a_new_one_when_a_mentor_comes_or_goes(client: Client) -> None:
+    def is_unchanged(etag: str) -> bool:
+        return client.get(ROLE, headers={"if-none-match": etag}).status_code == 304
+
+    etag = client.get(ROLE).headers["ETag"]
+    assert is_unchanged(etag)
+    user = person()
+    save_mentor(user, level=level(), earlier=(), skills={}, region="", fields={})
+    assert not is_unchanged(etag)
+    for change in (lambda: pause(user, until=(NOW + DAY).date(), now=NOW), lambda: resume(user)):
+        etag = client.get(ROLE).headers["ETag"]
+        change()
+        assert not is_unchanged(etag)
+
+
+def test_the_report_of_a_gap_says_how_many_could_help_and_leads_there() -> None:
+    sam = person()
+    slug = level().requirements.filter(required__gte=2)[0].skill.slug
+    assessment_of(sam, {slug: 1})
+    mentor(skills={slug: 4})
+    mentor(skills={slug: 1})
+    client = signed_in(sam)
+    html = page(client, f"/gap/{GOAL}/")
+    assert html.count("1 mentor could help") == 1
+    assert html.count("Plan to meet one") > 3
+    address = html.split("1 mentor could help")[0].rpartition('href="')[2].partition('"')[0].replace("&amp;", "&")
+    assert page(client, address).count('class="app-card__heading"') == 1
+    plan = html.split("Plan to meet one")[0].rpartition('href="')[2].partition('"')[0]
+    assert plan.endswith("kind=MENTOR")
+
+
+def test_a_report_that_was_shared_does_not_speak_of_mentors() -> None:
+    sam = person()
+    assessment_of(sam)
+    client = signed_in(sam)
+    assert "Mentors who could help" in page(client, f"/gap/{GOAL}/")
+    assert "Mentors who could help" not in page(client, f"/gap/{GOAL}/request/")
+
+
+def test_the_dashboard_says_what_waits_for_whom() -> None:
+    sam = person()
+    client = signed_in(sam)
+    assert "My mentors:" not in page(client, "/me/")
+    mentor(sam, places=5)
+    match_of(person(), sam)
+    match_of(person(), sam)
+    match_of(person(), sam, Match.State.ACTIVE)
+    match_of(sam, person())
+    match_of(sam, person(), Match.State.ENDED)
+    html = page(client, "/me/")
+    assert "2 people wait for your answer" in html
+    assert "People I mentor: 1" in html
+    assert "Waiting for an answer: 1" in html
+    assert "My mentors:" not in html
+    assert page(client, "/me/mentoring/?side=MENTOR&state=NOW").count("You mentor them") == 1
+    assert Mentor.objects.count() == 1
