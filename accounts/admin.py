@@ -1,6 +1,6 @@
 """Users in Django admin, for support."""
 
-from typing import Any
+from typing import Any, ClassVar
 
 from allauth.account.adapter import get_adapter
 from allauth.account.models import EmailAddress
@@ -43,6 +43,9 @@ class UserEditForm(UserChangeForm):
     class Meta:
         model = User
         fields = "__all__"
+        help_texts: ClassVar = {
+            "is_active": "Untick this instead of deleting an account. Places on events go to others within a minute."
+        }
 
 
 @admin.register(User)

@@ -55,7 +55,7 @@ def role_given(role_id: int, now: datetime) -> Mail | Drop:
 def deputy_named(role_id: int, now: datetime) -> Mail | Drop:
     """About a role whose holder is away."""
     given = ProgrammeRole.objects.select_related("user", "deputy", "programme").filter(pk=role_id).first()
-    if given is None or given.deputy is None:
+    if given is None or given.deputy is None or not (given.user.is_active and given.deputy.is_active):
         return Drop("Nobody stands in any more.")
     context = {"given": given, "team_url": _address("accounts:programme_team", given.programme.slug)}
     return Mail(to=given.deputy.email, template="accounts/deputy_named", context=context, reply_to=_replies(given))

@@ -104,6 +104,8 @@ PAGES_SIGNED_IN = (
     "/staff/events/event-3/",
     "/staff/events/event-3/people/",
     "/staff/outbox/",
+    "/staff/people/",
+    "/staff/audit/",
 )
 
 

@@ -5,7 +5,8 @@ from datetime import UTC, datetime
 from threading import Lock
 from typing import Any, Generic, TypeVar
 
-from django.db.models import F
+from django.db import connection
+from django.db.models import F, QuerySet
 
 from careers.models import Revision
 
@@ -29,18 +30,51 @@ def lock_catalogue() -> None:
         row.first()
 
 
+class OneRow:
+    """A question to the database whose answer is one row of plain values, asked on nearly every page.
+
+    Its SQL is made once in a process: making it anew takes Django longer than the database takes to answer. Values
+    come as the database driver gives them (a time is a string on SQLite).
+    """
+
+    def __init__(self, rows: Callable[[], "QuerySet[Any, Any]"]) -> None:
+        self._rows = rows
+        self._sql: tuple[str, tuple[Any, ...]] | None = None
+
+    def __call__(self) -> tuple[Any, ...] | None:
+        if self._sql is None:
+            self._sql = self._rows().order_by().query.sql_with_params()
+        with connection.cursor() as cursor:
+            cursor.execute(*self._sql)
+            row: tuple[Any, ...] | None = cursor.fetchone()
+        return row
+
+
+_number = OneRow(lambda: Revision.objects.filter(pk=1).values_list("number"))
+
+
 def current_revision() -> int:
     """The number of the last change, 0 before the catalogue was first loaded. One query."""
-    return Revision.objects.filter(pk=1).values_list("number", flat=True).first() or 0
+    row = _number()
+    return row[0] if row else 0
 
 
-def public_version(*others: Any) -> str:
-    """The state of the catalogue, for ETags, and of what else ``others`` (expressions) count. One query.
+def version_with(*others: Any) -> Callable[[], str]:
+    """A function that tells the state of the catalogue, for ETags, and of what else ``others`` (expressions) count.
 
-    With the time of the change: after a backup was put back the numbers count up again, to another state than before.
+    One query. With the time of the change: after a backup was put back the numbers count up again, to another state
+    than before.
     """
-    row = Revision.objects.filter(pk=1).values_list("number", "changed_at", *others).first()
-    return "-".join((str(row[0]), f"{row[1]:%y%m%d%H%M%S%f}", *map(str, row[2:]))) if row else "0"
+    asked = OneRow(lambda: Revision.objects.filter(pk=1).values_list("number", "changed_at", *others))
+
+    def version() -> str:
+        row = asked()
+        if row is None:
+            return "0"
+        changed_at = "".join(filter(str.isdigit, str(row[1])))
+        return "-".join((str(row[0]), changed_at, *map(str, row[2:])))
+
+    return version
 
 
 class PerRevision(Generic[T]):

@@ -96,14 +96,18 @@ def decline(uuid: UUID, *, reason: str, note: str = "", by: User, now: datetime)
 def withdraw(uuid: UUID, *, by: User | None, now: datetime) -> Match:
     """Take a proposal back; ``by`` is None for the portal itself. Raises NotTheirs, AnsweredAlready.
 
-    The mentor hears of it if the proposal had reached them, and so does the mentee; not whoever did it.
+    The mentor hears of it if the proposal had reached them, and so does the mentee unless the team still held the
+    letter; not whoever did it.
     """
     pair, _, _ = locked(uuid)
     _check_party(pair, State.WITHDRAWN, by, now)
     if pair.state == State.WITHDRAWN:
         return pair
     _check_open(pair)
+    told = Match.objects.told().filter(pk=pair.pk).exists()
     write_move(pair, State.WITHDRAWN, by=by, now=now)
+    if not told:
+        return pair
     if by is None or by.pk != pair.mentor_id:
         queue_letter("withdrawn", pair.pk, pair, now)
     if by is None or by.pk != pair.mentee_id:

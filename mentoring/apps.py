@@ -16,6 +16,7 @@ class MentoringConfig(AppConfig):
             pairs,
             people,
             rounds,
+            team,
         )
         from mentoring.meetings.personal_data import register_meetings
         from mentoring.people.keeping import mentors

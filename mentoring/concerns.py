@@ -18,6 +18,7 @@ from accounts.roles import RUNNING_IT, is_site_admin, programmes_where
 from common.refusals import Refused
 from common.working_days import end_of_working_day
 from mentoring.models import Concern, Conversation, Match
+from mentoring.models.going_on import ConcernQuerySet
 from mentoring.proposing import nation_of
 from notifications.outbox import queue_email
 
@@ -58,9 +59,9 @@ def report(of: Match | Conversation, *, kind: str, text: str, reporter: User, no
     return concern
 
 
-def concerns_for(user: User, *, now: datetime) -> "QuerySet[Concern]":
+def concerns_for(user: User, *, now: datetime) -> ConcernQuerySet:
     """The concerns that this person deals with: never one about themselves or by themselves."""
-    rows = Concern.objects.exclude(about=user).exclude(reporter=user)
+    rows: ConcernQuerySet = Concern.objects.exclude(about=user).exclude(reporter=user)
     if is_site_admin(user):
         return rows
     return rows.filter(programme__in=programmes_where(user, RUNNING_IT, now=now))

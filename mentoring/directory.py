@@ -132,11 +132,16 @@ def skills_of(mentors: Sequence[int], frame: Frame) -> dict[int, list[tuple[int,
     return found
 
 
-def able_to_help(have: Mapping[int, int], *, today: date) -> dict[int, int]:
-    """How many mentors with room could help with each skill beyond the level (0 to 4) that is there. One query."""
+def able_to_help(have: Mapping[int, int], *, today: date, besides: int | None = None) -> dict[int, int]:
+    """How many mentors with room could help with each skill beyond the level (0 to 4) that is there. One query.
+
+    ``besides``: the id of whoever asks, who is no help to themselves.
+    """
     if not have:
         return {}
     mentors = having_room(with_taken(Mentor.objects.listed(today)))
+    if besides is not None:
+        mentors = mentors.exclude(user=besides)
     rows = MentorSkill.objects.filter(skill__in=have, mentor__in=mentors.values("pk")).order_by()
     found = dict.fromkeys(have, 0)
     for skill, level, number in (

@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import models, transaction
-from django.db.models import Case, Exists, F, OuterRef, QuerySet, Subquery, Value, When
+from django.db.models import Case, F, OuterRef, QuerySet, Subquery, Value, When
 from django.db.models.functions import Cast, Concat
 
 from common.working_days import end_of_working_day
@@ -71,8 +71,7 @@ def lapse_overdue(*, now: datetime) -> int:
 
 def _told() -> Any:
     """Proposals that wait for an answer and whose letter is not held."""
-    held = _their_letter().filter(state=Message.State.HELD)
-    return Match.objects.filter(~Exists(held), state=State.PROPOSED)
+    return Match.objects.told().filter(state=State.PROPOSED)
 
 
 def _their_letter() -> QuerySet[Message]:

@@ -45,8 +45,18 @@ class Suggestion:
 
 def waiting_in(round_: Round) -> "QuerySet[Participant]":
     """Mentees of a round with fewer mentors and open proposals than they wish for; with ``has`` and ``wanted``."""
+    return _still_waiting(round_.participants.all())
+
+
+def how_many_wait(rounds: "QuerySet[Round]") -> dict[int, int]:
+    """How many wait in each of these rounds, by id; rounds in which nobody waits are left out. One query."""
+    waiting = _still_waiting(Participant.objects.filter(round__in=rounds.order_by()))
+    return dict(waiting.order_by().values_list("round").annotate(Count("pk")))
+
+
+def _still_waiting(participants: "QuerySet[Participant]") -> "QuerySet[Participant]":
     live = Match.objects.live().filter(mentee=OuterRef("user")).order_by().values("mentee").annotate(n=Count("pk"))
-    mentees = round_.participants.filter(
+    mentees = participants.filter(
         side=Participant.Side.MENTEE, state=Participant.State.IN, user__is_active=True, user__mentee__isnull=False
     )
     return mentees.select_related("user").annotate(

@@ -71,11 +71,12 @@ def _register_people() -> None:
 
 
 def _register_pairs() -> None:
-    said = ("state", "origin", "points", "reasons", "proposed_at", "answer_by", "answered_at", "ended_at", "end_reason")
+    said = ("state", "origin", "points", "proposed_at", "answer_by", "answered_at", "ended_at", "end_reason")
     register(
         Match, "mentee", title="Your mentors", keeps=PAIRS, erase=_end_pairs,
-        fields=("mentor__name", "message", *said),
+        fields=("mentor__name", "message", "reasons", *said),
     )  # fmt: skip
+    # Not the reasons: they tell whether the mentor is on the mentee's own list, which nobody else learns.
     register(
         Match, "mentor", title="People you mentor", keeps=PAIRS, erase=_end_pairs,
         fields=("mentee__name", "message", *said, "decline_reason", "decline_note"),
@@ -92,14 +93,15 @@ def _register_pairs() -> None:
 
 
 def _register_rounds() -> None:
+    # Not the team's reasons for leaving somebody out or keeping two apart: they may say what another person told.
     register(
         Participant, "user", title="Rounds of matching you take part in", keeps=ROUNDS, erase=delete_rows,
-        fields=("round__programme__name", "round__name", "side", "state", "reason", "source", "waiting_since"),
+        fields=("round__programme__name", "round__name", "side", "state", "source", "waiting_since"),
     )  # fmt: skip
     for side, words in (("mentee", "as a mentee"), ("mentor", "as a mentor")):
         register(
             Bond, side, title=f"What a programme fixed for you {words}", keeps=ROUNDS, erase=delete_rows,
-            fields=("round__name", "kind", "reason"),
+            fields=("round__name", "kind"),
         )  # fmt: skip
         register(
             GivenScore, side, title=f"Scores that a programme brought {words}", keeps=ROUNDS, erase=delete_rows,
@@ -107,7 +109,7 @@ def _register_rounds() -> None:
         )  # fmt: skip
         register(
             RunPair, side, title=f"Drafts of rounds you were in {words}", keeps=ROUNDS, erase=delete_rows,
-            fields=("run__round__name", "run__number", "points", "is_pin", "reasons"),
+            fields=("run__round__name", "run__number", "points", "is_pin", *(["reasons"] if side == "mentee" else [])),
         )  # fmt: skip
     register(
         RunUnmet, "mentee", title="Drafts that left you without a mentor", keeps=ROUNDS, erase=delete_rows,

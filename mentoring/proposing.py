@@ -13,6 +13,7 @@ from common.refusals import Refused
 from common.vocabulary import Nation
 from common.working_days import end_of_working_day
 from mentoring.models import Match, Mentee, Mentor, Preference, Round
+from mentoring.models.matches import MatchQuerySet
 from notifications.outbox import hold_email, queue_email
 
 ANSWER_DAYS = 7  # working days that a mentor has whom somebody asked directly
@@ -53,7 +54,7 @@ class Vetoed(Refused):
 
 
 class HasEnoughMentors(Refused):
-    """There are as many mentors now as were wished for."""
+    """There are as many mentors and open proposals now as were wished for."""
 
 
 @transaction.atomic
@@ -75,7 +76,8 @@ def propose(
     and the days begin with it (``answering.start_clocks``).
 
     A proposal by a round or the team holds one of the mentor's places. One that somebody asks for directly does not
-    have to fit beside other proposals, only beside those accepted: the mentor chooses. Raises OneAndTheSame,
+    have to fit beside other proposals, only beside those accepted: the mentor chooses. The same holds for how many
+    mentors the mentee wishes for, so that an older draft published late asks nobody in vain. Raises OneAndTheSame,
     NotAMentor, MentorIsPaused, MentorHasNoPlace, AlreadyAPair, DeclinedBefore, Vetoed, HasEnoughMentors.
     """
     if mentee == mentor:
@@ -143,9 +145,12 @@ def _check_pair(mentee: User, mentor: User, programme: Programme | None) -> None
 def _check_room(offers: Mentor, wishes: Mentee | None, origin: str, now: datetime) -> None:
     if offers.paused_until and offers.paused_until >= timezone.localdate(now):
         raise MentorIsPaused
-    theirs = Match.objects.filter(mentor=offers.user_id)
-    taken = theirs.taken() if origin == Match.Origin.ASKED else theirs.live()
-    if taken.count() >= offers.places:
+    asked = origin == Match.Origin.ASKED
+
+    def takes_a_place(pairs: MatchQuerySet) -> int:
+        return int((pairs.taken() if asked else pairs.live()).count())
+
+    if takes_a_place(Match.objects.filter(mentor=offers.user_id)) >= offers.places:
         raise MentorHasNoPlace
-    if wishes and Match.objects.filter(mentee=wishes.user_id).taken().count() >= wishes.wanted:
+    if wishes and takes_a_place(Match.objects.filter(mentee=wishes.user_id)) >= wishes.wanted:
         raise HasEnoughMentors

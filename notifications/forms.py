@@ -1,20 +1,22 @@
 """What staff fill in about the outbox."""
 
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any, ClassVar, cast
 
 from django import forms
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from common.forms import OneLineField, styled
 from common.lists import ListForm, Sort
 from notifications.letters import all_letters
 from notifications.models import Message
 
-TRYING_AGAIN = "TRYING_AGAIN"
+TRYING_AGAIN, SCHEDULED = "TRYING_AGAIN", "SCHEDULED"
 STATES = [
     ("", "Any"),
     (Message.State.WAITING, "Waiting"),
+    (SCHEDULED, "Waiting for a later moment"),
     (TRYING_AGAIN, "Waiting after a failed try"),
     (Message.State.HELD, "Held for release"),
     (Message.State.SENDING, "Being sent"),
@@ -38,10 +40,17 @@ class OutboxFilters(ListForm):
     address = OneLineField(required=False, label="Address contains", max_length=200)
 
     def __init__(
-        self, data: Mapping[str, Any], *, scopes: frozenset[str] | None, names: Mapping[str, str], **kwargs: Any
+        self,
+        data: Mapping[str, Any],
+        *,
+        scopes: frozenset[str] | None,
+        names: Mapping[str, str],
+        now: datetime,
+        **kwargs: Any,
     ) -> None:
         """``scopes``: those whose messages the person may see, ``None`` for all; ``names``: what they are called."""
         super().__init__(data, **kwargs)
+        self.now = now
         letters = cast("forms.ChoiceField", self.fields["letter"])
         letters.choices = [("", "Any"), *((one.name, one.title) for one in all_letters())]
         programmes = cast("forms.ChoiceField", self.fields["scope"])
@@ -50,8 +59,8 @@ class OutboxFilters(ListForm):
 
     def narrow(self, rows: "QuerySet[Message]") -> "QuerySet[Message]":
         if state := self.given("state"):
-            again = state == TRYING_AGAIN
-            rows = rows.filter(state=Message.State.WAITING, tries__gt=0) if again else rows.filter(state=state)
+            more = {TRYING_AGAIN: Q(tries__gt=0), SCHEDULED: Q(tries=0, due_at__gt=self.now)}
+            rows = rows.filter(more[state], state=Message.State.WAITING) if state in more else rows.filter(state=state)
         if letter := self.given("letter"):
             rows = rows.filter(letter=letter)
         if scope := self.given("scope"):

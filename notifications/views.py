@@ -64,7 +64,7 @@ def for_staff(view: View) -> View:
 def message_list(request: HttpRequest, scopes: Scopes) -> HttpResponse:
     """The outbox with filters. Three queries besides those of every page."""
     names = names_of_scopes()
-    form = OutboxFilters(request.GET, scopes=scopes, names=names)
+    form = OutboxFilters(request.GET, scopes=scopes, names=names, now=timezone.now())
     page = list_page(request, form, Message.objects.in_scopes(scopes).only(*SHOWN), most=MOST_LISTED)
     for message in page.rows:
         message.title = title_of(message)
@@ -219,7 +219,7 @@ def _chosen(request: HttpRequest, scopes: Scopes, action: Action) -> tuple[list[
     """
     visible = Message.objects.in_scopes(scopes)
     if request.method != "POST" and request.GET.get("all") == "yes":
-        form = OutboxFilters(request.GET, scopes=scopes, names=names_of_scopes())
+        form = OutboxFilters(request.GET, scopes=scopes, names=names_of_scopes(), now=timezone.now())
         if not form.is_valid():
             raise FiltersUnclear
         rows = form.narrow(visible).filter(state__in=action.states)

@@ -53,7 +53,7 @@ def bars_of(gap: Gap) -> Bars:
     rows = tuple(
         BarRow(
             name=need.name if len(need.name) <= _LONGEST else f"{need.name[: _LONGEST - 1].rstrip()}…",
-            words=f"{need.name}: {_there(need.state, need.have)}, needed {_word(need.need)}",
+            words=f"{need.name}: needed {_word(need.need)}, {_there(need.state, need.have)}",
             need=need.need * 100 / len(SkillLevel),
             have=need.have * 100 / len(SkillLevel),
             top=place * _ROW,
@@ -65,7 +65,8 @@ def bars_of(gap: Gap) -> Bars:
 
 
 def _there(state: State, have: int) -> str:
-    return "not assessed" if state is State.NOT_ASSESSED else f"you have {_word(have)}"
+    """In words that are true for the person and for somebody with whom they share it."""
+    return "not assessed" if state is State.NOT_ASSESSED else f"there {_word(have)}"
 
 
 def _word(level: int) -> str:

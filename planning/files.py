@@ -2,6 +2,7 @@
 
 import csv
 import json
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
@@ -22,6 +23,7 @@ MOST_BYTES = 200_000
 MOST_ROWS = 400
 LONGEST_NOTE = 2_000
 _WORDS = {0: "none yet", **{level.value: level.label.lower() for level in SkillLevel}}
+_NOT_TEXT = re.compile(r"[\x00\ud800-\udfff]")  # JSON can write these, and no database takes them
 _LEVELS: dict[str, int | None] = {words: level for level, words in _WORDS.items()} | {"i don't know": None}
 
 
@@ -117,6 +119,8 @@ def _row(number: int, row: Any) -> Row:
     )
     if not (isinstance(skill, str) and isinstance(level, str) and isinstance(note, str)):
         raise FileNotUnderstood(f"Answer {number} is not readable: it needs a skill and a level, both as text.")
+    if _NOT_TEXT.search(skill + level + note):
+        raise FileNotUnderstood(f"Answer {number} has a character in it that is no text. Take it out.")
     words = level.strip().lower().replace("’", "'")
     if words not in _LEVELS:
         levels = ", ".join(list(_LEVELS)[:-1])

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from common.vocabulary import SkillLevel
 from planning.models import Answer, Assessment
 
 
@@ -13,6 +14,11 @@ class Change:
     answer: Answer
     before: int
     after: int
+
+    @property
+    def words(self) -> str:
+        """ "from awareness to working"."""
+        return f"from {_word(self.before)} to {_word(self.after)}"
 
 
 @dataclass(frozen=True)
@@ -53,3 +59,7 @@ def compare(later: Assessment, earlier: Assessment | None) -> Compared:
         known=sum(answer.level is not None for answer in answers),
         asked=len(answers),
     )
+
+
+def _word(level: int) -> str:
+    return SkillLevel(level).label.lower() if level else "none yet"

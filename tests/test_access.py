@@ -343,12 +343,14 @@ MATRIX: dict[str, Rule] = {
     "mentoring:mentee_delete": Rule(TAKE_PART, TAKE_PART_GO_ON),
     "mentoring:preference_list": Rule(SIGNED_IN, only(others=404)),
     # The person was asked to be the reviewer's mentor, in the owner's programme. Visitors may ask for a code.
-    "mentoring:proposal": Rule({**PAIR, **dict.fromkeys(VISITORS, 200)}, dict.fromkeys(ROLES, 405), PROPOSAL),
-    "mentoring:proposal_code": Rule(405, 302, PROPOSAL),
-    "mentoring:proposal_accept": Rule(405, only("person", answer=302, others=404), PROPOSAL),
+    "mentoring:proposal": Rule({**PAIR, **dict.fromkeys(VISITORS, 200)}, arguments=PROPOSAL, open=True),
+    "mentoring:proposal_code": Rule(302, 302, PROPOSAL),
+    "mentoring:proposal_accept": Rule(
+        only("person", answer=405, others=404), only("person", answer=302, others=404), PROPOSAL
+    ),
     "mentoring:proposal_decline": Rule(OWN_ASSESSMENT, OWN_ASSESSMENT, PROPOSAL),
     "mentoring:proposal_question": Rule(OWN_ASSESSMENT, OWN_ASSESSMENT, PROPOSAL),
-    "mentoring:proposal_answer": Rule(405, only("reviewer", others=404), PROPOSAL),
+    "mentoring:proposal_answer": Rule(only("reviewer", answer=405, others=404), only("reviewer", others=404), PROPOSAL),
     "mentoring:proposal_withdraw": Rule(
         only("reviewer", "owner", "superuser", others=404),
         only("reviewer", "owner", "superuser", answer=302, others=404),
@@ -394,6 +396,12 @@ MATRIX: dict[str, Rule] = {
     "mentoring:certificate": Rule(SIGNED_IN),
     "mentoring:my_concerns": Rule(SIGNED_IN),
     "mentoring:concern_detail": Rule(OWN_ASSESSMENT, arguments=CONCERN),
+    "mentoring:overview_list": Rule(SIGNED_IN),
+    "mentoring:overview": Rule(OWNERS, arguments={"slug": "digital-fellowship"}),
+    "mentoring:overview_pairs": Rule(OWNERS, arguments={"slug": "digital-fellowship"}),
+    "mentoring:team_letter": Rule(OWNERS, OWNERS, {"slug": "digital-fellowship"}),
+    "mentoring:overview_mentors": Rule(OWNERS, arguments={"slug": "digital-fellowship"}),
+    "mentoring:overview_meetings": Rule(OWNERS, arguments={"slug": "digital-fellowship"}),
     "mentoring:concern_list": Rule(only("owner", "stranger", "superuser")),
     "mentoring:concern_handle": Rule(OWNERS, OWNERS, CONCERN),
     "mentoring:round_list": Rule(ORGANISERS),

@@ -131,23 +131,32 @@ def found(frame: Frame, asked: Asked, outcome: Outcome, goal: str) -> dict[str, 
         "first_step": first_step(frame, best),
         "routes": show(frame, asked, outcome, outcome.routes),
         "direct": direct,
-        "additions": additions_to("pathways", moves_of(frame, asked, outcome)),
+        "additions": additions_to("pathways", moves_of(frame, starts_of(frame, asked), outcome)),
         "direct_applies": bool(direct) and could_apply(outcome.routes[direct - 1].moves[0]),
     }
 
 
-def moves_of(frame: Frame, asked: Asked, outcome: Outcome) -> list[tuple[tuple[bool, int], tuple[bool, int]]]:
-    """The moves of the routes between jobs, each end as (is it a role, its database id)."""
+End = tuple[bool, int]  # of a move: is it a role, and its database id
 
-    def role_of(level: int) -> tuple[bool, int]:
-        return True, frame.roles.ids[int(frame.level_role[level])]
 
-    starts = [
-        (False, frame.points.ids[post.index]) if post.kind is Kind.POINT else role_of(post.index) for post in asked.now
+def starts_of(frame: Frame, asked: Asked) -> list[End]:
+    """The jobs that somebody does now."""
+    return [
+        (False, frame.points.ids[post.index]) if post.kind is Kind.POINT else role_end(frame, post.index)
+        for post in asked.now
     ]
+
+
+def role_end(frame: Frame, level: int) -> End:
+    """The role of a level."""
+    return True, frame.roles.ids[int(frame.level_role[level])]
+
+
+def moves_of(frame: Frame, starts: Sequence[End], outcome: Outcome) -> list[tuple[End, End]]:
+    """The moves of the routes between jobs."""
     moves = set()
     for route in outcome.routes:
-        roles = [role_of(level) for level in route.levels]
+        roles = [role_end(frame, level) for level in route.levels]
         moves |= {(start, roles[0]) for start in starts} | set(pairwise(roles))
     return sorted(move for move in moves if move[0] != move[1])
 

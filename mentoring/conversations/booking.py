@@ -25,6 +25,10 @@ class OwnSlot(Refused):
     """This is your own time."""
 
 
+class MentorIsAway(Refused):
+    """This mentor is taking a break then. Choose another one, please."""
+
+
 class HoldsTwo(Refused):
     """You have two conversations ahead already. After one of them you can book the next."""
 
@@ -57,7 +61,7 @@ class NotYetTalked(Refused):
 def book_slot(slot_id: UUID, *, mentee: User, about: str, skills: Iterable[Skill], now: datetime) -> Conversation:
     """Hold a time for 48 hours, or until it begins, and ask the mentor.
 
-    Raises Slot.DoesNotExist, SlotIsTaken, OwnSlot, HoldsTwo, TalkedBefore, DeclinedBefore, BookedAlready.
+    Raises Slot.DoesNotExist, SlotIsTaken, MentorIsAway, OwnSlot, HoldsTwo, TalkedBefore, DeclinedBefore, BookedAlready.
     """
     # The mentee first, so that their open ones are counted one after the other, then the slot: sixteen come at once.
     User.objects.select_for_update(of=("self",), no_key=True).get(pk=mentee.pk)
@@ -66,6 +70,8 @@ def book_slot(slot_id: UUID, *, mentee: User, about: str, skills: Iterable[Skill
         raise OwnSlot
     if slot.starts_at <= now or not slot.mentor.is_active:
         raise SlotIsTaken
+    if not Slot.objects.filter(pk=slot.pk).not_in_a_break().exists():
+        raise MentorIsAway
     _lapse(Conversation.objects.filter(slot=slot), now)
     if Conversation.objects.filter(slot=slot).taking(now).exists():
         raise SlotIsTaken

@@ -4,6 +4,7 @@ from typing import Any, ClassVar
 
 from django import forms
 
+from common.forms import OneLineField
 from common.lists import ListForm, Sort
 from common.words import with_words
 from mentoring.models import Match
@@ -64,7 +65,7 @@ class WaitingFilters(ListForm):
         "waiting": Sort("Waiting longest first", ("waiting_since", "pk")),
         "name": Sort("Name, A to Z", ("user__name", "user__email", "pk")),
     }
-    q = forms.CharField(required=False, max_length=100, label="Words in a name or address")
+    q = OneLineField(required=False, max_length=100, label="Words in a name or address")
     none = forms.BooleanField(required=False, label="Without any mentor")
 
     def narrow(self, rows: Any) -> Any:

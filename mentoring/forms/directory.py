@@ -9,6 +9,7 @@ from django.db.models.functions import Lower
 
 from accounts.models import Region, User
 from careers.frame import Frame
+from common.forms import OneLineField
 from common.lists import ListForm, Sort
 from common.vocabulary import SkillLevel
 from common.words import with_words
@@ -24,7 +25,7 @@ class DirectoryFilters(ListForm):
         "newest": Sort("Newest first", ("-pk",)),
     }
 
-    q = forms.CharField(
+    q = OneLineField(
         required=False, label="Words", max_length=100, help_text="In a name, or in what they like to help with",
         error_messages={"max_length": "Use 100 characters or fewer. We left this filter out."},
     )  # fmt: skip

@@ -4,7 +4,7 @@ from typing import Any
 
 from django import forms
 
-from common.forms import styled
+from common.forms import OneLineField, styled
 
 SHORTEN = "Shorten this to at most {most:,} characters"
 
@@ -19,9 +19,9 @@ def text_box(
     )  # fmt: skip
 
 
-def line(label: str, *, hint: str = "", missing: str = "", most: int = 300, required: bool = True) -> forms.CharField:
+def line(label: str, *, hint: str = "", missing: str = "", most: int = 300, required: bool = True) -> OneLineField:
     """A box for one line."""
-    return forms.CharField(
+    return OneLineField(
         label=label, help_text=hint, required=required, max_length=most,
         error_messages={"required": missing, "max_length": SHORTEN.format(most=most)},
     )  # fmt: skip

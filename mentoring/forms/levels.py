@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 
 from careers.posts import Kind, Post, Posts
-from common.forms import styled
+from common.forms import OneLineField, styled
 
 MOST_CHOICES = 12
 DATALIST = "levels"
@@ -20,9 +20,9 @@ def levels_meant(posts: Posts, text: str) -> tuple[Post, ...]:
     return tuple(levels)
 
 
-def level_field(label: str, hint: str = "") -> forms.CharField:
+def level_field(label: str, hint: str = "") -> OneLineField:
     """A box for the name of a level, with suggestions where the browser can."""
-    return forms.CharField(
+    return OneLineField(
         label=label, help_text=hint, required=False, max_length=200,
         widget=forms.TextInput(attrs={"list": DATALIST, "autocapitalize": "none", "autocomplete": "off"}),
         error_messages={"max_length": "Shorten this to at most 200 characters"},

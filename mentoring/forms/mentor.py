@@ -8,7 +8,7 @@ from django import forms
 
 from careers.posts import Posts
 from common.dates import DateField
-from common.forms import styled
+from common.forms import OneLineField, styled
 from common.vocabulary import SkillLevel
 from mentoring.forms.levels import level_field, levels_meant
 from mentoring.forms.taking_part import TakesPartForm, initial_of, number_field, text_field
@@ -42,7 +42,7 @@ class MentorForm(TakesPartForm):
         help_text="Only the people you mentor see it.",
         error_messages={"invalid": "Enter the whole address, such as https://teams.example.com/kim"},
     )  # fmt: skip
-    training = forms.CharField(
+    training = OneLineField(
         label="Mentor training you had", required=False, max_length=200,
         help_text="Such as: one-day course at my trust. None is needed.",
         error_messages={"max_length": "Shorten this to at most 200 characters"},
@@ -106,6 +106,8 @@ class MentorForm(TakesPartForm):
 
     def clean_add_earlier(self) -> str:
         text = self.cleaned_data["add_earlier"]
+        if not text and self.data.get("add") == "earlier":
+            raise forms.ValidationError("Write the name of a job, then press “Add”")
         if not text:
             return ""
         meant = levels_meant(self.posts, text)

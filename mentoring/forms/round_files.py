@@ -6,7 +6,7 @@ from typing import Any
 from django import forms
 
 from accounts.models.profile import BANDS_OR_NONE
-from common.forms import styled
+from common.forms import OneLineField, styled
 from mentoring.models import RoundFile
 from mentoring.rounds.files.columns import COLUMNS_OF, LEFT_OUT, WORDS
 from mentoring.rounds.files.decoding import MOST_BYTES, MOST_ROWS
@@ -88,14 +88,14 @@ class GradesForm(forms.Form):
             self.fields[f"band_{number}"] = styled(
                 forms.ChoiceField(label=grade, choices=bands, required=False, initial=grades[grade]), optional=False
             )
-        self.fields["new_grade"] = forms.CharField(
+        self.fields["new_grade"] = OneLineField(
             label="Another grade", required=False, max_length=40, help_text="As it is written in your files"
         )
         self.fields["new_band"] = forms.ChoiceField(label="The band it stands for", choices=bands, required=False)
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
-        new, band = " ".join((data.get("new_grade") or "").split()), data.get("new_band")
+        new, band = data.get("new_grade"), data.get("new_band")
         if new and not key_of(new):
             self.add_error("new_grade", "A grade has letters or digits")
         elif new and not band:
@@ -112,5 +112,5 @@ class GradesForm(forms.Form):
         data = self.cleaned_data
         table = {grade: data[f"band_{number}"] for number, grade in enumerate(self.grades)}
         if data["new_grade"]:
-            table[" ".join(data["new_grade"].split())] = data["new_band"]
+            table[data["new_grade"]] = data["new_band"]
         return table

@@ -6,6 +6,7 @@ from django import forms
 from django.db.models import F
 
 from accounts.models import User
+from common.forms import OneLineField
 from common.lists import ListForm, Sort
 from common.words import with_words
 from mentoring.models import Participant, Round, Run
@@ -20,7 +21,7 @@ class RoundFilters(ListForm):
         "-made": Sort("Newest first", ("-pk",)),
         "name": Sort("Name, A to Z", ("name", "pk")),
     }
-    q = forms.CharField(required=False, max_length=100, label="Words in the name")
+    q = OneLineField(required=False, max_length=100, label="Words in the name")
     state = forms.ChoiceField(required=False, label="State", choices=[("", "Any state"), *Round.State.choices])
 
     def narrow(self, rows: Any) -> Any:
@@ -35,7 +36,7 @@ class ParticipantFilters(ListForm):
         "-joined": Sort("Joined last first", ("-pk",)),
         "waiting": Sort("Waiting longest first", ("waiting_since", "pk")),
     }
-    q = forms.CharField(required=False, max_length=100, label="Words in a name or address")
+    q = OneLineField(required=False, max_length=100, label="Words in a name or address")
     side = forms.ChoiceField(required=False, label="Side", choices=[("", "Both"), *Participant.Side.choices])
     state = forms.ChoiceField(required=False, label="State", choices=[("", "Any"), *Participant.State.choices])
     source = forms.ChoiceField(
@@ -61,7 +62,7 @@ class PairFilters(ListForm):
         "mentor": Sort("Mentor, A to Z", ("mentor__name", "mentor__email", "pk")),
     }
     default_sort = "points"
-    q = forms.CharField(required=False, max_length=100, label="Words in a name or address")
+    q = OneLineField(required=False, max_length=100, label="Words in a name or address")
     below = forms.IntegerField(required=False, min_value=1, max_value=32_000, label="Fewer points than")
     pinned = forms.BooleanField(required=False, label="Put together by the team")
     new = forms.BooleanField(required=False, label="New since the run before")
@@ -90,7 +91,7 @@ class UnmetFilters(ListForm):
         "has": Sort("Without any mentor first", ("has", "mentee__name", "pk")),
         "name": Sort("Name, A to Z", ("mentee__name", "mentee__email", "pk")),
     }
-    q = forms.CharField(required=False, max_length=100, label="Words in a name or address")
+    q = OneLineField(required=False, max_length=100, label="Words in a name or address")
     none = forms.BooleanField(required=False, label="Without any mentor")
     cause = forms.ChoiceField(required=False, label="Why", choices=[("", "Any"), *CAUSES.items()])
 
@@ -109,7 +110,7 @@ class LoadFilters(ListForm):
         "free": Sort("Most places left first", ()),
         "full": Sort("Fewest places left first", ()),
     }
-    q = forms.CharField(required=False, max_length=100, label="Words in a name or address")
+    q = OneLineField(required=False, max_length=100, label="Words in a name or address")
     room = forms.ChoiceField(
         required=False, label="Places",
         choices=[("", "Any"), ("left", "Has a place left"), ("full", "All taken"), ("none", "Nobody at all"),
@@ -145,7 +146,7 @@ class BondFilters(ListForm):
         "-made": Sort("Newest first", ("-pk",)),
         "mentee": Sort("Mentee, A to Z", ("mentee__name", "mentee__email", "pk")),
     }
-    q = forms.CharField(required=False, max_length=100, label="Words in a name, address or reason")
+    q = OneLineField(required=False, max_length=100, label="Words in a name, address or reason")
     kind = forms.ChoiceField(
         required=False, label="Kind", choices=[("", "Both"), ("PIN", "Put together"), ("FORBID", "Kept apart")]
     )

@@ -12,7 +12,7 @@ from django.utils import timezone
 from accounts.models import Programme, User
 from accounts.programmes import NobodyHasThatAddress, person_with_address
 from common.dates import DateField
-from common.forms import styled
+from common.forms import OneLineField, styled
 from mentoring.engine import Weights
 from mentoring.models import Bond, Round
 from mentoring.models.people import MOST_PLACES
@@ -37,7 +37,7 @@ class RoundForm(forms.Form):
 
     use_required_attribute = False
 
-    name = forms.CharField(max_length=150, label="Name of the round", help_text="Such as “Spring 2027”")
+    name = OneLineField(max_length=150, label="Name of the round", help_text="Such as “Spring 2027”")
     programme = forms.ModelChoiceField(
         label="Programme", queryset=Programme.objects.none(), empty_label="Choose a programme",
         error_messages={"required": "Choose a programme"},
@@ -174,7 +174,7 @@ class ReasonForm(forms.Form):
     """Why somebody is left out."""
 
     use_required_attribute = False
-    reason = forms.CharField(
+    reason = OneLineField(
         max_length=300, label="Why do you leave them out?", help_text="Only the team of the programme reads it",
         error_messages={"required": "Say why you leave them out"},
     )  # fmt: skip
@@ -188,7 +188,7 @@ class BondForm(forms.Form):
     mentee = forms.EmailField(label="Mentee’s e-mail address", max_length=254)
     mentor = forms.EmailField(label="Mentor’s e-mail address", max_length=254)
     kind = forms.ChoiceField(label="What is to happen?", choices=Bond.Kind.choices, widget=forms.RadioSelect)
-    reason = forms.CharField(
+    reason = OneLineField(
         max_length=300, label="Reason", required=False,
         help_text="Needed to keep two people apart. Only the team of the programme reads it",
     )  # fmt: skip

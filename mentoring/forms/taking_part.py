@@ -9,7 +9,7 @@ from django import forms
 from accounts.models import Region
 from careers.frame import Frame
 from careers.roles.browsing import skills_named
-from common.forms import styled
+from common.forms import OneLineField, styled
 from mentoring.models import Format, HalfDay
 
 DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
@@ -85,7 +85,7 @@ class TakesPartForm(forms.Form):
         widget=forms.CheckboxSelectMultiple, help_text="Leave it empty if it varies.",
         error_messages={"invalid_choice": "Choose from the grid"},
     )  # fmt: skip
-    languages = forms.CharField(
+    languages = OneLineField(
         label="Languages besides English", required=False, max_length=200, help_text="Such as: Welsh, Polish",
         error_messages={"max_length": "Shorten this to at most 200 characters"},
     )  # fmt: skip
@@ -99,11 +99,11 @@ class TakesPartForm(forms.Form):
         ),
         small=True,
     )  # fmt: skip
-    own_experience = forms.CharField(
+    own_experience = OneLineField(
         label="Another experience, in your own words", required=False, max_length=60,
         error_messages={"max_length": "Shorten this to at most 60 characters"},
     )  # fmt: skip
-    add_skill = forms.CharField(
+    add_skill = OneLineField(
         label="Add a skill", required=False, max_length=150,
         widget=forms.TextInput(attrs={"list": "skills", "autocapitalize": "none", "autocomplete": "off"}),
         help_text="Write its name, then press “Add”.",
@@ -137,6 +137,8 @@ class TakesPartForm(forms.Form):
     def clean_add_skill(self) -> str:
         """A skill that was typed becomes a row of its own; the form is shown again so that its level can be chosen."""
         text = self.cleaned_data["add_skill"]
+        if not text and self.data.get("add") == "skill":
+            raise forms.ValidationError("Write the name of a skill, then press “Add”")
         if not text:
             return ""
         found = skills_named(self.frame, text)
@@ -158,7 +160,9 @@ class TakesPartForm(forms.Form):
         return languages
 
     def clean_own_experience(self) -> str:
-        return " ".join(self.cleaned_data["own_experience"].replace(";", ",").split())
+        """As others may write it too: they are compared letter by letter."""
+        text = " ".join(self.cleaned_data["own_experience"].replace(";", ",").split())
+        return text[:1].upper() + text[1:]
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}

@@ -21,6 +21,14 @@ def mentee_left(user_id: int, now: datetime) -> Mail | Drop:
     return _to(user_id, "mentee_left", "mentoring:my_mentoring")
 
 
+@letter(
+    "mentoring.conversation_left", title="A conversation is off: the other one closed their account", essential=True
+)
+def conversation_left(user_id: int, now: datetime) -> Mail | Drop:
+    """About somebody who had a single conversation ahead with a person whose account was deleted."""
+    return _to(user_id, "conversation_left", "mentoring:conversation_list")
+
+
 def _to(user_id: int, name: str, address: str) -> Mail | Drop:
     person = User.objects.filter(pk=user_id, is_active=True).first()
     if person is None:

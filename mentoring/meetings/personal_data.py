@@ -16,7 +16,10 @@ from mentoring.models import (
     ProposedTime,
     Slot,
     Step,
+    TeamLetter,
+    TeamLetterTo,
 )
+from mentoring.people.leaving import end_conversations_of
 
 TOGETHER = "As long as both accounts exist: what was between two people goes when one of them leaves."
 CONCERNS = "As long as the programme needs it to keep people safe. When your account goes, it no longer names you."
@@ -54,6 +57,14 @@ def register_meetings() -> None:
     )  # fmt: skip
     _register_pairs()
     _register_concerns()
+    register(
+        TeamLetter, "written_by", title="Letters you wrote to people of a programme", erase=goes_with_the_account,
+        keeps="As long as the programme.", fields=("subject", "text", "written_at"),
+    )  # fmt: skip
+    register(
+        TeamLetterTo, "user", title="Letters from the teams of your programmes", erase=delete_rows,
+        keeps="As long as the account exists.", fields=("letter__subject", "letter__text", "letter__written_at"),
+    )  # fmt: skip
 
 
 def _register_conversations() -> None:
@@ -63,7 +74,7 @@ def _register_conversations() -> None:
     )  # fmt: skip
     for side in SIDES:
         register(
-            Conversation, side, title=f"Your conversations as a {side}", keeps=TOGETHER, erase=delete_rows,
+            Conversation, side, title=f"Your conversations as a {side}", keeps=TOGETHER, erase=_end_conversations,
             fields=("state", "starts_at", "about", "booked_at", "ended_at", f"{side}_again_at"),
         )  # fmt: skip
         register(
@@ -110,6 +121,10 @@ def _register_concerns() -> None:
         Concern, "handled_by", title="Concerns you dealt with", keeps=CONCERNS, erase=goes_with_the_account,
         fields=("kind", "state", "acknowledged_at", "resolved_at"),
     )  # fmt: skip
+
+
+def _end_conversations(rows: Rows, user: User, now: datetime) -> None:
+    end_conversations_of(rows, user, now=now)
 
 
 def _cut_off(rows: Rows, user: User, now: datetime) -> None:

@@ -17,6 +17,7 @@ from mentoring.models.people import (
 )
 from mentoring.models.rounds import Bond, GivenScore, Participant, Round
 from mentoring.models.runs import Run, RunPair, RunUnmet
+from mentoring.models.team_letters import TeamLetter, TeamLetterTo
 
 __all__ = [
     "Attendee",
@@ -51,4 +52,6 @@ __all__ = [
     "RunUnmet",
     "Slot",
     "Step",
+    "TeamLetter",
+    "TeamLetterTo",
 ]

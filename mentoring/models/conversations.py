@@ -7,6 +7,7 @@ from typing import Any, ClassVar, Self
 
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
+from django.db.models.functions import TruncDate
 
 from accounts.models import User
 from careers.models import Skill
@@ -17,9 +18,14 @@ from mentoring.models.matches import NotLegal
 
 class SlotQuerySet(models.QuerySet[Any]):
     def free(self, now: datetime) -> Self:
-        """Still ahead, and nobody holds or has them."""
+        """Still ahead and not in a break of the mentor, and nobody holds or has them."""
         taken = Conversation.objects.filter(slot=OuterRef("pk")).taking(now)
-        return self.filter(starts_at__gt=now, mentor__is_active=True).exclude(Exists(taken))
+        return self.not_in_a_break().filter(starts_at__gt=now, mentor__is_active=True).exclude(Exists(taken))
+
+    def not_in_a_break(self) -> Self:
+        """Without those of mentors on a break that lasts until that day or longer."""
+        until = "mentor__mentor__paused_until"
+        return self.filter(Q(**{until: None}) | Q(**{f"{until}__lt": TruncDate("starts_at")}))
 
 
 class Slot(BaseModel):

@@ -6,15 +6,23 @@ from datetime import datetime
 from typing import Any, ClassVar, Self
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 
 from accounts.models import Programme, User
 from common.models import BaseModel
 from mentoring.models.rounds import Round
+from notifications.models import Message
 
 
 class NotLegal(Exception):
     """A pair cannot move from the state it is in to the one asked for."""
+
+
+def held_back() -> Exists:
+    """Whether the letter with the proposal is held, or was cancelled before its release, of a pair in a query."""
+    letter = Message.objects.filter(letter="mentoring.proposed", about_id=OuterRef("pk"))
+    cancelled = Q(state=Message.State.CANCELLED, prewritten=True)
+    return Exists(letter.filter(Q(state=Message.State.HELD) | cancelled))
 
 
 class MatchQuerySet(models.QuerySet[Any]):
@@ -33,6 +41,10 @@ class MatchQuerySet(models.QuerySet[Any]):
     def of(self, user: User) -> Self:
         """A person's pairs, on either side."""
         return self.filter(Q(mentor=user) | Q(mentee=user))
+
+    def told(self) -> Self:
+        """Without proposals whose letter the team holds or never let go: the two do not know of them."""
+        return self.filter(~Q(state__in=Match.UNTOLD) | ~held_back())
 
     def overdue(self, now: datetime) -> Self:
         """Proposals that nobody answered in time."""
@@ -90,6 +102,7 @@ class Match(BaseModel):
         State.ENDED: frozenset(),
     }
     LIVE: ClassVar = (State.PROPOSED, State.ACCEPTED, State.ACTIVE, State.DORMANT, State.PAUSED)
+    UNTOLD: ClassVar = (State.PROPOSED, State.WITHDRAWN)  # where the two may not know of it: see ``held_back``
     TAKEN: ClassVar = (State.ACCEPTED, State.ACTIVE, State.DORMANT, State.PAUSED)
 
     uuid = models.UUIDField(unique=True, default=uuid.uuid4, editable=False)

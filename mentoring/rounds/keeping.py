@@ -38,6 +38,10 @@ class NothingWishedFor(Refused):
     """Say first what you look for in a mentor. Then you can join."""
 
 
+class HasChanged(Refused):
+    """This has changed meanwhile: they left the round themselves, or somebody else on the team was quicker."""
+
+
 class LeftOut(Refused):
     """The team of the programme has left you out of this round. Ask them why."""
 
@@ -170,19 +174,21 @@ def leave_round(round_: Round, user: User, *, now: datetime) -> int:
 
 @transaction.atomic
 def exclude(one: Participant, *, reason: str, actor: User, now: datetime) -> None:
-    """Leave somebody out of the coming runs, with a reason that the team alone reads."""
-    _change(one, State.EXCLUDED, reason, "mentoring.participant_excluded", actor, now)
+    """Leave somebody out of the coming runs, with a reason that the team alone reads. Raises HasChanged."""
+    _change(one, State.IN, State.EXCLUDED, reason, "mentoring.participant_excluded", actor, now)
 
 
 @transaction.atomic
 def readmit(one: Participant, *, actor: User, now: datetime) -> None:
-    """Let somebody take part again who was left out."""
-    _change(one, State.IN, "", "mentoring.participant_readmitted", actor, now)
+    """Let somebody take part again who was left out: not who left. Raises HasChanged."""
+    _change(one, State.EXCLUDED, State.IN, "", "mentoring.participant_readmitted", actor, now)
 
 
-def _change(one: Participant, state: str, reason: str, action: str, actor: User, now: datetime) -> None:
+def _change(one: Participant, before: str, state: str, reason: str, action: str, actor: User, now: datetime) -> None:
     round_ = _held(one.round)
-    Participant.objects.filter(pk=one.pk).update(state=state, reason=reason[:300], updated_at=now)
+    changed = Participant.objects.filter(pk=one.pk, state=before)
+    if not changed.update(state=state, reason=reason[:300], updated_at=now):
+        raise HasChanged
     audit.record(
         actor=actor, action=action, about=one, subject=one.user, scope=round_.programme.scope,
         detail={"side": one.side}, now=now,

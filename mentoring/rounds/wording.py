@@ -50,9 +50,9 @@ def what_would_help(changes: Iterable[Mapping[str, Any]], name_of: Callable[[str
     """What would be enough, a sentence each. ``name_of`` gives a mentor's name by their id."""
     told = []
     for change in changes:
-        who = listed([name_of(mentor) for mentor in change["mentors"]], "or")
-        more = change["count"] - len(change["mentors"])
-        who = f"{who}, or {_count(more, 'other')}" if more > 0 else who
+        names = [name_of(mentor) for mentor in change["mentors"]]
+        more = change["count"] - len(names)
+        who = listed([*names, _count(more, "other")] if more > 0 else names, "or")
         points = "" if change["points"] is None else f" The best of them would score {change['points']}."
         if change["step"] == Step.ONE_MORE_PLACE:
             told.append(f"One more place with {who}.{points}")

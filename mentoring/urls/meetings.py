@@ -2,9 +2,10 @@
 
 from django.urls import URLPattern, path
 
-from mentoring.views import certificates, concerns, conversations, meetings, pairs
+from mentoring.views import certificates, concerns, conversations, endings, meetings, overview, pairs, team_letters
 
 PAIR, MEETING, TALK = "mentoring/pairs/<uuid:uuid>/", "mentoring/meetings/<uuid:uuid>/", "mentoring/conversations/"
+OF = "staff/mentoring/programmes/<slug:slug>/"
 
 urlpatterns: list[URLPattern] = [
     path(PAIR, pairs.pair_detail, name="pair_detail"),
@@ -16,12 +17,12 @@ urlpatterns: list[URLPattern] = [
     path("mentoring/progress/<uuid:uuid>/", pairs.progress_answer, name="progress_answer"),
     path(f"{PAIR}actions/add/", pairs.step_add, name="step_add"),
     path("mentoring/actions/<uuid:uuid>/", pairs.step_set, name="step_set"),
-    path(f"{PAIR}pause/", pairs.pair_pause, name="pair_pause"),
-    path(f"{PAIR}take-up/", pairs.pair_take_up, name="pair_take_up"),
-    path(f"{PAIR}another-mentor/", pairs.pair_change, name="pair_change"),
-    path(f"{PAIR}end/", pairs.pair_end, name="pair_end"),
-    path(f"{PAIR}feedback/", pairs.pair_feedback, name="pair_feedback"),
-    path(f"{PAIR}outcome/", pairs.pair_outcome, name="pair_outcome"),
+    path(f"{PAIR}pause/", endings.pair_pause, name="pair_pause"),
+    path(f"{PAIR}take-up/", endings.pair_take_up, name="pair_take_up"),
+    path(f"{PAIR}another-mentor/", endings.pair_change, name="pair_change"),
+    path(f"{PAIR}end/", endings.pair_end, name="pair_end"),
+    path(f"{PAIR}feedback/", endings.pair_feedback, name="pair_feedback"),
+    path(f"{PAIR}outcome/", endings.pair_outcome, name="pair_outcome"),
     path(f"{PAIR}concern/", concerns.concern_add, name="concern_add"),
     path(MEETING, meetings.meeting_detail, name="meeting_detail"),
     path(f"{MEETING}times/", meetings.meeting_times, name="meeting_times"),
@@ -47,6 +48,12 @@ urlpatterns: list[URLPattern] = [
     path("mentoring/hours/", certificates.certificate, name="certificate"),
     path("mentoring/concerns/", concerns.my_concerns, name="my_concerns"),
     path("mentoring/concerns/<uuid:uuid>/", concerns.concern_detail, name="concern_detail"),
+    path("staff/mentoring/", overview.overview_list, name="overview_list"),
+    path(OF, overview.overview, name="overview"),
+    path(f"{OF}pairs/", overview.overview_pairs, name="overview_pairs"),
+    path(f"{OF}pairs/write/", team_letters.team_letter, name="team_letter"),
+    path(f"{OF}mentors/", overview.overview_mentors, name="overview_mentors"),
+    path(f"{OF}meetings/", overview.overview_meetings, name="overview_meetings"),
     path("staff/mentoring/concerns/", concerns.concern_list, name="concern_list"),
     path("staff/mentoring/concerns/<uuid:uuid>/", concerns.concern_handle, name="concern_handle"),
 ]

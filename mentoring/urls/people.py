@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from mentoring.views import directory, people
+from mentoring.views import directory, mentees, people
 
 urlpatterns: list[URLPattern] = [
     path("mentors/", directory.mentor_list, name="mentor_list"),
@@ -14,9 +14,9 @@ urlpatterns: list[URLPattern] = [
     path("me/mentor/edit/", people.mentor_edit, name="mentor_edit"),
     path("me/mentor/pause/", people.mentor_pause, name="mentor_pause"),
     path("me/mentor/delete/", people.mentor_delete, name="mentor_delete"),
-    path("me/mentee/", people.mentee_request, name="mentee_request"),
-    path("me/mentee/goal/", people.mentee_goal, name="mentee_goal"),
-    path("me/mentee/edit/", people.mentee_edit, name="mentee_edit"),
-    path("me/mentee/delete/", people.mentee_delete, name="mentee_delete"),
-    path("me/mentee/mentors/", people.preference_list, name="preference_list"),
+    path("me/mentee/", mentees.mentee_request, name="mentee_request"),
+    path("me/mentee/goal/", mentees.mentee_goal, name="mentee_goal"),
+    path("me/mentee/edit/", mentees.mentee_edit, name="mentee_edit"),
+    path("me/mentee/delete/", mentees.mentee_delete, name="mentee_delete"),
+    path("me/mentee/mentors/", mentees.preference_list, name="preference_list"),
 ]

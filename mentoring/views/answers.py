@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from functools import wraps
+from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -21,7 +22,8 @@ from mentoring import answering
 from mentoring.briefs import brief_of
 from mentoring.forms.answers import AnswerForm, DeclineForm, QuestionForm
 from mentoring.models import Match, Question
-from mentoring.moves import Party, parties
+from mentoring.models.matches import held_back
+from mentoring.moves import BOTH, Party, parties
 
 GET_OR_POST = require_http_methods(["GET", "HEAD", "POST"])
 FOR = "for"  # in the address: the letter went to the mentee
@@ -29,12 +31,18 @@ OfPair = Callable[[HttpRequest, Match], HttpResponse]
 ByAddress = Callable[[HttpRequest, UUID], HttpResponse]
 
 
-def _pair(uuid: UUID) -> Match:
+def _pair(uuid: UUID) -> Any:
     with_people = Match.objects.select_related("mentee", "mentor", "programme", "round")
-    pair: Match | None = with_people.filter(uuid=uuid).first()
+    pair = with_people.annotate(is_held=held_back()).filter(uuid=uuid).first()
     if pair is None:
         raise Http404
     return pair
+
+
+def _parties(pair: Any, user: User) -> frozenset[Party]:
+    """What somebody is to a pair. If the team never let the letter go, the two do not know of the proposal."""
+    found = parties(pair, user, now=timezone.now())
+    return found - BOTH if pair.is_held and pair.state in Match.UNTOLD else found
 
 
 def _as(*allowed: Party) -> Callable[[OfPair], ByAddress]:
@@ -47,11 +55,11 @@ def _as(*allowed: Party) -> Callable[[OfPair], ByAddress]:
             if not isinstance(request.user, User):
                 return redirect("mentoring:proposal", uuid)
             pair = _pair(uuid)
-            if not set(allowed) & parties(pair, request.user, now=timezone.now()):
+            if not set(allowed) & _parties(pair, request.user):
                 raise Http404
             return view(request, pair)
 
-        return login_not_required(never_cache(open_to_them))
+        return GET_OR_POST(login_not_required(never_cache(open_to_them)))
 
     return decorate
 
@@ -65,7 +73,7 @@ def proposal(request: HttpRequest, uuid: UUID) -> HttpResponse:
     user = request.user
     if not isinstance(user, User):
         return _enter(request, pair)
-    are = parties(pair, user, now=timezone.now())
+    are = _parties(pair, user)
     questions = list(pair.questions.all())
     if Party.MENTOR in are:
         context = {"pair": pair, "brief": brief_of(pair), "questions": questions}
@@ -79,12 +87,13 @@ def proposal(request: HttpRequest, uuid: UUID) -> HttpResponse:
 
 @never_cache
 @login_not_required
-@require_POST
+@GET_OR_POST
 def proposal_code(request: HttpRequest, uuid: UUID) -> HttpResponse:
-    """Send a code to the mentor, or the mentee, to come in with. The answer is the same whoever asks."""
+    """Send a code to the mentor, or the mentee, to come in with; opened by a link it sends none. The answer is the
+    same whoever asks."""
     pair = _pair(uuid)
     here = reverse("mentoring:proposal", args=[uuid])
-    if isinstance(request.user, User):
+    if request.method != "POST" or isinstance(request.user, User):
         return redirect(here)
     if not send_login_code(request, _addressee(pair, request.POST.get(FOR, ""))):
         messages.warning(request, "You asked for that very often. Wait a minute, then try again.")
@@ -92,15 +101,14 @@ def proposal_code(request: HttpRequest, uuid: UUID) -> HttpResponse:
     return redirect(f"{reverse('account_confirm_login_code')}?{urlencode({'next': here})}")
 
 
-@require_POST
 @_as(Party.MENTOR)
+@require_POST
 def proposal_accept(request: HttpRequest, pair: Match) -> HttpResponse:
     """Accept. Once more gives the same page."""
     _try(request, lambda: answering.accept(pair.uuid, by=_me(request), now=timezone.now()))
     return redirect("mentoring:proposal", pair.uuid)
 
 
-@GET_OR_POST
 @_as(Party.MENTOR)
 def proposal_decline(request: HttpRequest, pair: Match) -> HttpResponse:
     """Decline with a reason."""
@@ -114,7 +122,6 @@ def proposal_decline(request: HttpRequest, pair: Match) -> HttpResponse:
     return render(request, "mentoring/proposal_decline.html", {"pair": pair, "form": form})
 
 
-@GET_OR_POST
 @_as(Party.MENTOR)
 def proposal_question(request: HttpRequest, pair: Match) -> HttpResponse:
     """Ask the mentee something first."""
@@ -125,15 +132,18 @@ def proposal_question(request: HttpRequest, pair: Match) -> HttpResponse:
         except Refused as refusal:
             form.add_error(None, str(refusal))
         else:
-            messages.success(request, f"{pair.mentee} has your question. We write to you when there is an answer.")
+            messages.success(
+                request,
+                f"{pair.mentee.name or 'The mentee'} has your question. We write to you when there is an answer.",
+            )
             return redirect("mentoring:proposal", pair.uuid)
     elif pair.state != Match.State.PROPOSED:
         return redirect("mentoring:proposal", pair.uuid)
     return render(request, "mentoring/proposal_question.html", {"pair": pair, "form": form})
 
 
-@require_POST
 @_as(Party.MENTEE)
+@require_POST
 def proposal_answer(request: HttpRequest, pair: Match) -> HttpResponse:
     """Answer a question of the mentor."""
     form = AnswerForm(request.POST)
@@ -146,12 +156,13 @@ def proposal_answer(request: HttpRequest, pair: Match) -> HttpResponse:
         except Refused as refusal:
             form.add_error(None, str(refusal))
         else:
-            messages.success(request, f"{pair.mentor} can read your answer, and we have written to them.")
+            messages.success(
+                request, f"{pair.mentor.name or 'The mentor'} can read your answer, and we have written to them."
+            )
             return redirect("mentoring:proposal", pair.uuid)
     return _mentee_page(request, pair, list(pair.questions.all()), form)
 
 
-@GET_OR_POST
 @_as(Party.MENTEE, Party.TEAM)
 def proposal_withdraw(request: HttpRequest, pair: Match) -> HttpResponse:
     """Take a proposal back, once the person is sure."""

@@ -17,7 +17,6 @@ from common.lists import list_page
 from common.refusals import Refused
 from mentoring.conversations import booking, offering
 from mentoring.conversations.suggesting import free_times, mentors_with_time
-from mentoring.directory import skills_of
 from mentoring.forms.conversations import BookForm, ConversationFilters, FindFilters, OfferForm, SlotFilters
 from mentoring.models import Conversation, Meeting, MenteeGap, Mentor, Slot
 from mentoring.views.pairs import add_step, bound
@@ -58,7 +57,7 @@ def mentor_times(request: HttpRequest, uuid: UUID) -> HttpResponse:
         why_not = str(refusal)
     context = {
         "mentor": mentor, "slots": slots, "why_not": why_not, "is_me": mentor.user_id == user.pk,
-        "skills": named_skills(current_frame(), skills_of([mentor]).get(mentor.pk, [])),
+        "skills": named_skills(current_frame(), list(mentor.skills.values_list("skill", "level"))),
     }  # fmt: skip
     return render(request, "mentoring/mentor_times.html", context)
 

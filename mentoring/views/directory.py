@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
+from accounts.models import User
 from careers.frame import current_frame
 from common.lists import list_page
 from common.refusals import Refused
@@ -17,6 +18,9 @@ from mentoring.directory import cards, gaps_of, mentors_on_show, skills_of, with
 from mentoring.forms.directory import AskForm, DirectoryFilters, DirectoryFiltersForMe
 from mentoring.models import Format, Match, Mentor, Preference
 from mentoring.people import preferring
+from mentoring.people.fitting import fit_of
+from mentoring.people.keeping import mentee_of
+from mentoring.reasons import ReasonLine, reason_lines
 from mentoring.views.people import GET_OR_POST, me, named_skills
 
 
@@ -40,7 +44,7 @@ def mentor_detail(request: HttpRequest, uuid: UUID) -> HttpResponse:
     today = timezone.localdate(now)
     people = with_taken(Mentor.objects.all()).select_related("user__profile__organisation", "level")
     mentor = get_object_or_404(people.filter(user__is_active=True), uuid=uuid)
-    pair = Match.objects.live().filter(mentee=user, mentor=mentor.user).first()
+    pair = Match.objects.live().told().filter(mentee=user, mentor=mentor.user).first()
     is_me = mentor.user_id == user.pk
     if not (mentor.is_listed or is_me or pair):
         raise Http404
@@ -74,8 +78,17 @@ def mentor_detail(request: HttpRequest, uuid: UUID) -> HttpResponse:
         "asked": open_requests(user),
         "most": MOST_OPEN,
         "preference": preferring.preference_for(user, mentor),
+        "reasons": [] if is_me else _reasons(user, mentor),
     }
     return render(request, "mentoring/mentor_detail.html", context)
+
+
+def _reasons(user: User, mentor: Mentor) -> list[ReasonLine]:
+    """What speaks for the two, in words; nothing for who never said what they look for. Some ten queries."""
+    mentee = mentee_of(user)
+    if mentee is None:
+        return []
+    return [line for line in reason_lines(fit_of(mentee, mentor)[1]) if line.points]
 
 
 @require_POST

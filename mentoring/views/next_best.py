@@ -1,9 +1,13 @@
 """Who waits in a round, and the next best mentor for each: the team accepts a suggestion, and it is proposed."""
 
+from collections.abc import Iterable, Sequence
+from typing import Any
+
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.utils.timezone import localtime
 from django.views.decorators.cache import never_cache
 
 from accounts.models import User
@@ -11,7 +15,8 @@ from common.lists import list_page
 from common.refusals import Refused
 from mentoring import next_best
 from mentoring.forms.answers import SuggestionForm, WaitingFilters
-from mentoring.models import Round
+from mentoring.models import Participant, Round
+from mentoring.views.overview import MOST_ROWS, list_as_csv
 from mentoring.views.rounds import GET_OR_POST, run_round, signed_in
 
 PER_PAGE = 20  # each with a suggestion, which is counted when the page is asked for
@@ -24,14 +29,40 @@ def round_waiting(request: HttpRequest, round_id: str) -> HttpResponse:
     round_ = run_round(request, round_id)
     if request.method == "POST":
         return _propose(request, round_)
-    page = list_page(request, WaitingFilters(request.GET), next_best.waiting_in(round_), PER_PAGE)
-    people = [one.user_id for one in page.rows]
+    filters, rows = WaitingFilters(request.GET), next_best.waiting_in(round_)
+    if "csv" in request.GET:
+        found = _with_suggestions(round_, filters.arrange(filters.narrow(rows))[:MOST_ROWS])
+        answer: HttpResponse = list_as_csv(request, round_.programme, "waiting", _COLUMNS, map(_row, found))
+        return answer
+    page = list_page(request, filters, rows, PER_PAGE)
+    _with_suggestions(round_, page.rows)
+    context = {"round": round_, "list": page, "is_open": _is_open(round_), "csv_url": page.url_with("csv", "yes")}
+    return render(request, "mentoring/round_waiting.html", context)
+
+
+_COLUMNS = ("Mentee", "Address", "Mentors", "Mentors wanted", "Since", "What came to nothing", "Next best", "Points")
+
+
+def _row(one: Any) -> Sequence[object]:
+    fell = " | ".join(f"{pair.mentor}: {pair.get_state_display().lower()}" for pair in one.fell)
+    best = one.suggestion or next_best.Suggestion()
+    since = f"{localtime(one.waiting_since):%Y-%m-%d}"
+    return (one.user.name, one.user.email, one.has, one.wanted, since, fell, str(best.mentor or ""), best.points)
+
+
+def _with_suggestions(round_: Round, rows: Iterable[Participant]) -> list[Any]:
+    """These people, each with ``fell``, what came to nothing, and ``suggestion``, the next best or None."""
+    waiting: list[Any] = list(rows)
+    people = [one.user_id for one in waiting]
     fell = next_best.what_happened(round_, people)
-    is_open = round_.state == Round.State.PUBLISHED
-    found = next_best.suggestions(round_, people, now=timezone.now()) if people and is_open else {}
-    for one in page.rows:
+    found = next_best.suggestions(round_, people, now=timezone.now()) if people and _is_open(round_) else {}
+    for one in waiting:
         one.fell, one.suggestion = fell[one.user_id], found.get(one.user_id)
-    return render(request, "mentoring/round_waiting.html", {"round": round_, "list": page, "is_open": is_open})
+    return waiting
+
+
+def _is_open(round_: Round) -> bool:
+    return round_.state == Round.State.PUBLISHED
 
 
 def _propose(request: HttpRequest, round_: Round) -> HttpResponse:

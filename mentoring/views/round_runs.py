@@ -139,8 +139,8 @@ def run_compare(request: HttpRequest, round_id: str, number: int) -> HttpRespons
     finished = list(round_.runs.filter(state=Run.State.DONE).exclude(pk=run.pk).defer("loads"))
     wanted = request.GET.get("with", "")
     before = run_before(run)
-    number_of_other = int(wanted) if wanted.isascii() and wanted.isdigit() else before.number if before else 0
-    other = next((one for one in finished if one.number == number_of_other), None)
+    wanted = wanted if wanted.isascii() and wanted.isdigit() else str(before.number if before else 0)
+    other = next((one for one in finished if str(one.number) == wanted), None)
     context: dict[str, Any] = {"round": round_, "run": run, "other": other, "others": finished}
     if other is not None:
         first, second = sorted((run, other), key=lambda one: one.number)

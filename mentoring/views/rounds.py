@@ -18,6 +18,7 @@ from common.refusals import Refused
 from mentoring.forms.round_lists import RoundFilters
 from mentoring.forms.rounds import RoundForm, as_it_is, from_preset
 from mentoring.models import Match, Participant, Round, Run
+from mentoring.next_best import how_many_wait
 from mentoring.rounds.keeping import PRESETS, RoundNameTaken, close_round, may_join, save_round
 from mentoring.rounds.people import without_details
 from mentoring.rounds.publishing import held_letters
@@ -61,7 +62,11 @@ def round_list(request: HttpRequest) -> HttpResponse:
             mentees=Count("participants", filter=in_it & Q(participants__side=Participant.Side.MENTEE)),
         )
     )
-    return render(request, "mentoring/round_list.html", {"list": list_page(request, RoundFilters(request.GET), rows)})
+    page = list_page(request, RoundFilters(request.GET), rows)
+    waiting = how_many_wait(Round.objects.filter(pk__in=[one.pk for one in page.rows]))
+    for one in page.rows:
+        one.waiting = waiting.get(one.pk, 0)
+    return render(request, "mentoring/round_list.html", {"list": page})
 
 
 @GET_OR_POST

@@ -4,7 +4,7 @@ import re
 from itertools import pairwise
 
 from planning.adverts.headings import Part, heading, is_label
-from planning.adverts.kinds import ASSESSED, Kind, kind_of
+from planning.adverts.kinds import ASSESSED, TICK, Kind, kind_of
 from planning.adverts.lines import Line
 
 Span = tuple[int, int, Kind]
@@ -34,7 +34,11 @@ def cell_per_line(lines: list[Line], at: int) -> tuple[list[Span], int] | None:
         length = next((n for n, line in enumerate(window) if ASSESSED.fullmatch(line.text)), None)
         if length is None:
             break
-        found += _in_columns(window[: length + 1], apart, 3 + labelled) or _in_order(window[:length])
+        found += (
+            _ticked(window[: length + 1], apart)
+            or _in_columns(window[: length + 1], apart, 3 + labelled)
+            or _in_order(window[:length])
+        )
         at += length + 1
     return (found, at) if found else None
 
@@ -52,6 +56,16 @@ def _in_columns(row: list[Line], apart: int, columns: int) -> list[Span]:
         if below // apart < 3:
             found.append((line.body, line.end, Kind.DESIRABLE if below == apart else Kind.ESSENTIAL))
     return found[::-1]
+
+
+def _ticked(row: list[Line], apart: int) -> list[Span]:
+    """The criterion of a row whose kind is a tick, in the column of one kind; empty if the row has no tick."""
+    at = next((n for n, line in enumerate(row) if n and TICK.fullmatch(line.text)), None)
+    if at is None:
+        return []
+    cells = _joined(row[:at])
+    below = sum(line.before + 1 for line in row[at + 1 :])
+    return [(*cells[-1][:2], Kind.DESIRABLE if below <= apart else Kind.ESSENTIAL)]
 
 
 def _in_order(row: list[Line]) -> list[Span]:

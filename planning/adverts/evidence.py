@@ -29,7 +29,7 @@ _DESIRABLE = re.compile(
     r"(?:nice|good|great|useful|helpful|handy|lovely|welcome)(?: to haves?| to see| if\b|$)|even better|"
     r"would (?:also )?(?:help|like|love|welcome|be (?:\w+ )?(?:good|great|nice|useful|helpful|handy|welcome|lovely))|"
     r"'d (?:also )?(?:like|love|welcome)|(?:might|may|could) (?:also|even) (?:have|bring|know|be)|"
-    r"points (?:for|if)|would (?:also )?(?:value|appreciate)|preference|good stead|"
+    r"points (?:for|if)|of (?:\w+ )?benefit|would (?:also )?(?:value|appreciate)|preference|good stead|"
     r"helps? if|stand out|not essential)\b"
 )
 _ESSENTIAL = re.compile(
@@ -151,7 +151,7 @@ def lead_in(words: str) -> tuple[int, Kind] | None:
     colon = words.find(":")
     if 0 < colon < 160 and ";" not in words[:colon]:
         key = words[:colon]
-        kind = kind_in(key)
+        kind = kind_in(key) or (Kind.DESIRABLE if _USEFUL.search(key) else None)
         if denies(key) or not (kind or re.search(r"\b(?:you|candidates?|applicants?|holder|person)\b", key)):
             return None
         return (colon + 1, kind or Kind.ESSENTIAL) if _ASKS.search(key) else None

@@ -19,7 +19,7 @@ _HOURS = re.compile(
 _TYPES = (
     ("apprenticeship", re.compile(r"\bapprentice(?:ship)?\b", re.IGNORECASE)),
     ("permanent", re.compile(r"\bpermanent\b", re.IGNORECASE)),
-    ("fixed term", re.compile(r"\bfixed[ -]term\b|\btemporary\b|\bFTC\b", re.IGNORECASE)),
+    ("fixed term", re.compile(r"\bfixed[ -]term\b|\btemporary\b|\bFTC\b|\b(?:maternity|leave) cover\b", re.IGNORECASE)),
     ("secondment", re.compile(r"\bsecondment\b", re.IGNORECASE)),
     (
         "bank",
@@ -50,7 +50,7 @@ _PLACE_ENDS = re.compile(
     re.IGNORECASE,
 )
 _TITLE = re.compile(
-    r"(?:job title|post title|title of post|role title|position|vacancy(?: \w+)?|post|role|job)\s*(?::|\t|$)\s*",
+    r"(?:job title|post title|title of post|role title|position|vacancy(?: \w+)?|post|role|job)\s*(?::|\t|  |$)\s*",
     re.IGNORECASE,
 )
 _TITLE_WORDS = re.compile(
@@ -58,7 +58,7 @@ _TITLE_WORDS = re.compile(
     r"designer|engineer|researcher|apprentice|"
     r"head of|director|assistant|coordinator|co-ordinator|specialist|librarian|coder|scientist|technician|"
     r"adviser|advisor|support|facilitator|"
-    r"pharmacist|chief|tester|auditor|practitioner|associate|supervisor|informatician|owner|cnio|ccio|clerk)\b",
+    r"leader|fellow|professional|accountant|trainee|secretary|editor|writer|pharmacist|chief|tester|auditor|practitioner|associate|supervisor|informatician|owner|cnio|ccio|clerk)\b",
     re.IGNORECASE,
 )
 _TITLE_ENDS = re.compile(
@@ -67,6 +67,7 @@ _TITLE_ENDS = re.compile(
     re.IGNORECASE,
 )
 MOST_OF_A_TITLE = 120
+MOST_OF_A_LABEL = 30
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,17 +96,26 @@ def find_facts(text: str) -> Facts:
     )
 
 
+def _with_values(lines: list[Line]) -> list[str]:
+    """The lines as text; a label with nothing after it ("Band:") together with the line below."""
+    below = [*(line.text for line in lines[1:]), ""][: len(lines)]
+    return [
+        f"{line.text} {value}" if len(line.text) < MOST_OF_A_LABEL and line.text.endswith(":") else line.text
+        for line, value in zip(lines, below, strict=True)
+    ]
+
+
 def _bands(lines: list[Line]) -> tuple[str, ...]:
-    for line in lines:
-        if found := _BAND.search(line.text):
+    for text in _with_values(lines):
+        if found := _BAND.search(text):
             more = [match[0].lower() for match in _ONE_BAND.finditer(found["more"])]
             return tuple(dict.fromkeys([found["first"].lower(), *more]))
     return ()
 
 
 def _hours(lines: list[Line]) -> str:
-    for line in lines:
-        for found in _HOURS.finditer(line.text):
+    for text in _with_values(lines):
+        for found in _HOURS.finditer(text):
             hours = found["a"] or found["b"]
             if 4 <= float(hours) <= 48:
                 return hours
@@ -141,7 +151,8 @@ def _place(lines: list[Line]) -> str:
         if not found or len(line.text) > 160:
             continue
         value = line.text[found.end() :] or (lines[n + 1].text if n + 1 < len(lines) else "")
-        labelled = found[0].rstrip().endswith((":", "in", "at")) or "\t" in found[0] or found.end() == len(line.text)
+        spaced = "\t" in found[0] or "  " in found[0] or found.end() == len(line.text)
+        labelled = found[0].rstrip().endswith((":", "in", "at")) or spaced
         if labelled and value and (place := _cut(value.split(",")[0] if " or " in value else value, _PLACE_ENDS)):
             return place
     for line in lines[:12]:
@@ -160,13 +171,16 @@ def _is_name(words: str) -> bool:
 def _title(lines: list[Line]) -> str:
     for n, line in enumerate(lines[:25]):
         found = _TITLE.match(line.text)
-        if found and (found[0].rstrip().endswith(":") or "\t" in found[0] or found.end() == len(line.text)):
+        if found and (
+            found[0].rstrip().endswith(":") or "\t" in found[0] or "  " in found[0] or found.end() == len(line.text)
+        ):
             value = line.text[found.end() :] or (lines[n + 1].text if n + 1 < len(lines) else "")
             if _TITLE_WORDS.search(value) and len(value) <= MOST_OF_A_TITLE:
                 return _cut(value, _TITLE_ENDS)
     for line in lines[:10]:
         if (
             len(line.text) <= MOST_OF_A_TITLE
+            and not (line.bullet or line.starts_small)
             and _TITLE_WORDS.search(line.text)
             and not line.text.endswith((".", "?", "!"))
         ):
@@ -176,4 +190,4 @@ def _title(lines: list[Line]) -> str:
 
 def _cut(words: str, ends: re.Pattern[str]) -> str:
     found = ends.search(words)
-    return (words[: found.start()] if found and found.start() else words).strip(" ,;:\t-–—")
+    return (words[: found.start()] if found and found.start() else words).strip(" ,;:*\t-–—")

@@ -3,7 +3,8 @@
 import io
 import re
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from time import thread_time
 from typing import Any
 
 from common.refusals import Refused
@@ -11,10 +12,14 @@ from common.refusals import Refused
 MOST_BYTES = 3_000_000
 MOST_UNZIPPED = 30_000_000  # bytes of a .docx when unpacked
 MOST_PARTS = 2_000  # files in a .docx
+MOST_BLOCKS = 20_000  # paragraphs and cells of a .docx; each costs time to look at
 MOST_PAGES = 60
+MOST_SECONDS = 10.0  # of this thread, for the pages of a PDF; what is drawn takes time too
 MOST_TEXT = 100_000  # characters; reading stops there
 LEAST_TEXT = 40  # characters; less is a scan, or empty
+_TOO_MUCH = "This document unpacks to more than we read. Paste the text instead."
 _NOT_TEXT = re.compile(r"[\x00-\x08\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
+_MANY_SPACES = re.compile(r"([^\S\r\n]{200})[^\S\r\n]+")
 
 
 class FileNotRead(Refused):
@@ -42,8 +47,11 @@ def text_of_file(content: bytes) -> str:
 
 
 def clean(text: str) -> str:
-    """Text without the characters that no advert has and no database takes."""
-    return _NOT_TEXT.sub("", text)
+    """Text without the characters that no advert has and no database takes, and without spaces that go on and on.
+
+    Looking for what stands after spaces takes the square of their number in time.
+    """
+    return _MANY_SPACES.sub(r"\1", _NOT_TEXT.sub("", text))
 
 
 def _plain(content: bytes) -> str:
@@ -63,22 +71,33 @@ def _plain(content: bytes) -> str:
 def _word(content: bytes) -> str:
     from docx import Document
     from docx.opc.exceptions import PackageNotFoundError
+    from docx.oxml.ns import qn
 
+    lines: list[str] = []
+    size = 0
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as packed:
             parts = packed.infolist()
             if len(parts) > MOST_PARTS or sum(part.file_size for part in parts) > MOST_UNZIPPED:
-                raise FileNotRead("This document unpacks to more than we read. Paste the text instead.")
+                raise FileNotRead(_TOO_MUCH)
             if any(part.flag_bits & 1 for part in parts):
                 raise FileNotRead("This file is locked with a password. Save it without one, or paste the text.")
             if "word/document.xml" not in packed.namelist():
                 raise FileNotRead
         document = Document(io.BytesIO(content))
+        if sum(1 for _ in document.element.iter(qn("w:p"), qn("w:tc"))) > MOST_BLOCKS:
+            raise FileNotRead(_TOO_MUCH)
+        for line in _word_lines(document):
+            lines.append(line)
+            size += len(line) + 1
+            if size > MOST_TEXT:
+                break
     except FileNotRead:
         raise
     except (
         zipfile.BadZipFile,
         PackageNotFoundError,
+        AttributeError,
         KeyError,
         ValueError,
         OSError,
@@ -87,29 +106,23 @@ def _word(content: bytes) -> str:
         RuntimeError,
     ):
         raise FileNotRead from None
-    lines: list[str] = []
-    size = 0
-    for line in _word_lines(document):
-        lines.append(line)
-        size += len(line) + 1
-        if size > MOST_TEXT:
-            break
     return "\n".join(lines)
 
 
 def _word_lines(document: Any) -> Iterator[str]:
     """Paragraphs, and tables as rows with bars, in the order of the document."""
+    styles = {style.style_id: style.name or "" for style in document.styles}
     for block in document.iter_inner_content():
         if hasattr(block, "rows"):
             yield ""
-            yield from _table_lines(block)
+            yield from _table_lines(block, styles)
             yield ""
         else:
-            yield from _paragraph_lines(block)
+            yield from _paragraph_lines(block, styles)
 
 
-def _paragraph_lines(paragraph: Any) -> Iterator[str]:
-    style = (paragraph.style.name or "") if paragraph.style is not None else ""
+def _paragraph_lines(paragraph: Any, styles: Mapping[str, str]) -> Iterator[str]:
+    style = styles.get(paragraph._p.style or "", "")
     numbered = paragraph._p.pPr is not None and paragraph._p.pPr.numPr is not None
     text = paragraph.text
     if style.startswith(("Heading", "Title")):
@@ -119,19 +132,31 @@ def _paragraph_lines(paragraph: Any) -> Iterator[str]:
     yield text
 
 
-def _table_lines(table: Any) -> Iterator[str]:
-    for row in table.rows:
+def _table_lines(table: Any, styles: Mapping[str, str]) -> Iterator[str]:
+    """A row a line. A cell over several rows is said in each of them.
+
+    Cells are taken as they are written: python-docx repeats a cell for each column it says that it covers, and looks
+    for the top of one over several rows anew in each, so that a small file could ask for any time and memory.
+    """
+    from docx.table import _Cell
+
+    above: dict[int, str] = {}  # by column
+    for row in table._tbl.tr_lst:
         cells: list[str] = []
-        seen: Any = None
-        for cell in row.cells:
-            if cell._tc is seen:  # one cell over several columns
-                continue
-            seen = cell._tc
-            pieces = [line.strip() for paragraph in cell.paragraphs for line in _paragraph_lines(paragraph)]
-            pieces = [piece.replace("\n", " ").replace("|", "/") for piece in pieces if piece]
-            bulleted = len(pieces) > 1
-            cells.append(" ".join(piece if piece.startswith("•") or not bulleted else f"• {piece}" for piece in pieces))
+        column = row.grid_before
+        for tc in row.tc_lst:
+            if tc.vMerge != "continue":
+                above[column] = _cell_line(_Cell(tc, table), styles)
+            cells.append(above.get(column, ""))
+            column += tc.grid_span
         yield " | ".join(cells) if len(cells) > 1 else "".join(cells)
+
+
+def _cell_line(cell: Any, styles: Mapping[str, str]) -> str:
+    pieces = [line.strip() for paragraph in cell.paragraphs for line in _paragraph_lines(paragraph, styles)]
+    pieces = [piece.replace("\n", " ").replace("|", "/") for piece in pieces if piece]
+    bulleted = len(pieces) > 1
+    return " ".join(piece if piece.startswith("•") or not bulleted else f"• {piece}" for piece in pieces)
 
 
 def _pdf(content: bytes) -> str:
@@ -145,7 +170,10 @@ def _pdf(content: bytes) -> str:
         if len(reader.pages) > MOST_PAGES:
             raise FileNotRead(f"This PDF has more than {MOST_PAGES} pages. Paste the person specification instead.")
         pages: list[str] = []
+        ends = thread_time() + MOST_SECONDS
         for page in reader.pages:
+            if thread_time() > ends:
+                raise FileNotRead("This PDF takes too long to read. Paste the text instead.")
             pages.append(page.extract_text())
             if sum(map(len, pages)) > MOST_TEXT:
                 break

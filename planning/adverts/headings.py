@@ -46,7 +46,7 @@ _GROUP_ALSO = """
     information factors key core your people social thinking criteria behavioural judgement
     attainment
 """.split()  # noqa: SIM905
-_GROUP_FIRST = ("other", "personal", "additional", "general", "special")
+_GROUP_FIRST = ("people", "technical", "other", "personal", "additional", "general", "special")
 _GROUPS = frozenset(_GROUP_CORE) | frozenset(_GROUP_ALSO)
 # Words of kind that make a heading even where it does not stand out.
 _PLAIN_KIND = re.compile(
@@ -70,6 +70,7 @@ _WANTED = re.compile(
     r"skills (?:and|&) experience.*|experience (?:and|&) skills.*|what (?:it takes|makes you|will make you).*|"
     r"what you(?:'ll| will)? (?:need to )?(?:show|know|be good at).*|how (?:we'll|we will|"
     r"you'll be) (?:choose|shortlist).*criteria.*|are you (?:the one|who)\b.*|"
+    r"who (?:would|will|might|does|should)\b.*\b(?:well|suit|fit|apply|good|right|thrive|succeed|enjoy)\b.*|"
     r"to (?:succeed|be successful|do (?:this|the) (?:job|role|work)).*"
 )
 _OTHER = re.compile(
@@ -110,7 +111,8 @@ BOILERPLATE = re.compile(
     r"employer certification.*|employer(?:'s)? (?:details|name|address|contact details|website).*|supporting documents|"
     r"documents to download|further details.*|disclosure and barring service(?: check)?|certificate of sponsorship|"
     r"uk registration|for questions about (?:the|this) job.*|privacy notice.*|date posted|reference number|"
-    r"job locations?|pay scheme|apply online now|how to apply"
+    r"job locations?|pay scheme|apply online now|how to apply|"
+    r"(?:good|useful|worth) to know|worth knowing"
 )
 _ABLE = re.compile(r"(?:able|ability|willing|willingness|prepared) to\b")
 # How it is assessed, after a heading of kind: "Essential criteria (tested at interview)".
@@ -172,7 +174,7 @@ def heading(line: Line, following: Line | None) -> Heading | None:
         return None
     if stands and len(tokens) <= 7 and denies(key) and not own_words(key, _GROUPS):
         return Heading(Part.OTHER)
-    if len(tokens) <= 8 and (part := _part(key, tokens)):
+    if len(tokens) <= 8 and (part := _part(key, tokens) or _part(_HOW.sub("", key), tokens)):
         return Heading(part)
     numbered = [bool(one and re.match(r"\(?\d", one.bullet)) for one in (line, following)]
     if line.bullet and (not numbered[0] or (numbered[1] and not line.is_loud)):

@@ -34,6 +34,7 @@ _LEAVES = re.compile(
     r"for (?:further|more|an informal)|in return|you(?:'ll| will) (?:get|receive|enjoy|be (?:given|offered|paid))|"
     r"(?:how )?to apply|apply|send|return|visit|closing|interviews?|applications?|benefits|informal)\b"
 )
+_POINTS_ON = re.compile(r"\bthe following\b|\bas follows\b|\b(?:listed|set out) below\b", re.IGNORECASE)
 _SAYS_DESIRABLE = re.compile(
     r"\b(?:would be (?:an? (?:\w+ )?(?:advantage|bonus|plus|asset)|advantageous|desirable|beneficial|useful|helpful)|"
     r"is (?:desirable|a (?:bonus|plus))|all the better|not essential)\b"
@@ -138,6 +139,8 @@ def criterion(text: str, start: int, end: int, kind: Kind, *, is_sentence: bool)
         start, end = trim(text, start + 1, end)
     words = text[start:end]
     if (sum(letter.isalpha() for letter in words) < 2 and words not in ("R", "C")) or EVERYBODY.search(words):
+        return None
+    if _POINTS_ON.search(words):
         return None
     if is_sentence:
         return Found(start, end, said or kind)

@@ -12,12 +12,14 @@ class Kind(StrEnum):
 
 
 _WORD = r"essential|desirable|ess|des"
+# Patterns for the end of an item look no further back, since from each place they may look on to the end.
+_MOST_OF_A_TAIL = 200
 _CODES = (
     r"(?:application(?: form)?|app form|app|interview|test|presentation|certificates?|references?|assessment|"
     r"af|cv|[aitprcg])"
 )
 # How it is assessed: "(A/I)", "A, I", "Application / interview".
-ASSESSED = re.compile(rf"[(\[]?\s*{_CODES}(?:\s*(?:[/,&+]|and|or|\s)\s*{_CODES})*\s*[)\]]?", re.IGNORECASE)
+ASSESSED = re.compile(rf"[(\[]?\s*{_CODES}(?:(?:\s*(?:[/,&+]|and|or)\s*|\s+){_CODES})*\s*[)\]]?", re.IGNORECASE)
 _TAIL_CODES = re.compile(
     rf"(?:\s*[(\[]\s*{_CODES}(?:\s*[/,&+]\s*{_CODES})*\s*[)\]]|(?:\s+[–—-]\s*|\s{{2,}}|\t){_CODES}(?:\s*[/,&+]\s*{_CODES})*"
     r"|\s+[AITPC](?:\s*[/,]\s*[AITPC])+)\s*$",
@@ -30,7 +32,7 @@ _HEAD = re.compile(
 )
 _TAIL = re.compile(
     rf"(?:\s*[–—-]?\s*[(\[]\s*(?P<a>{_WORD}|[ED])\s*[)\]](?:\s+{_CODES}(?:\s*[/,&+]\s*{_CODES})*)?|"
-    rf"\s+[–—-]\s*(?P<b>essential|desirable)(?: (?:for|at) [\w ]{{1,20}})?|\s[–—-]\s(?P<c>[ED])"
+    rf"\s+[–—-]{{1,2}}\s*(?P<b>essential|desirable)(?: (?:for|at) [\w ]{{1,20}})?|\s[–—-]\s(?P<c>[ED])"
     rf"|(?:\t|\s{{2,}})(?P<d>essential|desirable|[ED])|(?<=[.;])\s+(?P<e>[ED])(?:,\s*{_CODES})?)\s*[.;,]?\s*$",
     re.IGNORECASE,
 )
@@ -45,6 +47,7 @@ _CODES_ARE_TOLD = re.compile(
     r"\b[A-Z]\s*[=:–-]\s*(?:application|interview|test|presentation|certificate|reference)", re.IGNORECASE
 )
 _BARE_CODE = re.compile(r"\s+[AITPRCG]$")
+TICK = re.compile(r"(?:[✓✔☑√■●•xX*]|yes|y|tick(?:ed)?|\[x\])", re.IGNORECASE)
 BOTH = re.compile(r"essential\W*\(?e?\)?\W*(?:and|or)?\W*desirable\W*\(?d?\)?\W*", re.IGNORECASE)
 _BARE = re.compile(r"^([ED])\s+(?=[A-Z0-9])|\s+([ED])\s*$")
 
@@ -62,9 +65,9 @@ def take_marker(words: str) -> tuple[int, int, Kind | None]:
     kind = None
     end = len(words)
     for _ in range(2):
-        if (codes := _TAIL_CODES.search(words, 0, end)) and codes.start():
+        if (codes := _TAIL_CODES.search(words, max(0, end - _MOST_OF_A_TAIL), end)) and codes.start():
             end = codes.start()
-        if kind is None and (tail := _TAIL.search(words, 0, end)) and tail.start():
+        if kind is None and (tail := _TAIL.search(words, max(0, end - _MOST_OF_A_TAIL), end)) and tail.start():
             kind = kind_of(next(filter(None, tail.groups())))
             end = tail.start()
     start = 0
@@ -98,7 +101,8 @@ def bare_letter(words: str) -> tuple[int, int, Kind] | None:
 # Another kind within a paragraph: "Essential: a; b. Desirable: c."
 CHANGES = re.compile(r"(?<=[.;])\s+(?P<kind>Essential|Desirable|ESSENTIAL|DESIRABLE)(?: [A-Za-z]+)?:\s+")
 DESIRES = re.compile(
-    r"\b(?:advantag\w*|bonus(?=:)|desirable|preferabl[ey]|preferred|ideally|(?:a|be|also|distinct|real|big|definite|"
+    r"\b(?:advantag\w*|bonus(?=:)|of (?:real |great )?benefit|desirable(?! (?:post|job|role|place|employer))|"
+    r"preferabl[ey]|preferred|ideally|(?:a|be|also|distinct|real|big|definite|"
     r"huge) (?:bonus|plus|asset|benefit)|"
     r"bonus points|would be (?:\w+ )?(?:lovely|marvellous|fantastic|brilliant|"
     r"helpful|useful|welcome\w*|good|great|valued|beneficial|nice|handy|ideal)|"
@@ -131,6 +135,7 @@ def is_refused(words: str) -> bool:
 EVERYBODY = re.compile(
     r"\bDBS\b|disclosure and barring|criminal record|right to work|(?:two|satisfactory|"
     r"pre-employment) (?:references|checks)|"
+    r"disabled (?:applicants|candidates|people) (?:who|will)|"
     r"\bPVG\b|protecting vulnerable groups|AccessNI|rehabilitation of offenders|"
     r"appropriate UK professional registration|"
     r"occupational health|guaranteed? (?:an )?interview|where this applies|\bvisa\b|certificate of sponsorship",

@@ -18,7 +18,10 @@ _NUMBER = (
     r"|[a-z]\.(?=[ \t])|\(?[ivx]{1,4}\)(?=[ \t])|[ivx]{2,4}\.(?=[ \t]))"
 )
 _CODE = r"(?:[ED]\d{1,2}[.):]?(?=[ \t])|[A-Z]\d{1,2}(?:[.):](?=[ \t])|(?=\t|  )))"  # E1, D2: the kind; other letters
-_BULLET = re.compile(rf"[ \t\xa0\u200b\ufeff]*(?:#+[ \t]*)?((?:(?:{_SIGN}|{_NUMBER}|{_CODE})[ \t\xa0]*){{0,2}})")
+_BULLET = re.compile(  # a heading may begin with #, or with one sign several times
+    r"[ \t\xa0\u200b\ufeff]*(?:(?:#+|([^\w\s\"'(\[])\1+(?=[ \t]))[ \t]*)?"
+    rf"((?:(?:{_SIGN}|{_NUMBER}|{_CODE})[ \t\xa0]*){{0,2}})"
+)
 _PAGE = re.compile(
     r"\W*(?:page|pg\.?)?\s*\d{1,3}\s*(?:of|/)\s*\d{1,3}\W*|\W*page\s+\d{1,3}\W*|.{0,60}\S\s{3,}(?:page\s*)?\d{1,3}\s+of\s+\d{1,3}",
     re.IGNORECASE,
@@ -90,7 +93,7 @@ def _line(text: str, start: int, end: int, before: int) -> Line | None:
         return None
     opening = _BULLET.match(text, start, last)
     body = min(max(first, opening.end()), last) if opening else first
-    bullet = opening[1].strip(SPACE) if opening else ""
+    bullet = opening[2].strip(SPACE) if opening else ""
     if body == last:  # nothing but a sign
         body, bullet = first, ""
     words = text[body:last]

@@ -5,12 +5,11 @@ from dataclasses import dataclass
 
 from planning.adverts.cells import Span, cell_per_line, kind_per_line
 from planning.adverts.headings import Part, heading
-from planning.adverts.kinds import Kind, kind_of, take_marker
+from planning.adverts.kinds import TICK, Kind, kind_of, take_marker
 from planning.adverts.lines import Line, plain, trim
 from planning.adverts.prose import semicolons
 
 _GAP = re.compile(r"[ \xa0]{3,}|\t")
-_TICK = re.compile(r"(?:[✓✔☑√■●•xX*]|yes|y|tick(?:ed)?|\[x\])", re.IGNORECASE)
 _RULE = re.compile(r"[\s|:+=_-]+")
 _SIGNS = re.compile(r"(?:[•▪●◦]|[\uf000-\uf0ff]|<br\s*/?>)")
 _BOTH = re.compile(
@@ -211,7 +210,7 @@ def _row(text: str, cells: list[tuple[int, int]], offset: int, columns: Columns)
 
 
 def _is_tick(words: str) -> bool:
-    return bool(_TICK.fullmatch(words) or kind_of(words))
+    return bool(TICK.fullmatch(words) or kind_of(words))
 
 
 def _items(text: str, start: int, end: int, kind: Kind) -> list[Span]:

@@ -9,7 +9,7 @@ from careers.frame import Frame
 from careers.models import Learning, Level, StartingPoint
 from careers.models.eligibility import ANOTHER_AREA
 from careers.posts import Kind, Post, Posts
-from common.forms import styled
+from common.forms import OneLineField, styled
 from common.vocabulary import Background, EmployerKind, Nation
 from planning.assessments import About
 from planning.models.assessments import PROFESSIONS_OR_NONE
@@ -17,8 +17,8 @@ from planning.models.assessments import PROFESSIONS_OR_NONE
 MOST_CHOICES = 12
 
 
-def _job(label: str, hint: str, offered: str) -> forms.CharField:
-    return forms.CharField(
+def _job(label: str, hint: str, offered: str) -> OneLineField:
+    return OneLineField(
         label=label, help_text=hint, required=False, max_length=200,
         widget=forms.TextInput(attrs={"list": offered, "autocapitalize": "none"}),
         error_messages={"max_length": "Shorten this to at most 200 characters"},

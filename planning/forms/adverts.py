@@ -6,7 +6,7 @@ from typing import Any, ClassVar
 from django import forms
 
 from careers.frame import Frame
-from common.forms import styled
+from common.forms import OneLineField, styled
 from common.lists import ListForm, Sort
 from common.refusals import Refused
 from planning.adverts.files import LEAST_TEXT, MOST_BYTES, clean, text_of_file
@@ -92,6 +92,7 @@ class FactsForm(forms.ModelForm):
     class Meta:
         model = Advert
         fields = ("title", "bands", "hours", "contract", "months", "place", "word_limit")
+        field_classes: ClassVar = dict.fromkeys(("title", "bands", "hours", "place"), OneLineField)
         labels: ClassVar = {"title": "Job title", "bands": "Band", "hours": "Hours a week", "place": "Place"}
         help_texts: ClassVar = {"bands": "As written, such as 7 or 8a", "hours": "As written, such as 37.5"}
         error_messages: ClassVar = {
@@ -153,7 +154,7 @@ class CriterionForm(forms.Form):
 
 
 class DraftsForm(forms.Form):
-    """A box for each criterion."""
+    """A box for each criterion. The page says what was in each, so that only those that were changed are saved."""
 
     def __init__(self, *args: Any, rows: Iterable[OnCriterion], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -162,7 +163,7 @@ class DraftsForm(forms.Form):
             self.fields[self.name(row)] = styled(
                 forms.CharField(
                     label=row.criterion.words, required=False, max_length=LONGEST_DRAFT, initial=row.criterion.draft,
-                    widget=forms.Textarea(attrs={"rows": 5}),
+                    show_hidden_initial=True, widget=forms.Textarea(attrs={"rows": 5}),
                     error_messages={"max_length": "Shorten this to at most 10,000 characters"},
                 ),
                 optional=False,
@@ -179,9 +180,17 @@ class DraftsForm(forms.Form):
 
     @property
     def drafts(self) -> dict[int, str]:
-        """From the id of a criterion to what was drafted. A box that was not sent, in a form cut off, is left out."""
-        sent = [row for row in self.rows if self.name(row) in self.data]
-        return {row.criterion.pk: self.cleaned_data[self.name(row)] for row in sent}
+        """From the id of a criterion to what was drafted.
+
+        A box that was not sent, in a form cut off, is left out, and so is one that the person did not touch: they may
+        have written in it in another window since.
+        """
+        return {
+            row.criterion.pk: self.cleaned_data[name]
+            for row in self.rows
+            if (name := self.name(row)) in self.data
+            and (name in self.changed_data or self[name].html_initial_name not in self.data)
+        }
 
 
 class AdvertFilters(ListForm):
@@ -192,7 +201,7 @@ class AdvertFilters(ListForm):
         "kept": Sort("Oldest first", ("kept_at", "pk")),
         "title": Sort("Title, A to Z", ("title", "-kept_at", "-pk")),
     }
-    q = forms.CharField(required=False, label="Words in the title", max_length=100)
+    q = OneLineField(required=False, label="Words in the title", max_length=100)
     contract = forms.ChoiceField(
         required=False, label="Contract", choices=[("", "Any contract"), *ContractKind.choices]
     )

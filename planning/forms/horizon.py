@@ -7,14 +7,15 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from careers.models import Family
+from common.forms import OneLineField
 from common.lists import ListForm, Sort
 from common.words import with_words
 from planning.horizon.fetching import CannotFetch, check_address
 from planning.models.horizon import Feed, HorizonItem
 
 
-def _address(hint: str) -> forms.CharField:
-    return forms.CharField(
+def _address(hint: str) -> OneLineField:
+    return OneLineField(
         label="Web address", max_length=500, help_text=hint,
         error_messages={"required": "Enter a web address that begins with https://"},
     )  # fmt: skip
@@ -49,7 +50,7 @@ class FeedForm(WithFamilies):
 
     field_order = ("name", "address", "families", "paused")
 
-    name = forms.CharField(label="Name", max_length=120, error_messages={"required": "Enter a name"})
+    name = OneLineField(label="Name", max_length=120, error_messages={"required": "Enter a name"})
     address = _address("Of the RSS or Atom feed, beginning with https://")
     paused = forms.BooleanField(label="Do not read it for now", required=False)
 
@@ -75,7 +76,7 @@ class ItemForm(WithFamilies):
 
     field_order = ("title", "summary", "address", "families", "hidden")
 
-    title = forms.CharField(label="Title", max_length=200, error_messages={"required": "Enter a title"})
+    title = OneLineField(label="Title", max_length=200, error_messages={"required": "Enter a title"})
     summary = forms.CharField(
         label="Why it matters", required=False, max_length=1000, widget=forms.Textarea(attrs={"rows": 4}),
         help_text="In two or three sentences of your own",
@@ -115,7 +116,7 @@ class HorizonFilters(ListForm):
         "title": Sort("Title, A to Z", ("title", "pk")),
     }
 
-    q = forms.CharField(
+    q = OneLineField(
         required=False, label="Words in it", max_length=100,
         error_messages={"max_length": "Use 100 characters or fewer. We left this filter out."},
     )  # fmt: skip

@@ -7,6 +7,7 @@ from django import forms
 
 from accounts.models import User
 from careers.frame import Frame
+from common.forms import OneLineField
 from common.lists import ListForm, Sort
 from common.vocabulary import Background
 from common.words import with_words
@@ -18,8 +19,8 @@ _WORDS = (
 )  # fmt: skip
 
 
-def _words(label: str) -> forms.CharField:
-    return forms.CharField(
+def _words(label: str) -> OneLineField:
+    return OneLineField(
         required=False, label=label, max_length=100,
         error_messages={"max_length": "Use 100 characters or fewer. We left this filter out."},
     )  # fmt: skip

@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 from django.core.validators import URLValidator
 
 from careers.models import Learning, Level, Network, Role, StartingPoint
-from common.forms import styled
+from common.forms import OneLineField, styled
 from common.vocabulary import Background, Band, EmployerKind
 from planning.models.journeys import FIRST_YEAR, LONGEST_TEXT, Course, Journey
 
@@ -34,7 +34,7 @@ def _year(label: str, hint: str, *, required: bool) -> forms.IntegerField:
 class AboutForm(forms.Form):
     """What a journey says beside its jobs and courses."""
 
-    title = forms.CharField(
+    title = OneLineField(
         label="Your path in one line", max_length=120, help_text="Such as: from ward sister to digital change manager",
         error_messages={"required": "Say in one line where your path led"},
     )  # fmt: skip
@@ -47,7 +47,7 @@ class AboutForm(forms.Form):
         help_text="Without a name people may still know you by your jobs, so leave organisations out if need be.",
         error_messages={"required": "Choose whether to show your name"},
     )  # fmt: skip
-    name = forms.CharField(
+    name = OneLineField(
         label="Your name", required=False, max_length=100, help_text="Only if you chose to show it, or a part of it"
     )
     highlights = _text("Highlights", "What you are proud of, with numbers if you can: how many people, how much faster")
@@ -60,7 +60,7 @@ class AboutForm(forms.Form):
         label="Networks that helped you", queryset=Network.objects.none(), required=False, to_field_name="slug",
         widget=forms.CheckboxSelectMultiple, error_messages={"invalid_choice": "Choose networks from the list"},
     )  # fmt: skip
-    profile_url = forms.CharField(
+    profile_url = OneLineField(
         label="A public page about you", required=False, max_length=300, validators=[_https],
         help_text="A profile that everybody may see, beginning with https://",
     )  # fmt: skip
@@ -113,7 +113,7 @@ class YearsForm(forms.Form):
 class StepForm(YearsForm):
     """One job. ``job`` is "level:<slug>", "point:<slug>" or nothing."""
 
-    title = forms.CharField(
+    title = OneLineField(
         label="What the job was called", max_length=150, error_messages={"required": "Enter what the job was called"}
     )
     job = forms.ChoiceField(
@@ -121,7 +121,7 @@ class StepForm(YearsForm):
         help_text="This lets people find your journey. Choose nothing if nothing comes near.",
         error_messages={"invalid_choice": "Choose a job from the list, or nothing"},
     )  # fmt: skip
-    organisation = forms.CharField(
+    organisation = OneLineField(
         label="Organisation", required=False, max_length=200, help_text="Leave it out if you would rather not say"
     )
     organisation_kind = forms.ChoiceField(
@@ -178,7 +178,7 @@ def _jobs() -> list[tuple[str, Any]]:
 class CourseForm(YearsForm):
     """One course or qualification."""
 
-    name = forms.CharField(
+    name = OneLineField(
         label="What it was called", max_length=200, error_messages={"required": "Enter what it was called"}
     )
     learning = forms.ModelChoiceField(
@@ -191,7 +191,7 @@ class CourseForm(YearsForm):
         label="Would you recommend it?", required=False, choices=[*Course.Recommend.choices, ("", "I cannot say")],
         widget=forms.RadioSelect,
     )  # fmt: skip
-    to_whom = forms.CharField(label="To whom", required=False, max_length=300)
+    to_whom = OneLineField(label="To whom", required=False, max_length=300)
     changed = _text("What did it change for you?", "", most=1000)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

@@ -8,6 +8,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from common.dates import DateField
+from common.forms import OneLineField
 from common.lists import ListForm, Sort
 from common.refusals import Refused
 from common.words import with_words
@@ -70,7 +71,7 @@ class NumbersFilters(ListForm):
 
     sorts: ClassVar = {"most": Sort("Most people first", ()), "name": Sort("Name, A to Z", ())}
 
-    q = forms.CharField(
+    q = OneLineField(
         required=False, label="Words in the name or provider", max_length=100,
         error_messages={"max_length": "Use 100 characters or fewer. We left this filter out."},
     )  # fmt: skip
@@ -99,11 +100,11 @@ class TakenFilters(ListForm):
     """Learning that a person took."""
 
     sorts: ClassVar = {
-        "newest": Sort("Last first", ("-on", "-pk")),
+        "newest": Sort("Newest first", ("-on", "-pk")),
         "name": Sort("Name, A to Z", ("learning__name", "pk")),
     }
 
-    q = forms.CharField(
+    q = OneLineField(
         required=False, label="Words in the name or provider", max_length=100,
         error_messages={"max_length": "Use 100 characters or fewer. We left this filter out."},
     )  # fmt: skip

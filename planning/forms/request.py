@@ -5,13 +5,13 @@ from typing import Any
 
 from django import forms
 
-from common.forms import styled
+from common.forms import OneLineField, styled
 
 MOST_CHOSEN = 4
 
 
-def _line(label: str, hint: str = "", **options: Any) -> forms.CharField:
-    return forms.CharField(
+def _line(label: str, hint: str = "", **options: Any) -> OneLineField:
+    return OneLineField(
         label=label, help_text=hint, required=False, max_length=200,
         error_messages={"max_length": "Shorten this to at most 200 characters"}, **options,
     )  # fmt: skip
@@ -36,6 +36,13 @@ class RequestForm(forms.Form):
         ),
         small=True,
     )  # fmt: skip
+    actions = styled(
+        forms.MultipleChoiceField(
+            label="What else in your plan do you need time for?", required=False, widget=forms.CheckboxSelectMultiple,
+            error_messages={"invalid_choice": "Choose from the list"},
+        ),
+        small=True,
+    )  # fmt: skip
     time = _line("How much time do you ask for?", "Such as half a day a week for three months")
     cost = _line("How much money do you ask for?", "Such as the course fee of £400, or nothing")
     reason = forms.CharField(
@@ -45,16 +52,23 @@ class RequestForm(forms.Form):
     )  # fmt: skip
 
     def __init__(
-        self, data: Any = None, *, skills: Mapping[str, str], courses: Mapping[str, str], initial: dict[str, Any]
+        self,
+        data: Any = None,
+        *,
+        skills: Mapping[str, str],
+        courses: Mapping[str, str],
+        actions: Mapping[str, str],
+        initial: dict[str, Any],
     ) -> None:
-        """``skills`` and ``courses``: value → words; the first few skills are ticked at the beginning."""
-        super().__init__(data, initial={**initial, "skills": list(skills)[:MOST_CHOSEN]})
+        """What there is to choose: value → words. Unless ``initial`` says which, the first few skills are ticked."""
+        super().__init__(data, initial={"skills": list(skills)[:MOST_CHOSEN], **initial})
         self.fields["skills"].choices = list(skills.items())  # type: ignore[attr-defined]
         self.fields["courses"].choices = list(courses.items())  # type: ignore[attr-defined]
-        if not courses:
-            del self.fields["courses"]
+        self.fields["actions"].choices = list(actions.items())  # type: ignore[attr-defined]
+        for name, choices in (("courses", courses), ("actions", actions)):
+            if not choices:
+                del self.fields[name]
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
-        data.setdefault("courses", [])
-        return data
+        return {"courses": [], "actions": [], **data}

@@ -8,7 +8,7 @@ from django import forms
 from accounts.models import User
 from careers.models import Role
 from common.dates import DateField
-from common.forms import styled
+from common.forms import OneLineField, styled
 from common.lists import ListForm, Sort
 from common.words import with_words
 from planning.models.shadowing import Offer, Request
@@ -28,7 +28,7 @@ class OfferForm(forms.Form):
         label="What do you offer?", choices=Offer.Kind.choices, widget=forms.RadioSelect,
         error_messages={"required": "Choose what you offer"},
     )  # fmt: skip
-    title = forms.CharField(
+    title = OneLineField(
         label="In one line", max_length=120, help_text="Such as: shadow a digital change manager for a day",
         error_messages={"required": "Say in one line what you offer"},
     )  # fmt: skip
@@ -37,7 +37,7 @@ class OfferForm(forms.Form):
         label="The role it is about", queryset=Role.objects.none(), required=False, to_field_name="slug",
         empty_label="None in particular", error_messages={"invalid_choice": "Choose a role from the list, or none"},
     )  # fmt: skip
-    where = forms.CharField(
+    where = OneLineField(
         label="Where", max_length=200, help_text="A town, or “online”. You send the address to those you accept",
         error_messages={"required": "Say where, or “online”"},
     )  # fmt: skip
@@ -97,7 +97,7 @@ class OfferFilters(ListForm):
         "title": Sort("Title, A to Z", ("title", "pk")),
     }
 
-    q = forms.CharField(
+    q = OneLineField(
         required=False, label="Words in it", max_length=100,
         error_messages={"max_length": "Use 100 characters or fewer. We left this filter out."},
     )  # fmt: skip

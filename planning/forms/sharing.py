@@ -2,11 +2,12 @@
 
 from django import forms
 
+from common.forms import OneLineField
 from planning.sharing import LIFETIMES
 
 
 class ShareForm(forms.Form):
-    given_to = forms.CharField(
+    given_to = OneLineField(
         label="Who is it for?", max_length=100,
         help_text="For your own list, such as “Sam, my manager”. They do not see it.",
         error_messages={

@@ -18,6 +18,7 @@ from planning.horizon.fetching import CannotFetch, fetch
 from planning.models.horizon import Feed, HorizonItem
 
 MOST_ITEMS = 50  # of one feed at one time
+_MOST_LOOKED_AT = 20_000  # characters of a text; looking for the ends of tags takes the square of that in time
 _TAG = re.compile(r"<[^>]*>")
 
 
@@ -86,6 +87,6 @@ def _is_link(address: str) -> bool:
 
 def _plain(text: Any, most: int) -> str:
     """Words alone: without markup, control characters or line breaks."""
-    words = html.unescape(_TAG.sub(" ", str(text)))
+    words = html.unescape(_TAG.sub(" ", str(text)[:_MOST_LOOKED_AT]))
     plain = " ".join("".join(one if one.isprintable() else " " for one in words).split())
     return plain if len(plain) <= most else f"{plain[: most - 1].rstrip()}…"

@@ -17,6 +17,7 @@ LONGEST = 1_000_000  # bytes
 SECONDS = 10.0  # for everything together, redirects too
 MOST_REDIRECTS = 3
 _PIECE = 16_384
+_UNICAST, _6TO4 = ipaddress.ip_network("2000::/3"), ipaddress.ip_network("2002::/16")
 _REDIRECTS = (301, 302, 303, 307, 308)
 
 
@@ -139,4 +140,6 @@ class _TimeLimit:
 def _is_public(address: str) -> bool:
     one = ipaddress.ip_address(address.partition("%")[0])
     mapped = getattr(one, "ipv4_mapped", None) or one
-    return bool(mapped.is_global and not mapped.is_multicast)
+    # Beside these IPv6 has addresses that stand for IPv4 ones, private ones too (6to4, NAT64, IPv4-compatible).
+    unicast = mapped.version == 4 or (mapped in _UNICAST and mapped not in _6TO4)
+    return bool(unicast and mapped.is_global and not mapped.is_multicast)

@@ -53,6 +53,17 @@ class Passing:
     flows: tuple[Flow, ...]
 
 
+End = tuple[bool, int]  # of a move: is it a role, and its database id
+
+
+@dataclass(frozen=True)
+class Between:
+    """What journeys know of some moves. ``roles``: ids of those that the moves lead to and that anybody was in."""
+
+    flows: tuple[Flow, ...]
+    roles: frozenset[int]
+
+
 @dataclass(frozen=True)
 class Told:
     """What published journeys of people add up to. ``passed``: how many passed through each role, by its id."""
@@ -105,17 +116,23 @@ def passing_through(role: int) -> Passing:
     return Passing(people > 0, people if people >= FEWEST else None, tuple(flows))
 
 
-def flows_between(pairs: Iterable[tuple[tuple[bool, int], tuple[bool, int]]]) -> list[Flow]:
-    """Those of the moves in ``pairs``, each end (is it a role, id), that at least three people made.
+def flows_between(pairs: Iterable[tuple[End, End]]) -> Between:
+    """Those of the moves in ``pairs`` that at least three people made, and which of their roles anybody was in.
 
     Queries as ``all_flows``; none without pairs.
     """
     wanted = set(pairs)
-    return [
-        flow
-        for flow in (told().flows if wanted else ())
-        if ((flow.source.is_role, flow.source.pk), (flow.target.is_role, flow.target.pk)) in wanted
-    ]
+    if not wanted:
+        return Between((), frozenset())
+    now = told()
+    return Between(
+        flows=tuple(
+            flow
+            for flow in now.flows
+            if ((flow.source.is_role, flow.source.pk), (flow.target.is_role, flow.target.pk)) in wanted
+        ),
+        roles=frozenset(pk for _, (is_role, pk) in wanted if is_role and now.passed.get(pk)),
+    )
 
 
 def _role(job: Job) -> int | None:

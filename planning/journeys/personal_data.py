@@ -49,7 +49,7 @@ def register_journeys() -> None:
     )  # fmt: skip
     register(
         Note, "sender", title="Questions you asked about journeys", keeps=WITH_THE_ACCOUNT, erase=delete_rows,
-        fields=("journey__title", "text", "sent_at", "answer", "answered_at"),
+        fields=("text", "sent_at", "answer", "answered_at"),
     )  # fmt: skip
     register(
         Note, "journey__user", title="Questions about your journey", keeps=WITH_THE_ACCOUNT, erase=delete_rows,

@@ -2,10 +2,11 @@
 
 from typing import Any
 
-from django.db.models import Count, F, Subquery
+from django.db.models import Count, F, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
 from careers.models import Revision
+from careers.revision import OneRow
 from planning.models.journeys import Journey, PublicState
 
 
@@ -25,15 +26,21 @@ def current() -> int:
     return PublicState.objects.filter(pk=1).values_list("number", flat=True).first() or 0
 
 
+def _everything() -> "QuerySet[PublicState, tuple[int, ...]]":
+    gone = Journey.objects.filter(state=Journey.State.PUBLISHED, user__is_active=False).order_by().values("state")
+    return PublicState.objects.filter(pk=1).values_list(
+        "number",
+        Coalesce(Subquery(gone.annotate(count=Count("pk")).values("count")), 0),
+        Coalesce(Subquery(Revision.objects.filter(pk=1).values("number")), 0),
+    )
+
+
+_asked = OneRow(_everything)
+
+
 def everything() -> tuple[int, ...]:
     """Moves with whatever the sums over journeys are made of: journeys, whether their people are here, names of jobs.
 
     One query.
     """
-    gone = Journey.objects.filter(state=Journey.State.PUBLISHED, user__is_active=False).order_by().values("state")
-    row = PublicState.objects.filter(pk=1).values_list(
-        "number",
-        Coalesce(Subquery(gone.annotate(count=Count("pk")).values("count")), 0),
-        Coalesce(Subquery(Revision.objects.filter(pk=1).values("number")), 0),
-    )
-    return row.first() or (0,)
+    return _asked() or (0,)

@@ -13,7 +13,7 @@ from common.refusals import Refused
 from notifications.outbox import queue_email
 from planning.journeys import public_state
 from planning.journeys.writing import move
-from planning.models.journeys import Journey, Quote
+from planning.models.journeys import Journey, NotLegal, Quote
 
 MOST_QUOTES = 10
 
@@ -36,9 +36,14 @@ def may_review(user: Any) -> bool:
 
 
 @transaction.atomic
-def publish(journey_id: UUID, *, reviewer: User, now: datetime) -> None:
-    """Let everybody read it, and tell its person. Raises OwnJourney, NotLegal."""
+def publish(journey_id: UUID, *, reviewer: User, now: datetime, read: str | None = None) -> None:
+    """Let everybody read it, and tell its person. Raises OwnJourney, NotLegal.
+
+    ``read`` is the ``edition`` that the reviewer read: one withdrawn, changed and handed in meanwhile stays unread.
+    """
     journey = _locked(journey_id, reviewer)
+    if read is not None and read != edition(journey):
+        raise NotLegal
     move(journey, Journey.State.PUBLISHED)
     journey.published_at, journey.reviewed_by, journey.reason = now, reviewer, ""
     journey.save()
@@ -77,6 +82,11 @@ def take_quote_back(journey_id: UUID, quote_id: UUID) -> None:
     """Show a quote no longer. Once is as good as twice."""
     if Quote.objects.filter(journey=journey_id, pk=quote_id).delete()[0]:
         public_state.bump()
+
+
+def edition(journey: Journey) -> str:
+    """Says which of the times that it was handed in this is; nobody can change it until the next."""
+    return journey.submitted_at.isoformat() if journey.submitted_at else ""
 
 
 def all_words(journey: Journey) -> str:

@@ -1,6 +1,6 @@
 """Suggests actions for a plan from the gap to a level, ready for the page: what to do, why, and what was left out."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -17,6 +17,7 @@ from careers.roles.building import WaysToBuild, ways_to_build
 from common.vocabulary import SkillLevel
 from events.models import Event
 from planning.gap import Gap, Need
+from planning.learning_taken import completed_by
 from planning.models import ActionKind, Horizon, Offer
 from planning.next_steps import NO_EVIDENCE
 from planning.plans.clock import UNTIL_LATER, UNTIL_REVIEW
@@ -61,17 +62,31 @@ class Filling:
         return (*self.actions, *self.besides)
 
 
+FindPeople = Callable[[Sequence[Need], int | None, date], Iterable[Suggestion]]
+_FOUND_BY: list[FindPeople] = []
+
+
+def register_people(find: FindPeople) -> None:
+    """Have ``find`` suggest people: apps above this one know some. It gets what is short, who asks (id), the day."""
+    _FOUND_BY.append(find)
+
+
+def ask_a_mentor(skill: str) -> str:
+    """What to do with a mentor about a skill, the same wherever it is planned, so that it is there once."""
+    return f"Ask a mentor to help me with this skill: {skill}"
+
+
 def fill(
     frame: Frame, gap: Gap, applicant: Applicant, *, pays: str, hours: int, person: int | None = None, now: datetime
 ) -> Filling:
-    """Suggest actions by the rule of ``suggesting``. At most six queries. Never without an action.
+    """Suggest actions by the rule of ``suggesting``. At most eight queries. Never without an action.
 
-    ``person``: the database id of who asks, whose own offers are nothing to suggest.
+    ``person``: the database id of who asks: neither their own offers are suggested nor courses that they completed.
     """
     today = timezone.localdate(now)
     if not gap.open:
         return Filling((_apply(gap, today),), (), (), 0, 0)
-    options = options_for(gap, applicant, pays=pays, hours=hours)
+    options = options_for(gap, applicant, pays=pays, hours=hours, completed=completed_by(person))
     shorts = [Short(need.pk, need.have, need.need) for need in gap.open]
     chosen = suggest(shorts, [course.offer for course in options.courses], hours=hours)
     needs = {need.pk: need for need in gap.open}
@@ -79,7 +94,12 @@ def fill(
     actions = tuple(_shown(one, options, needs, ways, today) for one in chosen)
     return Filling(
         actions=actions,
-        besides=(*_people(frame, gap, person, now), *_events(needs, now), *_networks(frame, gap, applicant)),
+        besides=(
+            *(one for find in _FOUND_BY for one in find(gap.open, person, today)),
+            *_people(frame, gap, person, now),
+            *_events(needs, now),
+            *_networks(frame, gap, applicant),
+        ),
         left_out=(*_not_needed(options, chosen), *options.left_out),
         closes=sum(one.closes for one in chosen),
         of=gap.steps,

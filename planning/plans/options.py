@@ -1,7 +1,7 @@
 """The courses that could close a gap: those open to a person, and why each of the others is left out."""
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -51,10 +51,11 @@ class Options:
     left_out: tuple[LeftOut, ...]
 
 
-def options_for(gap: Gap, applicant: Applicant, *, pays: str, hours: int) -> Options:
+def options_for(gap: Gap, applicant: Applicant, *, pays: str, hours: int, completed: Collection[int] = ()) -> Options:
     """All live learning that teaches something of a gap. Two queries; none without a gap.
 
     What we know to be closed to the person is left out, what is not known stays and says so: the rules of careers.
+    ``completed``: ids of courses that the person has behind them.
     """
     have = {need.pk: need.have for need in gap.open}
     if not have:
@@ -79,7 +80,7 @@ def options_for(gap: Gap, applicant: Applicant, *, pays: str, hours: int) -> Opt
     courses, left_out = [], []
     for row in rows.order_by("name"):
         against = [one.words for one in conditions if not getattr(row, f"met_{one.name}")]
-        if reason := _why_not(row, against, pays, hours):
+        if reason := _why_not(row, against, pays, hours, row.pk in completed):
             left_out.append(LeftOut(row.name, row.get_absolute_url(), reason))
         else:
             unknown = [one.words for one in conditions if getattr(row, f"unknown_{one.name}")]
@@ -92,7 +93,9 @@ def weekly(hours: int) -> str:
     return f"about {hours} hours a week" if hours > 1 else "about an hour a week"
 
 
-def _why_not(row: Learning, against: list[str], pays: str, hours: int) -> str:
+def _why_not(row: Learning, against: list[str], pays: str, hours: int, is_completed: bool) -> str:
+    if is_completed:
+        return "You said that you completed it."
     if row.status == LearningStatus.CLOSED:
         return "It is closed now."
     if against:

@@ -214,7 +214,10 @@ def advert_statement(request: HttpRequest, advert_id: UUID) -> HttpResponse:
         "words": words,
         "over": over,
         "empty": sum(not row.criterion.draft.strip() for row in position.all),
-        "boxes": [(row, field, word_count(row.criterion.draft)) for row, field in form.boxes],
+        "boxes": [
+            (row, field, field.as_hidden(only_initial=True), word_count(row.criterion.draft))
+            for row, field in form.boxes
+        ],
     }
     return render(request, "planning/advert_statement.html", context)
 

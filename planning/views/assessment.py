@@ -105,6 +105,13 @@ def skill_answer(request: HttpRequest, assessment: Assessment, number: int) -> H
     answers = list(_asked(assessment).order_by("position"))
     if not 1 <= number <= len(answers):
         raise Http404
+    slugs = [one.skill.slug for one in answers]
+    # Where the assessment was begun again in another window, the skill of the page may stand elsewhere, or nowhere.
+    shown = request.POST.get("skill", slugs[number - 1])
+    if shown not in slugs:
+        messages.error(request, "You began again since that page was shown, and this skill is not asked any more.")
+        return redirect("planning:skill_answer", number)
+    number = slugs.index(shown) + 1
     answer = answers[number - 1]
     form = SkillForm(request.POST if request.method == "POST" else None, answer=answer)
     checks = (request.POST if request.method == "POST" else request.GET).get("then") == CHECK

@@ -46,7 +46,7 @@ def review_detail(request: HttpRequest, journey_id: UUID) -> HttpResponse:
     if request.method == "POST":
         try:
             if "publish" in request.POST:
-                reviewing.publish(journey.pk, reviewer=reviewer, now=now)
+                reviewing.publish(journey.pk, reviewer=reviewer, now=now, read=request.POST.get("read", ""))
                 messages.success(request, "It is published, and its person is told.")
                 return redirect("planning:review_list")
             if sends_back and form.is_valid():
@@ -58,9 +58,13 @@ def review_detail(request: HttpRequest, journey_id: UUID) -> HttpResponse:
             return redirect("planning:review_detail", journey.pk)
     else:
         audit.record(actor=reviewer, action="planning.journey_read", about=journey, subject=journey.user, now=now)
-    return render(
-        request, "planning/review_detail.html", {"journey": journey, "form": form, "quotes": journey.quotes.all()}
-    )
+    context = {
+        "journey": journey,
+        "form": form,
+        "quotes": journey.quotes.all(),
+        "edition": reviewing.edition(journey),
+    }
+    return render(request, "planning/review_detail.html", context)
 
 
 @never_cache

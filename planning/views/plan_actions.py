@@ -16,6 +16,7 @@ from common.refusals import Refused
 from planning.forms.plans import ActionForm
 from planning.models import Action, ActionKind, ActionState, Horizon, Plan
 from planning.models.plans import ActionQuerySet
+from planning.plans.filling import ask_a_mentor
 from planning.plans.keeping import Draft, add_actions, change_action, delete_action, set_state
 from planning.views.assessment import GET_OR_POST
 from planning.views.current import signed_in
@@ -27,8 +28,12 @@ from planning.views.plans import with_plan
 def action_add(request: HttpRequest, plan: Plan) -> HttpResponse:
     """Add an action in the person's own words. ``?skill=`` and ``?kind=`` fill it in."""
     now, frame = timezone.now(), current_frame()
-    given = {"skill": request.GET.get("skill", ""), "kind": request.GET.get("kind", ActionKind.OWN)}
-    given = given if given["skill"] in frame.skills.index else {"kind": given["kind"]}
+    given = {"kind": request.GET.get("kind", ActionKind.OWN)}
+    skill = frame.skills.index.get(request.GET.get("skill", ""))
+    if skill is not None:
+        given["skill"] = frame.skills.slugs[skill]
+        if given["kind"] == ActionKind.MENTOR:
+            given["text"] = ask_a_mentor(frame.skills.names[skill])
     data = request.POST if request.method == "POST" else None
     form = ActionForm(data, frame=frame, today=timezone.localdate(now), is_new=True, initial=given)
     if request.method == "POST" and form.is_valid():

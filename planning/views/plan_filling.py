@@ -27,7 +27,7 @@ from planning.views.plans import with_plan
 @GET_OR_POST
 @with_plan
 def plan_suggest(request: HttpRequest, plan: Plan) -> HttpResponse:
-    """Suggest actions towards a level (``toward``), else the first stop of the plan that has a gap. At most 15 queries.
+    """Suggest actions towards a level (``toward``), else the first stop of the plan that has a gap. At most 17 queries.
 
     A level that is no goal of the plan yet becomes one with its first actions.
     """

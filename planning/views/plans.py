@@ -67,7 +67,12 @@ def _what_for(request: HttpRequest) -> str:
     if toward := request.GET.get("toward", ""):
         return f"?{urlencode({'toward': toward})}"
     name = request.resolver_match.url_name if request.resolver_match else ""
-    return f"?{urlencode({'then': name})}" if name in _THEN else ""
+    return f"?{urlencode({'then': name, **_filled_in(request)})}" if name in _THEN else ""
+
+
+def _filled_in(request: HttpRequest) -> dict[str, str]:
+    """What the address fills in on the page that somebody came for."""
+    return {name: request.GET[name] for name in ("skill", "kind") if name in request.GET}
 
 
 def _after_begin(request: HttpRequest, has_goal: bool) -> str:
@@ -76,7 +81,8 @@ def _after_begin(request: HttpRequest, has_goal: bool) -> str:
     if toward in current_frame().levels.index:
         return f"{reverse('planning:plan_suggest')}?{urlencode({'toward': toward})}"
     if then in _THEN:
-        return reverse(f"planning:{then}")
+        filled_in = _filled_in(request)
+        return f"{reverse(f'planning:{then}')}{'?' if filled_in else ''}{urlencode(filled_in)}"
     return reverse("planning:plan_suggest" if has_goal else "planning:plan")
 
 

@@ -15,6 +15,7 @@ class Watcher:
 
     background: str = ""
     band: str = ""
+    journey: str = ""  # the id of the one they told themselves
 
 
 def differences(kind: str, before: Facts, after: Facts, watcher: Watcher) -> list[str]:
@@ -97,7 +98,7 @@ def _family(before: Facts, after: Facts, watcher: Watcher) -> Iterator[str]:
 
 
 def _journeys(before: Facts, after: Facts, watcher: Watcher) -> Iterator[str]:
-    known = {journey for journeys in before["journeys"].values() for journey in journeys}
+    known = {watcher.journey} | {journey for journeys in before["journeys"].values() for journey in journeys}
     new = [journey for journey in after["journeys"].get(watcher.background, ()) if journey not in known]
     if new:
         who = "Somebody" if len(new) == 1 else f"{len(new)} people"

@@ -11,6 +11,7 @@ from accounts.models import Profile, User
 from common.refusals import Refused
 from notifications.outbox import queue_email
 from planning.models.assessments import Assessment
+from planning.models.journeys import Journey
 from planning.models.watching import Watch, WatchNotice
 from planning.watching.differences import Watcher, differences
 from planning.watching.facts import Facts, facts_of
@@ -98,9 +99,9 @@ def _tell(kind: str, users: Collection[int], facts: dict[int, Facts], now: datet
 
 
 def watchers(users: Iterable[int]) -> dict[int, Watcher]:
-    """What people said of themselves: in their profile, else in their last assessment. Two queries."""
+    """What people said of themselves: in their profile, else in their last assessment; their journey. Three queries."""
     users = list(users)
-    said: dict[int, dict[str, str]] = defaultdict(lambda: {"background": "", "band": ""})
+    said: dict[int, dict[str, str]] = defaultdict(lambda: {"background": "", "band": "", "journey": ""})
     assessed = Assessment.objects.filter(user__in=users).order_by("started_at", "pk").select_related("point")
     for one in assessed.defer("point__summary", "point__first_steps"):
         applicant = one.applicant
@@ -109,6 +110,8 @@ def watchers(users: Iterable[int]) -> dict[int, Watcher]:
     for user, background, band in Profile.objects.filter(user__in=users).values_list("user", "background", "band"):
         given = {"background": background, "band": band}
         said[user].update({name: value for name, value in given.items() if value})
+    for user, journey in Journey.objects.filter(user__in=users).values_list("user", "pk"):
+        said[user]["journey"] = str(journey)
     return {user: Watcher(**said[user]) for user in users}
 
 

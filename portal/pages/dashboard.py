@@ -22,7 +22,7 @@ from events.organising import may_organise
 from planning.journeys.reviewing import may_review
 from planning.models import Action, Assessment, Horizon
 from planning.plans.keeping import plan_of
-from portal.pages.mentoring import mentoring_section
+from portal.pages.mentoring import mentoring_section, waiting_for_a_mentor
 
 NEXT_EVENTS = 3
 NEXT_ACTIONS = 3
@@ -86,8 +86,13 @@ def staff_pages(user: User, now: datetime) -> list[StaffPage]:
     pages: list[StaffPage] = []
     if outbox_scopes(user, now=now) != frozenset():
         pages.append(StaffPage("Outbox", reverse("notifications:message_list"), "E-mails that wait, went or failed."))
+        goes = reverse("mentoring:overview_list")
+        pages.append(StaffPage("Mentoring", goes, "How your programmes go, and concerns that wait for you."))
         rounds = reverse("mentoring:round_list")
-        pages.append(StaffPage("Mentoring rounds", rounds, "Who is matched with whom in your programmes."))
+        words = "Who is matched with whom in your programmes."
+        if waiting := waiting_for_a_mentor(user, now):
+            words = f"{waiting} {'person waits' if waiting == 1 else 'people wait'} for a mentor. {words}"
+        pages.append(StaffPage("Mentoring rounds", rounds, words))
     if may_organise(user, now=now) or Event.objects.run_by(user, now=now).exists():
         pages.append(StaffPage("Events", reverse("events:organised_list"), "Events that you run."))
     if is_staff_member(user, now=now):

@@ -17,14 +17,18 @@ from common.csv_files import write_csv
 from common.vocabulary import SkillLevel
 from planning.bars import bars_of
 from planning.forms.request import RequestForm
-from planning.gap import gap_to
-from planning.models import Assessment
+from planning.gap import Gap, gap_to
+from planning.models import ActionKind, Assessment
 from planning.next_steps import next_steps
 from planning.plans.keeping import plan_of
 from planning.sharing import open_report
 from planning.standing import standing_of
 from planning.views.current import current_assessment, open_page, signed_in
 from portal.pages.mentoring import help_with
+
+# What of a plan takes time away from work, beside the courses that the report names.
+TAKES_TIME = (ActionKind.LEARN, ActionKind.MENTOR, ActionKind.SHADOW, ActionKind.ATTEND)
+MOST_ACTIONS, LONGEST_ACTION = 12, 200
 
 COLUMNS = (
     "Skill",
@@ -49,7 +53,7 @@ def gap_report(request: HttpRequest, slug: str) -> HttpResponse:
     context = report(frame, assessment, level_of(frame, slug), now)
     context |= {
         "sign_up_url": f"{reverse('account_signup')}?{urlencode({'next': request.path})}",
-        "helpers": help_with(context["gap"].open, today=timezone.localdate(now)),
+        "helpers": help_with(context["gap"].open, person=request.user.pk, today=timezone.localdate(now)),
     }
     return render(request, "pages/gap/report.html", context)
 
@@ -91,9 +95,10 @@ def manager_request(request: HttpRequest, slug: str) -> HttpResponse:
     name = getattr(request.user, "name", "")
     choices = [(course.url, course) for step in context["steps"] for course in step.courses]
     courses = {url: course.name for url, course in choices}
+    planned, actions = _planned(request, context["gap"], courses)
     form = RequestForm(
         request.POST if request.method == "POST" else None,
-        initial={"from_name": name, **_planned(request, courses)}, courses=courses,
+        initial={"from_name": name, **planned}, courses=courses, actions=actions,
         skills={need.slug: need.name for need in context["gap"].open},
     )  # fmt: skip
     context["form"] = form
@@ -105,21 +110,36 @@ def manager_request(request: HttpRequest, slug: str) -> HttpResponse:
             (name, dict(choices)[url].cost.lower()) for url, name in courses.items()
             if url in form.cleaned_data["courses"]
         ]  # fmt: skip
+        context["asked_actions"] = [actions[key] for key in form.cleaned_data["actions"]]
         context["today"] = timezone.localdate(now)
     return render(request, "pages/gap/request.html", context)
 
 
-def _planned(request: HttpRequest, courses: Collection[str]) -> dict[str, Any]:
-    """What the person's plan says of hours and of these courses (addresses). Two queries, one without a plan."""
+def _planned(request: HttpRequest, gap: Gap, courses: Collection[str]) -> tuple[dict[str, Any], dict[str, str]]:
+    """What the person's plan fills in: hours, skills, these courses (addresses), and what else in it takes time.
+
+    The initial data of the form, and the other actions as value → words. Two queries, one without a plan.
+    """
     user = signed_in(request)
     plan = plan_of(user) if user else None
     if plan is None:
-        return {}
-    hours = f"{plan.hours_a_week} {'hour' if plan.hours_a_week == 1 else 'hours'} a week"
-    return {
-        "time": hours,
-        "courses": list(plan.actions.all().open().filter(address__in=courses).values_list("address", flat=True)),
+        return {}, {}
+    rows = list(plan.actions.all().open().values_list("pk", "kind", "text", "address", "skill__slug"))
+    actions = {
+        str(pk): f"{ActionKind(kind).label}: {text[:LONGEST_ACTION]}"
+        for pk, kind, text, address, _ in rows
+        if kind in TAKES_TIME and address not in courses
     }
+    actions = dict(list(actions.items())[:MOST_ACTIONS])
+    initial: dict[str, Any] = {
+        "time": f"{plan.hours_a_week} {'hour' if plan.hours_a_week == 1 else 'hours'} a week",
+        "courses": [address for *_, address, _ in rows if address in courses],
+        "actions": list(actions),
+    }
+    skills = {skill for *_, skill in rows}
+    if chosen := [need.slug for need in gap.open if need.slug in skills]:
+        initial["skills"] = chosen
+    return initial, actions
 
 
 @require_safe

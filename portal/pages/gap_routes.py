@@ -7,10 +7,12 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from careers.additions import additions_to
 from careers.directions.display import show_routes
 from careers.directions.words import band_words, first_step, headline, with_article
 from careers.frame import Frame, current_frame, professions_in
 from careers.pathways import Goal, Outcome, Rule, find_routes
+from careers.views.pathways import End, moves_of, role_end
 from planning.models import Assessment
 from planning.setting_out import start_of
 from planning.standing import standing_of
@@ -23,7 +25,7 @@ START = "where you are"
 @require_safe
 @open_page
 def gap_routes(request: HttpRequest, slug: str) -> HttpResponse:
-    """Up to three routes, or what stands in the way and how near one can get. At most seven queries."""
+    """Up to three routes, or what stands in the way and how near one can get. At most nine queries."""
     assessment = current_assessment(request, timezone.now())
     if assessment is None:
         return redirect("planning:assessment_start")
@@ -43,6 +45,7 @@ def gap_routes(request: HttpRequest, slug: str) -> HttpResponse:
         best = outcome.routes[0]
         context |= {"headline": headline(name, best), "first_step": first_step(frame, best)}
         context["routes"] = shown(frame, assessment, outcome)
+        context["additions"] = additions_to("pathways", moves_of(frame, _now(frame, assessment), outcome))
     elif outcome.obstacles and outcome.obstacles[0].rule is Rule.HELD:
         context |= {"headline": "You are there already", "held": True}
     else:
@@ -51,6 +54,14 @@ def gap_routes(request: HttpRequest, slug: str) -> HttpResponse:
         nearest = outcome.nearest
         context["nearest"] = with_article(frame.levels.names[nearest.levels[-1]]) if nearest else ""
     return render(request, "pages/gap/routes.html", context)
+
+
+def _now(frame: Frame, assessment: Assessment) -> list[End]:
+    """What the person does now, as the end of a move: one job, or none that the catalogue knows."""
+    if assessment.point_id in frame.points.by_id:
+        return [(False, assessment.point_id)]
+    level = frame.levels.by_id.get(assessment.level_id or 0)
+    return [] if level is None else [role_end(frame, level)]
 
 
 def shown(frame: Frame, assessment: Assessment, outcome: Outcome) -> list[Any]:

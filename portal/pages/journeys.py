@@ -4,13 +4,14 @@ from django.utils import timezone
 
 from careers.additions import Addition, register_addition
 from careers.models import Learning, Role
-from careers.revision import public_version as catalogue_version
+from careers.revision import version_with
 from planning.journeys import public_state
 from planning.journeys.flows import flows_between, passing_through
-from planning.journeys.saying import quotes, verdict_on
+from planning.journeys.saying import quotes, recommended_on_the_way, verdict_on
 from planning.learning_taken import counts_of
 
 Moves = list[tuple[tuple[bool, int], tuple[bool, int]]]
+_version = version_with(public_state.number())
 
 
 def register_journeys() -> None:
@@ -25,13 +26,21 @@ def public_version() -> str:
 
     With the day: a mentor who was on a break counts again from the day after it, and nothing is written then.
     """
-    return f"{catalogue_version(public_state.number())}-{timezone.localdate():%y%m%d}"
+    return f"{_version()}-{timezone.localdate():%y%m%d}"
 
 
 def on_role(role: Role) -> Addition:
-    """Who passed through a role, from where and to where. One query, two where somebody did, one more when cold."""
+    """Who passed through a role, from where and to where, and which of their courses they would recommend.
+
+    One query, two where somebody passed, three where at least three did; one more when cold.
+    """
     passing = passing_through(role.pk)
-    context = {"role": role, "passing": passing, "quotes": quotes(role=role) if passing.anybody else ()}
+    context = {
+        "role": role,
+        "passing": passing,
+        "recommended": recommended_on_the_way(role.pk) if passing.people else (),
+        "quotes": quotes(role=role) if passing.anybody else (),
+    }
     return Addition("pages/journeys/role.html", context)
 
 
@@ -48,6 +57,8 @@ def on_learning(learning: Learning) -> Addition:
 
 
 def on_pathways(moves: Moves) -> Addition | None:
-    """How many people made the moves of the routes shown. One query."""
-    flows = flows_between(moves)
-    return Addition("pages/journeys/pathways.html", {"flows": flows}) if flows else None
+    """How many people made the moves of the routes shown, and words about their roles. One query, two with words."""
+    found = flows_between(moves)
+    said = list(quotes(role__in=found.roles)) if found.roles else []
+    context = {"flows": found.flows, "quotes": said}
+    return Addition("pages/journeys/pathways.html", context) if found.flows or said else None

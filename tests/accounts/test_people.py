@@ -88,7 +88,7 @@ def test_every_role_in_a_team_is_one_that_people_can_have() -> None:
 
 def test_a_profile_says_what_one_is_here(everybody: dict[str, User], signed_in: Callable[[User], Client]) -> None:
     assert "<li>Mentor</li>" in signed_in(everybody["mentor"]).get("/me/profile/").content.decode()
-    assert "What you are here" not in signed_in(everybody["ada"]).get("/me/profile/").content.decode()
+    assert "Your roles" not in signed_in(everybody["ada"]).get("/me/profile/").content.decode()
 
 
 def test_site_administrators_find_people_by_role_name_and_account(

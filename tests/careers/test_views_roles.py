@@ -328,9 +328,7 @@ def test_an_unknown_role_is_not_found(client: Client) -> None:
 
 
 @pytest.mark.parametrize("slug", ["software-developer", "chief-data-officer", "digital-change-manager"])
-def test_a_page_costs_seven_queries(
-    client: Client, slug: str, django_assert_num_queries: DjangoAssertNumQueries
-) -> None:
+def test_a_page_costs_six_queries(client: Client, slug: str, django_assert_num_queries: DjangoAssertNumQueries) -> None:
     page(client, slug)
-    with django_assert_num_queries(7):  # one of them for what journeys say
+    with django_assert_num_queries(6):  # one of them for what journeys say
         page(client, slug)

@@ -174,7 +174,7 @@ careers = [
         "open_data",
     )
 ]
-planning = [path("journeys/", gallery, name="journey_list")]
+planning = [path(f"{name}/", gallery, name=name) for name in ("journey_list", "horizon")]
 urlpatterns = [
     path("", gallery, name="home"),
     path("form/", form, name="form"),
@@ -188,4 +188,5 @@ urlpatterns = [
     path("account/login/", gallery, name="account_login"),
     path("events/", include(([path("", gallery, name="event_list")], "events"))),
     path("assessment/", include(([path("", gallery, name="assessment_start"), *planning], "planning"))),
+    path("mentors/", include(([path("", gallery, name="mentor_list")], "mentoring"))),
 ]

@@ -69,7 +69,8 @@ def test_every_page_is_looked_at(request: pytest.FixtureRequest) -> None:
         "healthz", "readyz", "metrics", "sitemap", "robots", "favicon", "security_txt", "careers:role_json",
         "careers:dataset_csv", "careers:dataset_json", "events:event_ics", "events:feed", "events:attendees_csv",
         "planning:statement_text", "planning:statement_docx", "planning:plan_calendar", "planning:certificate",
-        "gap_csv", "planning:export_csv", "planning:export_json",
+        "gap_csv", "planning:export_csv", "planning:export_json", "mentoring:meeting_calendar",
+        "mentoring:run_progress",
     }  # fmt: skip
     answers = {
         name: {rule.get} if isinstance(rule.get, int) else set(rule.get.values()) for name, rule in MATRIX.items()

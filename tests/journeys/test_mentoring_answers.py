@@ -116,7 +116,9 @@ def test_a_mentor_on_a_phone_goes_from_the_letter_to_yes(page: Page, round_: Rou
     expect(page.get_by_role("heading", level=1)).to_have_text("Sam Obi hopes for you as a mentor")
     expect(page.get_by_text(HOPES)).to_be_visible()
     look(page, "brief")
-    page.get_by_role("button", name="Accept").click()  # the only click after signing in
+    accept = page.get_by_role("button", name="Accept")
+    expect(accept).to_be_in_viewport()  # the brief is one screen of a phone
+    accept.click()  # the only click after signing in
     expect(page.get_by_role("heading", level=1)).to_have_text("You are Sam Obi’s mentor")
     look(page, "accepted")
     pair.refresh_from_db()

@@ -2,6 +2,7 @@
 
 import pytest
 
+from accounts.models import User
 from mentoring.models import Match, Question
 from mentoring.proposing import propose
 from notifications.letters import Drop, Mail, all_letters, letter_called
@@ -136,3 +137,13 @@ def test_only_the_reminder_can_be_switched_off() -> None:
     mine = {f"mentoring.{name}" for name in (*ABOUT_A_PAIR, "question_asked", "question_answered")}
     assert {name for name in mine if not letter_called(name).essential} == {"mentoring.proposal_waits"}
     assert mine <= {one.name for one in all_letters()}
+
+
+@pytest.mark.parametrize("name", ABOUT_A_PAIR)
+def test_no_letter_gives_an_address_in_place_of_a_name(name: str) -> None:
+    _, state = ABOUT_A_PAIR[name]
+    pair = a_pair(state)
+    User.objects.filter(pk__in=(pair.mentee_id, pair.mentor_id)).update(name="")
+    words = text_of(name, pair.pk)
+    assert "@" not in words
+    assert "omebody who gave no name" in words

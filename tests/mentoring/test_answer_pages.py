@@ -17,6 +17,7 @@ from mentoring.models import Match, Question
 from mentoring.proposing import propose
 from notifications.delivery import deliver
 from notifications.models import Message
+from notifications.outbox import cancel_chosen, release
 from tests.accounts.conftest import PASSWORD, newest_code
 from tests.mentoring import world
 from tests.mentoring.world import NOW, page, signed_in
@@ -255,7 +256,23 @@ def test_mentee_and_team_withdraw_once_they_are_sure() -> None:
         pair.refresh_from_db()
         assert pair.state == State.WITHDRAWN
         assert client.get(at(pair, "proposal_withdraw")).url == at(pair)
-        assert "nothing to answer" in page(signed_in(pair.mentor), at(pair))
+        ended = page(signed_in(pair.mentor), at(pair))
+        assert "nothing to answer" in ended and f'"{reverse("mentoring:my_mentoring")}"' in ended
+
+
+def test_the_two_see_nothing_of_a_proposal_while_the_team_holds_its_letter() -> None:
+    pair = proposal(world.person("Olive Green"), held=True)
+    for user in (pair.mentor, pair.mentee):
+        client = signed_in(user)
+        assert client.get(at(pair)).status_code == 404
+        assert str(pair.uuid) not in page(client, reverse("mentoring:my_mentoring"))
+    assert signed_in(pair.mentor).post(at(pair, "proposal_accept")).status_code == 404
+    assert "Withdraw the proposal" in page(signed_in(world.staff(pair.programme)), at(pair))
+    release([Message.objects.get().pk], now=NOW)
+    for user in (pair.mentor, pair.mentee):
+        client = signed_in(user)
+        assert client.get(at(pair)).status_code == 200
+        assert str(pair.uuid) in page(client, reverse("mentoring:my_mentoring"))
 
 
 @pytest.mark.parametrize("state", State.values)
@@ -279,3 +296,24 @@ def test_the_brief_asks_as_much_for_one_gap_as_for_many() -> None:
             page(client, at(pair))
         counts.append(len(queries))
     assert counts[0] == counts[1]
+
+
+@pytest.mark.parametrize("state", [State.PROPOSED, State.ACCEPTED, State.DECLINED, State.LAPSED, State.WITHDRAWN])
+def test_the_two_do_not_read_each_others_address_in_place_of_a_name(state: str) -> None:
+    mentor = world.mentor(world.person("Olive Green")).user
+    pair = world.match_of(world.mentee().user, mentor, state)
+    Question.objects.create(match=pair, text="Why me?", asked_at=NOW, answer="You know it.", answered_at=NOW)
+    User.objects.filter(pk__in=(pair.mentee_id, mentor.pk)).update(name="")
+    names = ("proposal", "proposal_decline", "proposal_question", "proposal_withdraw")
+    for reader, other in ((mentor, pair.mentee), (pair.mentee, mentor)):
+        client = signed_in(reader)
+        for name in names:
+            assert other.email not in client.get(at(pair, name)).content.decode(), (name, reader)
+
+
+def test_a_proposal_that_the_team_never_let_go_is_no_page_for_the_two() -> None:
+    pair = proposal(world.person("Olive Green"), held=True)
+    Match.objects.filter(pk=pair.pk).update(state=State.WITHDRAWN, ended_at=NOW)
+    cancel_chosen([Message.objects.get().pk], reason="A mistake", now=NOW)
+    for reader in (pair.mentor, pair.mentee):
+        assert signed_in(reader).get(at(pair)).status_code == 404

@@ -20,6 +20,7 @@ from mentoring.answering import (
 from mentoring.models import Match, Question
 from mentoring.proposing import DeclinedBefore, HasEnoughMentors, propose
 from notifications.models import Message
+from notifications.outbox import cancel_chosen
 from tests.mentoring import world
 from tests.mentoring.world import DAY, NOW
 
@@ -191,3 +192,14 @@ def test_questions_end_after_five_and_with_the_proposal() -> None:
 def test_every_state_that_is_over_has_its_sentence() -> None:
     over = [state for state in State if state not in Match.LIVE]
     assert set(over) == set(answering._BECAME)
+
+
+@pytest.mark.parametrize("letter_is", ["held", "cancelled"])
+def test_nobody_hears_of_the_end_of_a_proposal_whose_letter_the_team_never_let_go(letter_is: str) -> None:
+    pair = proposal(held=True)
+    if letter_is == "cancelled":
+        cancel_chosen([Message.objects.get().pk], reason="A mistake", now=LATER)
+    assert not Match.objects.of(pair.mentee).told().exists()
+    withdraw(pair.uuid, by=pair.mentor, now=LATER)
+    assert letters() == []
+    assert not Match.objects.of(pair.mentee).told().exists()

@@ -28,7 +28,7 @@ def test_proposals_of_programmes_do_not_count_as_asked() -> None:
     sam = mentee(wanted=3).user
     for _ in range(4):
         match_of(sam, mentor().user, origin=Match.Origin.ROUND)
-    ask(sam, mentor(), message="Please", now=NOW)
+    assert ask(sam, mentor(), message="Please", now=NOW).state == Match.State.PROPOSED
 
 
 def test_who_asks_is_told_why_it_cannot_be() -> None:
@@ -71,6 +71,7 @@ def test_a_mentor_is_found_and_asked_on_their_page() -> None:
     client = signed_in(sam)
     html = page(client, f"/mentors/{kim.uuid}/")
     assert "1 of your 1 gap is among them" in html
+    assert "Can help with User focus from awareness to practitioner" in html
     assert "Write a few words" in client.post(f"/mentors/{kim.uuid}/", {"message": " "}).content.decode()
     html = client.post(f"/mentors/{kim.uuid}/", {"message": "I admire your work"}, follow=True).content.decode()
     assert "Your request is with Kim Lee" in html

@@ -8,7 +8,7 @@ from mentoring.lapsing import lapse_overdue, move_on, queue_reminders, start_clo
 from mentoring.models import Match
 from mentoring.proposing import propose
 from notifications.models import Message
-from notifications.outbox import release
+from notifications.outbox import cancel_chosen, release
 from tests.mentoring import world
 from tests.mentoring.world import DAY, HOUR, NOW
 
@@ -84,3 +84,11 @@ def test_all_of_it_lets_a_released_proposal_live_although_its_first_days_are_ove
     move_on(now=OVER + DAY + HOUR)
     pair.refresh_from_db()
     assert pair.state == State.PROPOSED
+
+
+def test_a_proposal_whose_held_letter_the_team_cancels_neither_lapses_nor_is_reminded_of() -> None:
+    pair = proposal(held=True)
+    cancel_chosen([Message.objects.get().pk], reason="Not this one", now=OVER)
+    move_on(now=OVER + DAY)
+    pair.refresh_from_db()
+    assert (pair.state, queued("proposal_waits"), queued("lapsed_mentor")) == (State.PROPOSED, [], [])

@@ -1,13 +1,16 @@
 """The next best mentor for those who wait in a round."""
 
+import csv
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from accounts.models import AuditEntry
 from mentoring.answering import decline
 from mentoring.models import Match, Round
-from mentoring.next_best import NotSuggestedAnyMore, propose_next, suggestions, waiting_in
+from mentoring.next_best import NotSuggestedAnyMore, how_many_wait, propose_next, suggestions, waiting_in
 from notifications.models import Message
 from tests.mentoring import world
 from tests.mentoring.world import DAY, NOW
@@ -112,6 +115,27 @@ def test_the_page_says_what_came_to_nothing_and_proposes_with_one_button(round_:
         assert team.post(address, foreign).status_code == 404
 
 
+def test_the_list_as_csv_has_what_the_page_says(
+    round_: Round, mentee, good, fair, monkeypatch: pytest.MonkeyPatch
+) -> None:  # type: ignore[no-untyped-def]
+    world.match_of(mentee.user, good.user, State.DECLINED, round=round_, programme=round_.programme)
+    world.round_of(round_.programme, mentees=[world.mentee(world.person("Elsewhere"))], state=Round.State.PUBLISHED)
+    team = world.signed_in(world.staff(round_.programme))
+    address = reverse("mentoring:round_waiting", args=[round_.uuid])
+    assert f'href="{address}?csv=yes"' in world.page(team, address)
+    assert team.get(f"{address}?csv=yes").status_code == 302  # they are asked who they are once more
+    recently = "allauth.account.internal.flows.reauthentication.did_recently_reauthenticate"
+    monkeypatch.setattr(recently, lambda request: True)
+    headings, *rows = csv.reader(world.page(team, f"{address}?csv=yes").splitlines())
+    best = suggestions(round_, [mentee.user_id], now=NOW)[mentee.user_id]
+    (row,) = (dict(zip(headings, cells, strict=True)) for cells in rows)
+    assert row["Mentee"] == "Ada Okafor"
+    assert row["What came to nothing"] == "Good Match: declined"
+    assert (row["Next best"], row["Points"]) == ("Fair Match", str(best.points))
+    assert AuditEntry.objects.get(action="mentoring.waiting_exported").detail == {"rows": 1}
+    assert len(world.page(team, f"{address}?csv=yes&q=nobody").splitlines()) == 1
+
+
 def test_another_team_and_closed_rounds_find_no_suggestion(round_: Round, mentee, good) -> None:  # type: ignore[no-untyped-def]
     address = reverse("mentoring:round_waiting", args=[round_.uuid])
     assert world.signed_in(world.staff()).get(address).status_code == 404
@@ -134,3 +158,34 @@ def test_the_page_asks_as_much_for_one_as_for_many(round_: Round) -> None:
             world.page(team, address)
         counts.append(len(queries))
     assert counts[0] == counts[1]
+
+
+def test_the_number_who_wait_is_on_the_dashboard_and_in_the_lists_of_the_team(round_: Round, mentee, good) -> None:  # type: ignore[no-untyped-def]
+    """After a decline the team reads that somebody waits, wherever they come in, and each number leads to the list."""
+    world.round_of(mentees=[world.mentee()], state=Round.State.PUBLISHED)  # another programme's
+    team = world.signed_in(world.staff(round_.programme))
+    address = reverse("mentoring:round_waiting", args=[round_.uuid])
+
+    def said() -> list[bool]:
+        slug = round_.programme.slug
+        pages = (reverse("dashboard"), reverse("mentoring:round_list"), reverse("mentoring:overview", args=[slug]))
+        words = (
+            "1 person waits for a mentor",
+            f'{address}">1<span',
+            f'1</span> <span class="app-stat__label"><a href="{address}"',
+        )
+        return [words_ in world.page(team, page) for words_, page in zip(words, pages, strict=True)]
+
+    assert said() == [True, True, True]
+    pair = propose_best(round_, mentee, good)
+    assert how_many_wait(Round.objects.filter(pk=round_.pk)) == {}
+    assert said() == [False, False, False]
+    decline(pair.uuid, reason="NO_TIME", by=good.user, now=NOW + DAY)
+    assert said() == [True, True, True]
+
+
+def test_who_waits_in_many_rounds_is_counted_in_one_query(round_: Round, mentee) -> None:  # type: ignore[no-untyped-def]
+    other = world.round_of(mentees=[mentee, world.mentee()])
+    with CaptureQueriesContext(connection) as queries:
+        assert how_many_wait(Round.objects.all()) == {round_.pk: 1, other.pk: 2}
+    assert len(queries) == 1

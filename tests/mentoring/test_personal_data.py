@@ -3,14 +3,16 @@
 import json
 
 import pytest
+from django.template.loader import render_to_string
 
 from accounts import privacy
 from accounts.models import User
-from mentoring.models import Match, Mentee, Mentor, Preference, Question
+from mentoring.conversations.booking import book_slot, confirm
+from mentoring.models import Bond, Conversation, Match, Mentee, Mentor, Preference, Question, Run, RunPair, Slot
 from notifications.letters import Drop, Mail, letter_called
 from notifications.models import Message
 from tests.accounts.test_privacy import everything
-from tests.mentoring.world import GOAL, NOW, match_of, mentee, mentor, person, round_of
+from tests.mentoring.world import DAY, GOAL, NOW, match_of, mentee, mentor, person, round_of
 
 pytestmark = pytest.mark.django_db
 CANARY = "Quetzalcoatl"
@@ -82,3 +84,61 @@ def test_who_leaves_too_is_not_written_to(canary: User) -> None:
     privacy.erase(canary, now=NOW)
     User.objects.filter(pk=other.pk).update(is_active=False)
     assert isinstance(letter_called("mentoring.mentor_left").render(other.pk, NOW), Drop)
+
+
+def test_whoever_has_a_conversation_ahead_hears_that_it_is_off_and_no_name(canary: User) -> None:
+    ada, bea = person("Ada"), mentor(person("Bea")).user
+    mine = Slot.objects.create(mentor=canary, starts_at=NOW + 9 * DAY)
+    confirm(book_slot(mine.uuid, mentee=ada, about="A new job", skills=[], now=NOW).uuid, by=canary, now=NOW)
+    theirs = Slot.objects.create(mentor=bea, starts_at=NOW + 9 * DAY)
+    book_slot(theirs.uuid, mentee=canary, about=f"{CANARY} asks", skills=[], now=NOW)
+    past = Slot.objects.create(mentor=bea, starts_at=NOW - DAY)
+    Conversation.objects.create(
+        slot=past, mentor=bea, mentee=canary, state="CONFIRMED", starts_at=NOW - DAY, booked_at=NOW, held_until=NOW
+    )
+    Message.objects.create(
+        letter="mentoring.conversation_asked", about_id=1, key="named", state="SENT", due_at=NOW, to=bea.email,
+        subject=f"{canary.name} books a time with you", text="Hello", prewritten=True,
+    )  # fmt: skip
+    privacy.erase(canary, now=NOW)
+    told = Message.objects.filter(letter="mentoring.conversation_left").values_list("about_id", flat=True)
+    assert sorted(told) == sorted([ada.pk, bea.pk])
+    for about in told:
+        mail = letter_called("mentoring.conversation_left").render(about, NOW)
+        assert isinstance(mail, Mail)
+        text = render_to_string(f"emails/{mail.template}.txt", dict(mail.context))
+        assert "will not take place" in text
+        assert CANARY not in text
+    assert not Conversation.objects.exists()
+    assert Message.objects.get(key="named").subject == ""
+    assert list(Slot.objects.free(NOW)) == [theirs]
+
+
+def test_a_mentor_does_not_learn_from_the_download_that_they_are_on_a_list() -> None:
+    mentor_user, mentee_user = person("Ada"), person("Bea")
+    reasons = [{"term": "shortlist", "points": 5, "of": 5, "facts": {"rank": 1}}]
+    match_of(mentee_user, mentor_user, reasons=reasons)
+    run = Run.objects.create(round=round_of(), number=1, asked_at=NOW, objective="FAIR", scores="OWN")
+    RunPair.objects.create(run=run, mentee=mentee_user, mentor=mentor_user, points=5, reasons=reasons)
+    assert "shortlist" not in json.dumps(privacy.export(mentor_user, now=NOW), default=str)
+    assert "shortlist" in json.dumps(privacy.export(mentee_user, now=NOW), default=str)
+
+
+def test_the_reasons_of_a_team_are_not_in_the_download() -> None:
+    ada, bea = mentor(person("Ada")), mentee(person("Bea"))
+    one = round_of(mentees=[bea], mentors=[ada])
+    one.participants.filter(user=ada.user).update(state="EXCLUDED", reason=CANARY)
+    Bond.objects.create(round=one, mentee=bea.user, mentor=ada.user, kind="FORBID", reason=CANARY)
+    for user in (ada.user, bea.user):
+        data = privacy.export(user, now=NOW)
+        assert "FORBID" in json.dumps(data, default=str)
+        assert CANARY not in json.dumps(data, default=str)
+
+
+def test_nobody_hears_that_a_mentor_left_of_whom_the_team_had_not_told_them(canary: User) -> None:
+    pair = match_of(person("Ada"), canary, origin="ROUND")
+    Message.objects.create(
+        letter="mentoring.proposed", about_id=pair.pk, key="held", state="HELD", due_at=NOW, prewritten=True
+    )
+    privacy.erase(canary, now=NOW)
+    assert not Message.objects.filter(letter="mentoring.mentor_left").exists()

@@ -138,3 +138,14 @@ def test_who_has_as_many_mentors_as_they_wished_for_gets_no_further_proposal() -
     world.match_of(mentee.user, world.mentor().user, State.ACTIVE)
     with pytest.raises(HasEnoughMentors):
         asked(mentee, world.mentor())
+
+
+def test_a_round_proposes_to_nobody_who_has_enough_proposals_and_a_direct_request_may() -> None:
+    mentee = world.mentee(wanted=1)
+    world.match_of(mentee.user, world.mentor().user, origin="ROUND")
+    with pytest.raises(HasEnoughMentors):
+        propose(
+            mentee.user, world.mentor().user, programme=world.programme(), round=None, origin=Match.Origin.ROUND,
+            now=NOW,
+        )  # fmt: skip
+    assert asked(mentee, world.mentor()).state == Match.State.PROPOSED

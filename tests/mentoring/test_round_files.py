@@ -340,9 +340,11 @@ def test_scores_from_a_file_stand_in_for_ours() -> None:
     pairs = pairs_of(one, "mentee_email\tmentor_email\tscore\nzoe@example.org\tada@example.org\t250\n", Kind.SCORES)
     apply_pairs(one, Kind.SCORES, pairs, actor=staff(), now=NOW)
     assert GivenScore.objects.get().score == 250
+    again = pairs_of(one, "mentee_email,mentor_email,score\nzoe@example.org,ada@example.org,007.0\n", Kind.SCORES)
+    assert again.rows[0].score == 7
     one.refresh_from_db()
     assert one.scores == Round.Scores.GIVEN
-    for text in ("-1", "0.5", "32001", "", "many"):
+    for text in ("-1", "0.5", "32001", "", "many", "000000000099999", "9" * 5000):
         wrong = pairs_of(one, f"mentee_email,mentor_email,score\nzoe@example.org,ada@example.org,{text}\n", Kind.SCORES)
         assert [note.row for note in wrong.errors] == [2]
 

@@ -8,14 +8,15 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from accounts.models import AuditEntry
+from accounts.models import AuditEntry, User
 from common.csv_files import read_csv
 from mentoring.lapsing import start_clocks
-from mentoring.models import Bond, Match, Mentor, Participant, Round, Run
+from mentoring.models import Bond, Match, Mentor, Participant, Round, Run, RunPair
 from mentoring.rounds.changes import compare, pairs_in_both, pairs_only_in, run_before
 from mentoring.rounds.exporting import PAIR_COLUMNS, pairs_csv, peer_csv
 from mentoring.rounds.keeping import (
     SETTINGS,
+    HasChanged,
     JoiningIsOver,
     LeftOut,
     NothingWishedFor,
@@ -27,6 +28,7 @@ from mentoring.rounds.keeping import (
     exclude,
     join_round,
     leave_round,
+    readmit,
     save_round,
     tie,
 )
@@ -115,6 +117,7 @@ def test_who_is_left_hears_kindly_and_reads_where_they_stand() -> None:
     assert "all of their places went to others" in letter.text
     text = page(signed_in(left), reverse("mentoring:round_join", args=[one.uuid]))
     assert "There is no mentor for you yet" in text
+    assert reverse("mentoring:round_join", args=[one.uuid]) in page(signed_in(left), reverse("mentoring:my_mentoring"))
 
 
 def test_a_draft_with_somebody_who_left_is_not_published() -> None:
@@ -244,6 +247,24 @@ def test_people_join_while_they_may_with_what_they_said_before() -> None:
         join_round(one, kim, "MENTEE", now=NOW + 2 * DAY)
 
 
+def test_a_team_does_not_bring_back_whoever_left_by_themselves() -> None:
+    one = three_and_two()
+    part = one.participants.select_related("user")[0]
+    leave_round(one, part.user, now=NOW)
+    with pytest.raises(HasChanged):
+        readmit(part, actor=staff(), now=NOW)
+    with pytest.raises(HasChanged):
+        exclude(part, reason="To take them back next", actor=staff(), now=NOW)
+    assert Participant.objects.get(pk=part.pk).state == Participant.State.LEFT
+
+
+def test_comparing_with_a_run_whose_number_is_endless_shows_none() -> None:
+    one = three_and_two()
+    run_now(one)
+    address = reverse("mentoring:run_compare", args=[one.uuid, 1])
+    assert page(signed_in(staff(one.programme)), f"{address}?with={'9' * 5000}")
+
+
 def test_a_closed_round_takes_nothing_more() -> None:
     one = three_and_two(join_until=NOW + DAY)
     run = run_now(one)
@@ -329,3 +350,16 @@ def test_the_team_reads_no_shared_experience_and_no_shortlist() -> None:
     assert "carer" not in text
     assert "an experience that they share" in text
     assert "carer" not in pairs_csv(run)
+
+
+def test_before_many_proposals_the_team_reads_that_it_takes_a_while() -> None:
+    one = three_and_two()
+    run = run_now(one)
+    team, address = signed_in(staff(one.programme)), reverse("mentoring:run_publish", args=[one.uuid, run.number])
+    assert "takes a while" not in page(team, address)
+    ada = run.pairs.all()[0].mentor
+    pupils = User.objects.bulk_create(User(email=f"pupil{number}@example.org", password="!") for number in range(200))
+    RunPair.objects.bulk_create(RunPair(run=run, mentee=pupil, mentor=ada, points=1) for pupil in pupils)
+    text = page(team, address)
+    assert "takes a while" in text
+    assert "either all proposals are made, or none" in text

@@ -9,6 +9,7 @@ import pytest
 import time_machine
 from django.core.mail.message import BadHeaderError, sanitize_address
 from hypothesis import given
+from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 from pytest_django import Settings
 
@@ -59,6 +60,7 @@ def test_bytes_are_those_of_the_library_whatever_the_subject(subject: str, mail:
 WORDS = st.text(st.characters(exclude_categories=["Cs", "Cc", "Zl", "Zp"], include_characters="\r\n\t"))
 
 
+@hypothesis_settings(deadline=None)
 @given(subject=WORDS, text=WORDS)
 def test_bytes_are_those_of_the_library_whatever_a_person_wrote(subject: str, text: str) -> None:
     assert same_as_the_library(letter(one_line(subject), f"{text}\n"))

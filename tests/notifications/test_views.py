@@ -156,13 +156,16 @@ def test_filters_by_letter_programme_address_and_trouble(admin: Client) -> None:
     every_state()
     hold(50, "south")
     Message.objects.filter(state=State.WAITING).update(tries=2, reason="451 later")
+    for number in (60, 61):
+        queue(number, due_at=timezone.now() + timedelta(days=number), scope="west")
     for query, count in (
-        ({"letter": HELLO.name}, 8),
+        ({"letter": HELLO.name}, 10),
         ({"scope": "south"}, 1),
         ({"scope": "north"}, 0),
         ({"address": "SENT@trust"}, 1),
         ({"address": "@trust.nhs.uk"}, 7),
         ({"state": "TRYING_AGAIN"}, 1),
+        ({"state": "SCHEDULED"}, 2),
         ({"state": "SENT", "address": "held"}, 0),
     ):
         words = "No letter fits all of these filters" if not count else f"{count} letter"

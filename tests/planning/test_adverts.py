@@ -1,6 +1,7 @@
 """What people do with adverts: read one, keep it, correct it, draft a statement, take it as a goal, delete it."""
 
 import io
+import re
 from typing import Any
 
 import pytest
@@ -291,6 +292,22 @@ def test_the_statement_is_saved_and_counted(sam: User) -> None:
     # What was not sent stays.
     client.post(of(advert, "statement/"), drafts(advert, "Changed"))
     assert list(advert.criteria.values_list("draft", flat=True))[:2] == ["Changed", "For wards"]
+
+
+def test_an_older_window_does_not_undo_what_was_written_in_another(sam: User) -> None:
+    advert = kept(sam)
+    client = signed_in(sam)
+    save_statement(advert, {first(advert).pk: "Old"}, now=NOW)
+    shown = page(client, of(advert, "statement/"))
+    assert re.search(r'<input type="hidden" name="initial-draft_\d+" value="Old"', shown)
+    older = drafts(advert, "Old", "New here")
+    older |= {f"initial-{name}": text for name, text in drafts(advert, "Old", "").items()}
+    save_statement(advert, {first(advert).pk: "Written elsewhere"}, now=NOW)
+    client.post(of(advert, "statement/"), older)
+    assert list(advert.criteria.values_list("draft", flat=True))[:2] == ["Written elsewhere", "New here"]
+    emptied = drafts(advert, "") | {f"initial-{name}": text for name, text in drafts(advert, "Old").items()}
+    client.post(of(advert, "statement/"), emptied)
+    assert first(advert).draft == ""
 
 
 def test_too_long_a_draft_is_refused_and_comes_back(sam: User) -> None:

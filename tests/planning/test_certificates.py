@@ -91,6 +91,7 @@ def test_a_certificate_goes_with_a_course_that_is_completed() -> None:
     assert "A certificate goes with a course that you completed" in answer.content.decode()
 
 
+@pytest.mark.main_journey
 def test_another_file_takes_its_place_and_it_can_be_deleted_without_the_course() -> None:
     sam = signed_in(person())
     for content in (PDF, PNG):

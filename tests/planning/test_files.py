@@ -15,6 +15,11 @@ pytestmark = pytest.mark.django_db
 NOTES = ["", "=1+1", "'quoted", "line\nbreak, comma and “quotes”", "\tTab", "@home"]
 
 
+def in_json(**fields: str) -> bytes:
+    row = {"skill": "user-focus", "level": "working", "note": ""} | fields
+    return json.dumps({"format": "digital-health-pathways-assessment", "answers": [row]}).encode()
+
+
 @pytest.mark.parametrize("kind", ["csv", "json"])
 def test_what_is_exported_comes_back_as_it_was(kind: str) -> None:
     frame, assessment = current_frame(), assessment_of(person())
@@ -50,6 +55,9 @@ def test_a_skill_that_the_framework_does_not_have_is_left_out_and_named() -> Non
         (b'skill,level\n"user-focus,working\n', "cannot read"),
         (json.dumps({"format": "digital-health-pathways-assessment", "answers": [3]}).encode(), "Answer 1 is not"),
         (json.dumps({"format": "digital-health-pathways-assessment", "answers": [{"skill": 1}]}).encode(), "Answer 1"),
+        (in_json(note="a\x00b"), "Answer 1 has a character in it that is no text"),
+        (in_json(note="\ud800"), "Answer 1 has a character"),
+        (in_json(skill="\udc00"), "Answer 1 has a character"),
         (b"skill,level,note\nuser-focus,working," + b"x" * 2001, "longer than 2,000"),
         (b"skill,level\n" + b"user-focus,working\n" * 401, "401 answers"),
         (b"x" * 200_001, "larger than 200 kB"),

@@ -99,5 +99,5 @@ def test_the_bars_show_every_skill_with_what_is_needed_and_what_is_there() -> No
     gap = Gap(0, "Product manager", needs(1, 1), any_level=False)
     bars = bars_of(gap)
     assert [(row.need, row.have) for row in bars.rows] == [(50, 50), (50, 0)]
-    assert bars.description == "Skill 0: you have working, needed working; Skill 1: you have none yet, needed working"
+    assert bars.description == "Skill 0: needed working, there working; Skill 1: needed working, there none yet"
     assert bars.height > bars.rows[-1].have_top

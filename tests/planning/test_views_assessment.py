@@ -50,6 +50,21 @@ def test_each_skill_says_what_each_level_looks_like_and_keeps_what_was_said(clie
     assert re.search(r'value="unknown"[^>]* checked', page(client, "/assessment/skills/1/"))
 
 
+def test_an_answer_goes_to_the_skill_that_its_page_showed(client: Client) -> None:
+    """Begun again in another window, the same number is another skill."""
+    assessment = begin(client)
+    first, second = assessment.answers.select_related("skill").order_by("position")[:2]
+    assert f'name="skill" value="{first.skill.slug}"' in page(client, "/assessment/skills/1/")
+    client.post("/assessment/skills/1/", {"level": "4", "skill": second.skill.slug})
+    first.refresh_from_db()
+    second.refresh_from_db()
+    assert (first.answered_at, second.level) == (None, 4)
+    answer = client.post("/assessment/skills/1/", {"level": "4", "skill": "juggling"}, follow=True)
+    assert "this skill is not asked any more" in answer.content.decode()
+    first.refresh_from_db()
+    assert first.answered_at is None
+
+
 def test_an_answer_without_a_level_is_asked_for_and_nothing_typed_is_lost(client: Client) -> None:
     begin(client)
     response = client.post("/assessment/skills/1/", {"note": "I led a ward round"})

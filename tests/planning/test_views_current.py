@@ -124,7 +124,7 @@ def test_looking_again_shows_what_rose(at_now: time_machine.Traveller) -> None:
     answer(second, "user-focus", 3)
     assert "1 rose since the one before" in page(client, "/me/assessments/")
     detail = page(client, f"/me/assessments/{second.pk}/")
-    assert "User focus: Practitioner" in detail
+    assert "User focus, from awareness to practitioner" in detail
 
 
 def test_nobody_sees_or_deletes_the_assessments_of_others() -> None:

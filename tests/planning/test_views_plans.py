@@ -88,6 +88,13 @@ def test_who_has_no_plan_yet_begins_one_and_gets_what_they_came_for(client: Clie
     assert client.post(begin, TERMS).headers["Location"] == came_for
 
 
+def test_who_wants_to_meet_a_mentor_and_has_no_plan_finds_it_filled_in_after_beginning_one(client: Client) -> None:
+    begin = client.get("/me/plan/actions/add/?skill=user-focus&kind=MENTOR").headers["Location"]
+    form = page(client, client.post(begin, TERMS).headers["Location"])
+    assert "Ask a mentor to help me with this skill: User focus" in form
+    assert '<option value="MENTOR" selected>' in form and '<option value="user-focus" selected>' in form
+
+
 def test_no_other_address_is_gone_on_to(client: Client) -> None:
     answer = client.post("/me/plan/about/?then=https://example.org/", TERMS)
     assert answer.headers["Location"] == "/me/plan/"
@@ -327,7 +334,7 @@ def test_the_dashboard_shows_what_is_due_first(client: Client, sam: User) -> Non
     add_actions(plan, [Draft(kind=ActionKind.OWN, text="with a day", due_on=(NOW + DAY).date())], now=NOW)
     shown = page(client, "/me/")
     assert shown.index("with a day") < shown.index("without a day")
-    assert "due 12 January 2027" in shown
+    assert "Due 12 January 2027" in shown
 
 
 def test_what_was_typed_never_comes_back_as_markup(client: Client, sam: User) -> None:

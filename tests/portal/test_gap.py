@@ -13,7 +13,8 @@ from django.test.utils import CaptureQueriesContext
 from careers.frame import current_frame
 from careers.models import Level, Skill, Statement
 from careers.revision import bump_revision
-from planning.models import Assessment
+from planning.models import ActionKind, Assessment
+from planning.plans.keeping import Draft, add_actions, start_plan
 from planning.sharing import open_report, report_address, revoke, share_report
 from tests.planning.conftest import at_now  # noqa: F401 - a fixture
 from tests.planning.world import DAY, GOAL, NOW, answer, assessment_of, goal, meets_all, person, signed_in
@@ -187,6 +188,27 @@ def test_a_request_to_a_manager_is_filled_from_the_gap_and_keeps_nothing() -> No
         one["sql"] for one in queries if "planning" in one["sql"] and one["sql"].startswith(("INSERT", "UPDATE"))
     ]
     assert "Kit Marsh" not in page(client, f"{REPORT}request/")
+
+
+def test_a_request_asks_for_what_is_planned() -> None:
+    sam = person()
+    assessment_of(sam)
+    client = signed_in(sam)
+    needs = list(goal().requirements.order_by("skill__name").values_list("skill", "skill__slug"))
+    pk, slug = needs[-1]
+    plan = start_plan(sam, hours_a_week=2, pays="NOTHING", goal=goal(), now=NOW)
+    drafts = [
+        Draft(kind=ActionKind.SHADOW, text="A day beside Kit", skill=pk),
+        Draft(kind=ActionKind.READ, text="A book at home"),
+    ]
+    add_actions(plan, drafts, now=NOW)
+    form = page(client, f"{REPORT}request/")
+    assert re.findall(r'name="skills" type="checkbox" value="([^"]+)" checked', form) == [slug]
+    (action,) = re.findall(r'name="actions" type="checkbox" value="([^"]+)" checked', form)
+    assert 'value="2 hours a week"' in form and "A book at home" not in form
+    letter = words(client.post(f"{REPORT}request/", {"skills": [slug], "actions": [action]}).content.decode())
+    asked = letter.partition("What I ask for")[2].partition("Agreed")[0]
+    assert "Shadow or talk to someone: A day beside Kit" in asked and "A conversation about" not in asked
 
 
 def test_a_request_without_a_skill_gets_a_sentence_and_keeps_what_was_typed() -> None:

@@ -8,6 +8,8 @@ from django.test.utils import CaptureQueriesContext
 from mentoring.models import Match, Mentor
 from mentoring.people.keeping import save_mentor
 from mentoring.people.pausing import pause, resume
+from planning.models import Action
+from planning.plans.keeping import start_plan
 from tests.mentoring.world import DAY, GOAL, NOW, level, match_of, mentor, page, person, signed_in
 from tests.planning.conftest import at_now  # noqa: F401 - a fixture
 from tests.planning.world import assessment_of
@@ -68,6 +70,22 @@ def test_the_report_of_a_gap_says_how_many_could_help_and_leads_there() -> None:
     assert plan.endswith("kind=MENTOR")
 
 
+def test_a_plan_suggests_a_mentor_where_somebody_else_could_help() -> None:
+    sam = person()
+    slug = level().requirements.filter(required__gte=2)[0].skill.slug
+    assessment_of(sam, {slug: 1})
+    start_plan(sam, hours_a_week=3, pays="NOTHING", goal=level(), now=NOW)
+    client, suggested, help_ = signed_in(sam), f'value="mentor:{slug}"', "1 mentor could help"
+    mentor(sam, skills={slug: 4})
+    assert suggested not in page(client, "/me/plan/suggest/") and help_ not in page(client, f"/gap/{GOAL}/")
+    mentor(skills={slug: 4})
+    assert suggested in page(client, "/me/plan/suggest/") and help_ in page(client, f"/gap/{GOAL}/")
+    client.post("/me/plan/suggest/", {"toward": GOAL, "besides": f"mentor:{slug}"})
+    (action,) = Action.objects.all()
+    assert (action.kind, action.skill.slug) == ("MENTOR", slug)
+    assert page(client, action.address).count('class="app-card__heading"') == 2, "the person and the other one"
+
+
 def test_a_report_that_was_shared_does_not_speak_of_mentors() -> None:
     sam = person()
     assessment_of(sam)
@@ -93,3 +111,8 @@ def test_the_dashboard_says_what_waits_for_whom() -> None:
     assert "My mentors:" not in html
     assert page(client, "/me/mentoring/?side=MENTOR&state=NOW").count("You mentor them") == 1
     assert Mentor.objects.count() == 1
+
+
+def test_every_page_leads_to_the_mentors_and_who_is_signed_out_comes_there_after_signing_in(client: Client) -> None:
+    assert 'href="/mentors/">Mentors</a>' in page(client, "/")
+    assert client.get("/mentors/").headers["Location"].endswith("?next=/mentors/")

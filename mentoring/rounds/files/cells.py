@@ -8,7 +8,7 @@ from accounts.models import Region
 from careers.models import Level, Skill
 from common.vocabulary import Profession, SkillLevel
 
-YES = frozenset({"yes", "y", "true", "1", "ja"})
+YES = frozenset({"yes", "y", "true", "1"})
 _LEVELS = {**{level.label.casefold(): level.value for level in SkillLevel}, **{str(n): n for n in range(1, 5)}}
 _SIDES = {
     "mentor": ("MENTOR",), "mentors": ("MENTOR",), "mentee": ("MENTEE",), "mentees": ("MENTEE",),

@@ -1,5 +1,6 @@
 """Files about pairs: whom admins put together or keep apart, and scores that came from another way of scoring."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -105,10 +106,11 @@ def _pair(number: int, kind: str, cells: Mapping[str, str], people: Mapping[tupl
     if ids[0] == ids[1]:
         raise ValidationError("Mentee and mentor are the same person.")
     if kind == RoundFile.Kind.SCORES:
-        text = cells.get(Column.SCORE, "").removesuffix(".0")
-        if not (text.isascii() and text.isdigit() and int(text[:9]) <= MOST_POINTS):
+        text = cells.get(Column.SCORE, "")
+        whole = re.fullmatch(r"0*([0-9]{1,5})(\.0)?", text)
+        if whole is None or int(whole[1]) > MOST_POINTS:
             raise ValidationError(f"“{text[:40]}” is no score: those are whole numbers from 0 to {MOST_POINTS:,}.")
-        return PairRow(number, ids[0], ids[1], score=int(text))
+        return PairRow(number, ids[0], ids[1], score=int(whole[1]))
     bond = _KINDS.get(plain(cells.get(Column.KIND, "")))
     if bond is None:
         raise ValidationError(f"“{cells.get(Column.KIND, '')[:40]}” is neither pin nor forbid.")

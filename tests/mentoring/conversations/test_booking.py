@@ -182,3 +182,14 @@ def test_calling_the_meeting_off_calls_the_conversation_off_and_frees_the_time()
     assert Meeting.objects.get().state == "CANCELLED"
     assert Slot.objects.all().free(NOW).get() == wanted
     assert booked(wanted, sam).held_until == NOW + timedelta(hours=48)
+
+
+def test_a_time_in_a_break_of_the_mentor_is_neither_found_nor_booked() -> None:
+    one = slot(ada())
+    for until, free in ((NOW.date() + 9 * DAY, False), (NOW.date() + 8 * DAY, True)):
+        Mentor.objects.filter(user=one.mentor).update(paused_until=until)
+        assert Slot.objects.free(NOW).exists() is free
+        if not free:
+            with pytest.raises(booking.MentorIsAway):
+                booked(one, person())
+    assert booked(one, person()).state == Conversation.State.HELD

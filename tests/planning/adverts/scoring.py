@@ -8,7 +8,8 @@ from pathlib import Path
 from typing import Any
 
 GOLD = Path(__file__).parent / "gold"
-FOLDERS = ("open", "sealed", "fresh", "second")
+FOLDERS = ("open", "sealed", "fresh", "second", "second_sealed")
+NEVER_LEARNT = "third"
 OVERLAP = 0.8
 _WORD = re.compile(r"[\w+#&/.']*\w[+#]*")
 

@@ -1,12 +1,15 @@
 """Criteria are found word for word, with their kind, in the layouts people meet; nothing is invented."""
 
 import time
+from time import process_time
 
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from planning.adverts.criteria import MOST_CRITERIA, find_criteria
+from planning.adverts.facts import find_facts
+from planning.adverts.files import clean
 from tests.planning.adverts.layouts import LAYOUTS
 from tests.planning.adverts.variations import MAKERS, variation
 
@@ -72,3 +75,20 @@ def test_no_text_makes_the_reader_slow(text: str) -> None:
 def test_no_wording_sign_or_order_changes_what_is_found(layout: str, number: int) -> None:
     text, wanted = variation(layout, number)
     assert sorted(one.rstrip(".") for one in told(text)) == sorted(one.rstrip(".") for one in wanted)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "x" + " " * 99_000 + "!",
+        "- " + "A / " * 24_000 + "!",
+        "Essential\nDesirable\n" + "a  " * 40 + "!\nb\nc\nd\n",  # took twice the time for each letter more
+    ],
+    ids=["spaces", "codes", "codes in a table"],
+)
+def test_no_text_takes_long(text: str) -> None:
+    text = clean(text)
+    started = process_time()
+    find_criteria(text)
+    find_facts(text)
+    assert process_time() - started < 5

@@ -47,3 +47,13 @@ def test_the_first_contract_that_is_offered(line: str, contract: str, months: in
 def test_nothing_is_made_up_where_nothing_is_stated() -> None:
     assert find_facts("We need somebody who is kind.") == Facts()
     assert find_facts("") == Facts()
+
+
+def test_a_label_with_its_value_on_the_next_line_is_read() -> None:
+    facts = find_facts("Data officer\nBand:\n4\nHours:\n37.5 per week\nCover:\nmaternity cover, 9 months\n")
+    assert (facts.bands, facts.contract, facts.months) == (("4",), "fixed term", 9)
+
+
+def test_wide_gaps_part_a_label_from_its_value() -> None:
+    facts = find_facts("JOB TITLE          Security analyst\nLOCATION           Elm House, Eastbury\n")
+    assert (facts.title, facts.place) == ("Security analyst", "Elm House, Eastbury")

@@ -2,7 +2,9 @@
 
 import io
 import zipfile
+from collections.abc import Callable
 from contextlib import suppress
+from time import process_time
 from typing import Any
 
 import pytest
@@ -50,6 +52,25 @@ def pdf(*lines: str, password: str = "", pages: int = 1) -> bytes:
     locked = io.BytesIO()
     writer.write(locked)
     return locked.getvalue()
+
+
+def cell(properties: str, words: str) -> str:
+    return f"<w:tc><w:tcPr>{properties}</w:tcPr><w:p><w:r><w:t>{words}</w:t></w:r></w:p></w:tc>"
+
+
+def with_table(rows: list[str]) -> bytes:
+    """A Word document with nothing in it but a table of these rows, as XML."""
+    table = "".join(f"<w:tr>{row}</w:tr>" for row in rows)
+    content = word(lambda document: document.add_paragraph("here"))
+    made = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(content)) as old, zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as new:
+        for part in old.infolist():
+            body = old.read(part)
+            if part.filename == "word/document.xml":
+                before = body.decode().partition("<w:body>")[0]
+                body = f"{before}<w:body><w:tbl><w:tblPr/><w:tblGrid/>{table}</w:tbl></w:body></w:document>".encode()
+            new.writestr(part, body)
+    return made.getvalue()
 
 
 def told(content: bytes) -> list[str]:
@@ -115,6 +136,38 @@ def test_entities_that_grow_are_not_followed() -> None:
         assert len(text_of_file(made.getvalue())) < MOST_TEXT
 
 
+def test_a_cell_over_several_rows_is_said_in_each_of_them() -> None:
+    rows = [cell('<w:vMerge w:val="restart"/>', "Skills") + cell("", "SQL"), cell("<w:vMerge/>", "") + cell("", "R")]
+    assert text_of_file(with_table(rows)).split("\n") == ["", "Skills | SQL", "Skills | R", ""]
+
+
+@pytest.mark.parametrize(
+    ("row", "rows"),
+    [
+        (lambda n: cell('<w:gridSpan w:val="1000000000"/>', "a"), 1),  # asked for more memory than there is
+        (lambda n: cell(f'<w:vMerge w:val="{"continue" if n else "restart"}"/>', "a"), 1_500),  # took a minute and more
+    ],
+)
+def test_a_small_document_cannot_ask_for_much_time_or_memory(row: Callable[[int], str], rows: int) -> None:
+    content = with_table([row(n) for n in range(rows)])
+    started = process_time()
+    assert text_of_file(content).split() == ["a"] * rows
+    assert process_time() - started < 5
+
+
+def test_more_paragraphs_than_we_look_at_are_refused() -> None:
+    with pytest.raises(FileNotRead, match="unpacks to more than we read"):
+        text_of_file(with_table([cell("", "a") * 15_000]))
+
+
+@pytest.mark.parametrize(
+    "row", [cell("<w:vMerge/>", "a"), cell('<w:gridSpan w:val="x"/>', "a")], ids=["nothing above", "no number"]
+)
+def test_a_broken_table_is_refused_in_a_sentence(row: str) -> None:
+    with pytest.raises(FileNotRead):
+        text_of_file(with_table([row]))
+
+
 # --- PDF ------------------------------------------------------------------------------------
 
 
@@ -139,6 +192,14 @@ def test_a_pdf_of_many_pages_is_refused() -> None:
 
 
 # --- Text, and everything else --------------------------------------------------------------
+
+
+def test_a_pdf_that_takes_long_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    seconds = iter(range(0, 100, 4))  # each page takes four
+    monkeypatch.setattr("planning.adverts.files.thread_time", lambda: next(seconds))
+    assert "Essential" in text_of_file(pdf("Essential", "- Experience of SQL and more of it", pages=2))
+    with pytest.raises(FileNotRead, match="takes too long"):
+        text_of_file(pdf("Essential", "- Experience of SQL and more of it", pages=9))
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "cp1252"])

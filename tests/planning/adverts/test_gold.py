@@ -9,18 +9,20 @@ from planning.adverts.criteria import find_criteria
 from planning.adverts.facts import find_facts
 from planning.adverts.likeness import examples
 from planning.adverts.reading import lexicon_of, read_advert
-from tests.planning.adverts.scoring import FOLDERS, GoldAdvert, Score, adverts, pairs
+from tests.planning.adverts.scoring import FOLDERS, NEVER_LEARNT, GoldAdvert, Score, adverts, pairs
 
 ALL = [advert for folder in FOLDERS for advert in adverts(folder)]
 # What unseen texts had stands in docs/adr/0100. What they showed was mended then, so that the folders now say only that
 # nothing is lost again.
 LEAST_F1 = 0.97
-LEAST_LINKS, LEAST_GIVEN = 0.88, 0.8
+LEAST_LINKS, LEAST_GIVEN = 0.88, 0.7
 LEAST_FACTS = 0.85
+# Nothing was ever made after these, so that they go on saying what a new advert may expect.
+LEAST_F1_UNSEEN, LEAST_LINKS_UNSEEN = 0.9, 0.8
 
 
 def test_all_are_there() -> None:
-    assert [len(adverts(folder)) for folder in FOLDERS] == [20, 10, 10, 12]
+    assert [len(adverts(folder)) for folder in FOLDERS] == [20, 10, 10, 12, 12]
     assert any("\r\n" in advert.text for advert in ALL), "line ends are kept as they were written"
 
 
@@ -34,6 +36,20 @@ def test_criteria_are_found_with_their_kind(folder: str) -> None:
         ]
         score.add(found, advert.truth["criteria"])
     assert score.f1 >= LEAST_F1, score
+
+
+@pytest.mark.django_db
+def test_adverts_that_nothing_was_made_after_are_read_as_well_as_was_asked() -> None:
+    score = Score()
+    for advert in adverts(NEVER_LEARNT):
+        found = [
+            {"text": one.text, "kind": one.kind.value, "skills": [link.skill for link in one.links]}
+            for one in read_advert(advert.text).criteria
+        ]
+        score.add(found, advert.truth["criteria"])
+    assert score.gold == 268
+    assert score.f1 >= LEAST_F1_UNSEEN, score
+    assert score.links >= LEAST_LINKS_UNSEEN, score
 
 
 @pytest.mark.django_db

@@ -41,7 +41,8 @@ def test_an_exception_holds_a_phrase_back() -> None:
 
 
 def test_words_that_are_like_a_skill_lead_there_without_a_phrase() -> None:
-    assert told("Calm when a caller has a complaint") == [("Customer service management", "caller … complaint")]
+    [(skill, words)] = told("Handles a complaint so that the caller would ring again")
+    assert skill == "Customer service management" and "complaint" in words and "caller" in words
 
 
 def test_a_phrase_leads_nowhere_where_the_rest_speaks_of_something_else() -> None:

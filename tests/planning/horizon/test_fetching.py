@@ -65,6 +65,7 @@ def test_other_addresses_are_refused(address: str) -> None:
     [
         "127.0.0.1", "10.1.2.3", "192.168.0.1", "172.16.0.1", "169.254.169.254", "0.0.0.0", "100.64.0.1", "224.0.0.1",
         "::1", "fe80::1%eth0", "fd00::1", "::ffff:127.0.0.1", "::ffff:10.0.0.1", "93.184.216.34 127.0.0.1",
+        "2002:7f00:1::", "64:ff9b::10.0.0.1", "::7f00:1", "fec0::1", "ff02::1",
     ],
 )  # fmt: skip
 def test_a_name_that_leads_inside_is_refused_also_if_only_in_part(

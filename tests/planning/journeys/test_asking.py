@@ -2,6 +2,7 @@
 
 import pytest
 
+from accounts.privacy import export
 from notifications.letters import Mail, letter_called
 from notifications.models import Message
 from notifications.writing import write
@@ -13,6 +14,7 @@ from planning.journeys.asking import (
     answer,
     ask,
 )
+from planning.journeys.writing import save_about, withdraw
 from planning.models import Note
 from tests.planning.journeys.world import published
 from tests.planning.world import DAY, NOW, page, person, signed_in
@@ -36,6 +38,20 @@ def test_a_question_and_its_answer_reach_the_other_without_an_address() -> None:
     asked, told = page(signed_in(kit), "/me/journey/questions/"), page(signed_in(sam), "/me/journey/questions/")
     assert "By asking." in asked and sam.email not in asked and "Sam Okafor" not in asked  # told without a name
     assert "Kit Hale" in told and kit.email not in told
+
+
+def test_what_is_not_published_any_more_is_not_told_to_who_asked() -> None:
+    sam, kit = person(name="Sam Okafor"), person("kit@example.org")
+    journey = published(sam, open_to_contact=True)
+    note = ask(journey.pk, sender=kit, text="How did you begin?", now=NOW)
+    answer(note.pk, owner=sam, text="By asking.", now=NOW)
+    withdraw(sam, now=NOW)
+    draft = {"title": "My next employer", "background": "CLINICAL", "shown_as": "NAME", "name": "Sam Okafor"}
+    save_about(sam, about=draft, networks=[], now=NOW)
+    asked = page(signed_in(kit), "/me/journey/questions/")
+    assert "By asking." in asked and "not published now" in asked
+    assert "My next employer" not in asked and "Okafor" not in asked
+    assert "My next employer" not in str(export(kit, now=NOW))
 
 
 def test_nobody_asks_who_did_not_say_that_they_may() -> None:

@@ -4,7 +4,7 @@ import pytest
 
 from careers.models import Role
 from planning.journeys.examples import load_examples, remove_examples
-from planning.journeys.flows import Passing, flows_between, all_flows, passing_through
+from planning.journeys.flows import Between, Passing, all_flows, flows_between, passing_through
 from planning.journeys.picture import draw_flows
 from planning.journeys.saying import verdict_on
 from planning.models import Journey
@@ -55,8 +55,8 @@ def test_the_moves_of_one_role_and_of_a_route() -> None:
     passing = passing_through(role.pk)
     (flow,) = passing.flows
     pair = ((flow.source.is_role, flow.source.pk), (flow.target.is_role, flow.target.pk))
-    assert flows_between([pair]) == [flow]
-    assert flows_between([pair[::-1]]) == flows_between([]) == []
+    assert flows_between([pair]) == Between((flow,), frozenset({role.pk}))
+    assert flows_between([pair[::-1]]) == flows_between([]) == Between((), frozenset())
     assert passing.people == 3
     assert passing_through(Role.objects.exclude(pk=role.pk)[0].pk) == Passing(False, None, ())
 

@@ -1,12 +1,15 @@
 """Pages of journeys: told, read, published, browsed, withdrawn."""
 
+import re
 from collections.abc import Callable
 from contextlib import AbstractContextManager
+from datetime import timedelta
 
 import pytest
 from django.test import Client
 
 from careers.models import Learning
+from planning.journeys import writing
 from planning.journeys.examples import load_examples
 from planning.journeys.writing import save_course
 from planning.models import Journey
@@ -37,12 +40,36 @@ def test_a_journey_is_told_through_its_pages_read_by_staff_and_published(client:
 
     reader = signed_in(staff())
     assert "From ward to web" in page(reader, "/staff/journeys/")
-    assert reader.post(f"/staff/journeys/{journey.pk}/", {"publish": "yes"}).status_code == 302
+    publish = {"publish": "yes", "read": edition_shown(reader, journey)}
+    assert reader.post(f"/staff/journeys/{journey.pk}/", publish).status_code == 302
     shown = page(client, journey.get_absolute_url())
     assert "Told by Sam." in shown and "Okafor" not in shown and "A door opened." in shown
     assert "From ward to web" in page(client, "/journeys/?role=digital-change-manager&background=CLINICAL&q=prince2")
     assert mine.post("/me/journey/withdraw/").status_code == 302
     assert client.get(journey.get_absolute_url()).status_code == 404
+
+
+def test_only_the_words_that_were_read_are_published(client: Client) -> None:
+    sam = person()
+    journey = draft(sam)
+    reader, mine = signed_in(staff()), signed_in(sam)
+    mine.post("/me/journey/hand-in/", {"agreed": "on"})
+    read = edition_shown(reader, journey)
+    mine.post("/me/journey/withdraw/")
+    writing.submit(sam, agreed=True, now=NOW + timedelta(minutes=1))
+    for posted in ({"publish": "yes", "read": read}, {"publish": "yes"}):
+        answer = reader.post(f"/staff/journeys/{journey.pk}/", posted, follow=True)
+        assert "The journey has changed meanwhile" in answer.content.decode()
+        assert client.get(journey.get_absolute_url()).status_code == 404
+    reader.post(f"/staff/journeys/{journey.pk}/", {"publish": "yes", "read": edition_shown(reader, journey)})
+    assert client.get(journey.get_absolute_url()).status_code == 200
+
+
+def edition_shown(reader: Client, journey: Journey) -> str:
+    """The hidden field of the page that staff read a journey on."""
+    found = re.search(r'name="read" value="([^"]+)"', page(reader, f"/staff/journeys/{journey.pk}/"))
+    assert found
+    return found[1]
 
 
 def test_bad_answers_get_sentences_and_nothing_typed_is_lost() -> None:

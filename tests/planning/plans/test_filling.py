@@ -1,5 +1,7 @@
 """Suggestions from the real catalogue: nothing that is closed to the person, never nothing, a reason for the rest."""
 
+from typing import Any
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -12,6 +14,7 @@ from careers.models import Activity, CostBand, Learning, LearningSkill, Role
 from careers.models.eligibility import ANOTHER_AREA, NO_BAND, NO_REGISTRATION, Applicant
 from common.vocabulary import Background, Band, EmployerKind, Nation, Profession
 from planning.gap import Gap, gap_to
+from planning.learning_taken import mark_taken
 from planning.models import ActionKind, Offer, Pays
 from planning.plans.filling import Filling, fill
 from planning.plans.options import HOURS, MOST_HOURS
@@ -139,6 +142,19 @@ def test_each_course_left_out_says_why() -> None:
     assert "a job of its own, and you have 3" in reasons[long.name]
 
 
+def test_a_course_that_the_person_completed_is_left_out() -> None:
+    sam, gap = person(), _gap()
+    plan: Any = {"pays": Pays.SOMETHING, "hours": 9, "person": sam.pk, "now": NOW}
+    first = fill(current_frame(), gap, Applicant(), **plan)
+    name = next(one.draft.text for one in first.actions if one.draft.kind == ActionKind.LEARN)
+    mark_taken(sam, Learning.objects.get(name=name), state="STARTED", on=NOW.date())
+    assert fill(current_frame(), gap, Applicant(), **plan) == first
+    mark_taken(sam, Learning.objects.get(name=name), state="COMPLETED", on=NOW.date())
+    again = fill(current_frame(), gap, Applicant(), **plan)
+    assert name not in [one.draft.text for one in again.actions]
+    assert {one.name: one.reason for one in again.left_out}[name] == "You said that you completed it."
+
+
 def test_the_number_of_queries_follows_neither_gap_nor_catalogue() -> None:
     few, many = _gap("change-support-officer"), _gap("digital-change-manager")
     counts = []
@@ -147,7 +163,7 @@ def test_the_number_of_queries_follows_neither_gap_nor_catalogue() -> None:
         with CaptureQueriesContext(connection) as queries:
             _fill(gap)
         counts.append(len(queries))
-    assert counts == [7, 7], "the frame; learning twice, the revision, people, events, networks"
+    assert counts == [8, 8], "the frame; learning twice, the revision, mentors, people, events, networks"
 
 
 def _offer(user: User, title: str, role: str = "digital-change-manager", **fields: object) -> Offer:

@@ -79,6 +79,16 @@ def test_a_journey_from_a_background_like_mine_is_told_once_though_it_goes_and_c
     assert tell_watchers(now=LATER + 2 * DAY) == 0
 
 
+def test_nobody_is_told_of_their_own_journey() -> None:
+    lee = person("lee@example.org")
+    Profile.objects.create(user=lee, background="CLINICAL")
+    watch(lee, "role", Role.objects.get(slug="digital-change-manager"), now=NOW)
+    published(lee)
+    assert tell_watchers(now=LATER) == 0
+    published(person("kit@example.org"))
+    assert tell_watchers(now=LATER + DAY) == 1
+
+
 def test_roles_families_and_networks_say_what_came_and_went() -> None:
     sam = person()
     role = Role.objects.get(slug="digital-change-manager")
