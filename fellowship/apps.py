@@ -1,4 +1,4 @@
-"""Fellowships: cohorts, calls, applications, choosing, and the year that follows."""
+"""Registers fellowships: their letters, and what they hold about people."""
 
 from django.apps import AppConfig
 
@@ -7,4 +7,4 @@ class FellowshipConfig(AppConfig):
     name = "fellowship"
 
     def ready(self) -> None:
-        from fellowship import letters  # noqa: F401 - registers the letters
+        from fellowship.letters import moves, offers, reviewing, support  # noqa: F401 - registers the letters

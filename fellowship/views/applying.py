@@ -3,134 +3,42 @@
 from typing import Any
 
 from django.contrib import messages
-from django.core.validators import slug_re
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from accounts.models import Programme, User
-from common.markdown import to_html
 from common.refusals import Refused
 from fellowship.applying import answering, starting, support
-from fellowship.calls.deadlines import Stand, closes_for, stand_of
-from fellowship.calls.eligibility import Verdict, check, count_check, follow
+from fellowship.calls.deadlines import closes_for
 from fellowship.calls.questions import is_shown
 from fellowship.deciding.offers import answer_offer
 from fellowship.forms.applying import (
     AboutYouForm,
-    EligibilityForm,
     EqualityForm,
     SectionAnswersForm,
     SponsorForm,
     SupportForm,
     initial_about_you,
 )
-from fellowship.models import Application, Cohort, Equality, Signpost
-from fellowship.models.moves import ApplicationState, CohortState
+from fellowship.models import Application, Equality
+from fellowship.models.moves import ApplicationState
 from fellowship.moving import Who, move, open_to
 from fellowship.timeline import label_of, timeline_of
-from fellowship.views.guards import person
+from fellowship.views.guards import campaign, open_page, person
 
 GET_OR_POST = require_http_methods(["GET", "HEAD", "POST"])
-_SHOWN_COHORTS = (CohortState.OPEN, CohortState.SELECTING, CohortState.RUNNING, CohortState.FINISHED)
-
-
-@require_safe
-def programme_list(request: HttpRequest) -> HttpResponse:
-    """Programmes that have a public page, and which calls are open."""
-    now = timezone.now()
-    programmes = Programme.objects.filter(page__is_public=True).select_related("page").order_by("name")
-    cohorts = Cohort.objects.filter(programme__in=programmes, call__published_at__isnull=False).select_related("call")
-    calls: dict[int, list[Cohort]] = {}
-    for cohort in cohorts:
-        if stand_of(cohort.call, closes_for(cohort.call), now) in (Stand.OPEN, Stand.NOT_YET):
-            calls.setdefault(cohort.programme_id, []).append(cohort)
-    rows = [(programme, calls.get(programme.pk, [])) for programme in programmes]
-    return render(request, "fellowship/programme_list.html", {"rows": rows})
-
-
-@require_safe
-def programme_detail(request: HttpRequest, slug: str) -> HttpResponse:
-    programme = get_object_or_404(Programme.objects.select_related("page"), slug=slug, page__is_public=True)
-    cohorts = programme.cohorts.filter(state__in=_SHOWN_COHORTS).select_related("call")
-    context = {
-        "programme": programme,
-        "cohorts": cohorts,
-        "about": to_html(programme.page.about),
-        "aims": to_html(programme.page.aims),
-    }
-    return render(request, "fellowship/programme_detail.html", context)
-
-
-@never_cache
-@require_safe
-def call_start(request: HttpRequest, slug: str, cohort: str) -> HttpResponse:
-    """Who, what, when, how long it takes, what is needed."""
-    found = _open_page(slug, cohort)
-    if via := _via(request.GET.get("via", "")):
-        request.session["via"] = via
-    user = request.user if isinstance(request.user, User) else None
-    code = request.session.get("late_code", "")
-    closes_at = closes_for(found.call, user, late_code=code)
-    context = {
-        "cohort": found,
-        "call": found.call,
-        "days": found.mandatory_days.all(),
-        "closes_at": closes_at,
-        "stand": stand_of(found.call, closes_at, timezone.now()),
-        "application": starting.application_of(found.call, user) if user else None,
-    }
-    return render(request, "fellowship/call_start.html", context)
-
-
-@never_cache
-@GET_OR_POST
-def call_check(request: HttpRequest, slug: str, cohort: str) -> HttpResponse:
-    """The check before the form. Without rules it leads straight on."""
-    found = _open_page(slug, cohort)
-    rules = list(found.call.rules.prefetch_related("signposts"))
-    form = EligibilityForm(request.POST if request.method == "POST" else None, rules=rules)
-    result = None
-    if request.method == "POST" and form.is_valid():
-        result = check(rules, form.answers())
-        count_check(found.call, result, via=_via(request.session.get("via", "")), on=timezone.localdate())
-        request.session[f"eligibility_{found.call.pk}"] = form.answers()
-    context = {"cohort": found, "form": form, "result": result, "may_apply": result and result.verdict == Verdict.YES}
-    return render(request, "fellowship/call_check.html", context)
-
-
-@require_POST
-def signpost_follow(request: HttpRequest, pk: int) -> HttpResponse:
-    """Go where a signpost leads, and be counted."""
-    signpost = get_object_or_404(Signpost, pk=pk, rule__call__published_at__isnull=False)
-    return redirect(follow(signpost, on=timezone.localdate()))
-
-
-@never_cache
-@GET_OR_POST
-def late_code(request: HttpRequest, slug: str, cohort: str) -> HttpResponse:
-    """Type the code that lets one apply after the end."""
-    found = _open_page(slug, cohort)
-    problem = ""
-    if request.method == "POST":
-        code = request.POST.get("code", "")[:40]
-        if closes_for(found.call, late_code=code) > closes_for(found.call):
-            request.session["late_code"] = code
-            return redirect("fellowship:call_start", slug, cohort)
-        problem = "This code does not open the call. Check each letter, or ask who gave it to you."
-    return render(request, "fellowship/late_code.html", {"cohort": found, "problem": problem})
 
 
 @require_POST
 def application_start(request: HttpRequest, slug: str, cohort: str) -> HttpResponse:
     """Start an application, or go on with it."""
-    found = _open_page(slug, cohort)
+    found = open_page(slug, cohort)
     answers = request.session.get(f"eligibility_{found.call.pk}", {})
     try:
         application = starting.start(
-            found.call, person(request), eligibility=answers, via=_via(request.session.get("via", "")),
+            found.call, person(request), eligibility=answers, via=campaign(request.session.get("via", "")),
             late_code=request.session.get("late_code", ""), now=timezone.now(),
         )  # fmt: skip
     except Refused as refusal:
@@ -144,7 +52,7 @@ def application_start(request: HttpRequest, slug: str, cohort: str) -> HttpRespo
 def my_applications(request: HttpRequest) -> HttpResponse:
     rows = Application.objects.filter(user=person(request)).select_related("call__cohort__programme")
     listed = [(one, label_of(one.state)) for one in rows.order_by("-started_at")]
-    return render(request, "fellowship/my_applications.html", {"rows": listed})
+    return render(request, "fellowship/applying/my_applications.html", {"rows": listed})
 
 
 @never_cache
@@ -186,7 +94,7 @@ def about_you(request: HttpRequest, uuid: str) -> HttpResponse:
         else:
             messages.success(request, "Saved.")
             return redirect("fellowship:application", application.uuid)
-    return render(request, "fellowship/about_you.html", {"form": form, "application": application})
+    return render(request, "fellowship/applying/about_you.html", {"form": form, "application": application})
 
 
 @never_cache
@@ -211,7 +119,7 @@ def section_answer(request: HttpRequest, uuid: str, pk: int) -> HttpResponse:
         else:
             return _after_saving(request, application, section, asked, form)
     context = {"form": form, "application": application, "section": section}
-    return render(request, "fellowship/section_answer.html", context)
+    return render(request, "fellowship/applying/section_answer.html", context)
 
 
 def _after_saving(
@@ -227,7 +135,7 @@ def _after_saving(
         form.add_error(name, f"Saved, but before you hand in: {problem[0].lower()}{problem[1:]}")
     if form.errors:
         context = {"form": form, "application": application, "section": section}
-        return render(request, "fellowship/section_answer.html", context)
+        return render(request, "fellowship/applying/section_answer.html", context)
     messages.success(request, "Saved.")
     return redirect("fellowship:application", application.uuid)
 
@@ -243,7 +151,7 @@ def equality(request: HttpRequest, uuid: str) -> HttpResponse:
         Equality.objects.update_or_create(application=application, defaults={"answers": given})
         messages.success(request, "Thank you. Your answers are kept apart from your application.")
         return redirect("fellowship:application", application.uuid)
-    return render(request, "fellowship/equality.html", {"form": form, "application": application})
+    return render(request, "fellowship/applying/equality.html", {"form": form, "application": application})
 
 
 @never_cache
@@ -261,7 +169,7 @@ def sponsor(request: HttpRequest, uuid: str) -> HttpResponse:
             messages.success(request, "We have written to them, and remind them twice.")
             return redirect("fellowship:application", application.uuid)
     context = {"form": form, "application": application, "asked": asked}
-    return render(request, "fellowship/sponsor.html", context)
+    return render(request, "fellowship/applying/sponsor.html", context)
 
 
 @never_cache
@@ -291,7 +199,7 @@ def hand_in(request: HttpRequest, uuid: str) -> HttpResponse:
         "missing": answering.missing(application, form, answers),
         "problem": problem,
     }
-    return render(request, "fellowship/hand_in.html", context)
+    return render(request, "fellowship/applying/hand_in.html", context)
 
 
 @never_cache
@@ -316,7 +224,7 @@ def application_move(request: HttpRequest, uuid: str, to: str) -> HttpResponse:
         else:
             return redirect("fellowship:application", application.uuid)
     context = {"application": application, "to": to, "problem": problem, "may": open_to(application, {Who.APPLICANT})}
-    return render(request, "fellowship/application_move.html", {**context, "state": state})
+    return render(request, "fellowship/applying/application_move.html", {**context, "state": state})
 
 
 @never_cache
@@ -327,32 +235,19 @@ def support_answer(request: HttpRequest, token: str) -> HttpResponse:
     try:
         letter = support.letter_of(token, now=now)
     except support.LinkOpensNothing:
-        return render(request, "fellowship/support_over.html", status=404)
+        return render(request, "fellowship/applying/support_over.html", status=404)
     form = SupportForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         try:
             support.answer(token, **form.cleaned_data, now=now)
         except support.LinkOpensNothing:
-            return render(request, "fellowship/support_over.html", status=404)
-        return render(request, "fellowship/support_thanks.html", {"state": form.cleaned_data["state"]})
+            return render(request, "fellowship/applying/support_over.html", status=404)
+        return render(request, "fellowship/applying/support_thanks.html", {"state": form.cleaned_data["state"]})
     context = {"form": form, "letter": letter, "application": letter.application}
-    return render(request, "fellowship/support_answer.html", context)
-
-
-def _open_page(slug: str, cohort: str) -> Cohort:
-    found: Cohort = get_object_or_404(
-        Cohort.objects.select_related("programme__page", "call"),
-        programme__slug=slug, slug=cohort, call__published_at__isnull=False,
-    )  # fmt: skip
-    return found
+    return render(request, "fellowship/applying/support_answer.html", context)
 
 
 def _mine(request: HttpRequest, uuid: str) -> Application:
     mine = Application.objects.filter(user=person(request)).select_related("call__cohort__programme", "user")
     found: Application = get_object_or_404(mine, uuid=uuid)
     return found
-
-
-def _via(text: str) -> str:
-    """A campaign as it is kept: letters, digits and hyphens; anything else counts as none."""
-    return text if len(text) <= 60 and slug_re.match(text) else ""

@@ -45,7 +45,7 @@ def call_edit(request: HttpRequest, uuid: str) -> HttpResponse:
         else:
             messages.success(request, "The call is saved.")
             return redirect("fellowship:call", cohort.uuid)
-    return render(request, "fellowship/call_form.html", {"form": form, "cohort": cohort, "call": call})
+    return render(request, "fellowship/calls/call_form.html", {"form": form, "cohort": cohort, "call": call})
 
 
 @never_cache
@@ -70,7 +70,7 @@ def call_detail(request: HttpRequest, uuid: str) -> HttpResponse:
         "has_changes": questions.has_changes(call),
         "form": form,
     }
-    return render(request, "fellowship/call_detail.html", context)
+    return render(request, "fellowship/calls/call_detail.html", context)
 
 
 @never_cache
@@ -85,7 +85,9 @@ def section_edit(request: HttpRequest, uuid: str, pk: int) -> HttpResponse:
         questions.save_section(call, section, **form.cleaned_data)
         messages.success(request, "The section is saved.")
         return redirect("fellowship:call", call.cohort.uuid)
-    return render(request, "fellowship/section_form.html", {"form": form, "cohort": call.cohort, "section": section})
+    return render(
+        request, "fellowship/calls/section_form.html", {"form": form, "cohort": call.cohort, "section": section}
+    )
 
 
 @require_POST
@@ -143,7 +145,7 @@ def call_preview(request: HttpRequest, uuid: str) -> HttpResponse:
     """The questions as applicants would see them."""
     call = call_for(request, uuid)
     context = {"call": call, "cohort": call.cohort, "sections": questions.as_they_are(call)}
-    return render(request, "fellowship/call_preview.html", context)
+    return render(request, "fellowship/calls/call_preview.html", context)
 
 
 @require_POST
@@ -177,7 +179,7 @@ def call_time(request: HttpRequest, uuid: str) -> HttpResponse:
         "closes_at": deadlines.closes_for(call),
         "extensions": call.extensions.select_related("user"),
     }
-    return render(request, "fellowship/call_time.html", context)
+    return render(request, "fellowship/calls/call_time.html", context)
 
 
 def _give_time(request: HttpRequest, call: Call, form: MoreTimeForm) -> str:
@@ -226,7 +228,7 @@ def _question(request: HttpRequest, call: Call, section: Section, question: Ques
             messages.success(request, "The question is saved. People see it once you publish.")
             return redirect("fellowship:call", call.cohort.uuid)
     context = {"form": form, "cohort": call.cohort, "question": question}
-    return render(request, "fellowship/question_form.html", context)
+    return render(request, "fellowship/calls/question_form.html", context)
 
 
 def _up(request: HttpRequest, call: Call, thing: Section | Question) -> HttpResponse:

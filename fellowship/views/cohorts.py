@@ -42,7 +42,7 @@ def cohort_list(request: HttpRequest) -> HttpResponse:
     )
     page = list_page(request, CohortFilters(request.GET), rows)
     may_add = programmes_where(request.user, RUNNING_IT, now=now).exists()
-    return render(request, "fellowship/cohort_list.html", {"list": page, "may_add": may_add})
+    return render(request, "fellowship/cohorts/cohort_list.html", {"list": page, "may_add": may_add})
 
 
 @never_cache
@@ -67,7 +67,7 @@ def cohort_add(request: HttpRequest) -> HttpResponse:
         else:
             messages.success(request, f"{cohort} is planned. Add its mandatory days, then its call.")
             return redirect("fellowship:cohort", cohort.uuid)
-    return render(request, "fellowship/cohort_form.html", {"form": form})
+    return render(request, "fellowship/cohorts/cohort_form.html", {"form": form})
 
 
 @never_cache
@@ -88,7 +88,7 @@ def cohort_edit(request: HttpRequest, uuid: str) -> HttpResponse:
         else:
             messages.success(request, "The cohort is saved.")
             return redirect("fellowship:cohort", cohort.uuid)
-    return render(request, "fellowship/cohort_form.html", {"form": form, "cohort": cohort})
+    return render(request, "fellowship/cohorts/cohort_form.html", {"form": form, "cohort": cohort})
 
 
 @never_cache
@@ -104,7 +104,7 @@ def cohort_copy(request: HttpRequest, uuid: str) -> HttpResponse:
         else:
             messages.success(request, f"{copied} is planned, with days and call like those of {source}. Check them.")
             return redirect("fellowship:cohort", copied.uuid)
-    return render(request, "fellowship/cohort_copy.html", {"form": form, "cohort": source})
+    return render(request, "fellowship/cohorts/cohort_copy.html", {"form": form, "cohort": source})
 
 
 @never_cache
@@ -139,7 +139,7 @@ def cohort_detail(request: HttpRequest, uuid: str) -> HttpResponse:
         "form": form,
         "next_states": [(state, CohortState(state).label) for state in sorted(COHORT_MOVES[cohort.state])],
     }
-    return render(request, "fellowship/cohort_detail.html", context)
+    return render(request, "fellowship/cohorts/cohort_detail.html", context)
 
 
 @require_POST

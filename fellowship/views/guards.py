@@ -1,8 +1,10 @@
-"""Guards for staff's pages: a cohort of a programme in which one has the role, or 404."""
+"""What a view may begin with: a cohort or call that this person may see, or 404."""
 
 from collections.abc import Iterable
 
+from django.core.validators import slug_re
 from django.http import Http404, HttpRequest
+from django.shortcuts import get_object_or_404
 from django.utils import timezone
 
 from accounts.models import User
@@ -33,3 +35,17 @@ def call_for(request: HttpRequest, uuid: str, roles: Iterable[str] = RUNNING_IT)
         raise Http404
     call.cohort = cohort
     return call
+
+
+def open_page(slug: str, cohort: str) -> Cohort:
+    """The cohort whose call is published under this address. Raises Http404."""
+    found: Cohort = get_object_or_404(
+        Cohort.objects.select_related("programme__page", "call"),
+        programme__slug=slug, slug=cohort, call__published_at__isnull=False,
+    )  # fmt: skip
+    return found
+
+
+def campaign(text: str) -> str:
+    """A campaign as it is kept: letters, digits and hyphens; anything else counts as none."""
+    return text if len(text) <= 60 and slug_re.match(text) else ""

@@ -10,7 +10,7 @@ from django.urls import reverse
 from fellowship.applying import answering, starting, support
 from fellowship.calls.deadlines import extend_for, make_late_code
 from fellowship.calls.questions import publish_questions, save_question
-from fellowship.letters import support_asked, support_waits
+from fellowship.letters.support import support_asked, support_waits
 from fellowship.models import Application, Call, Equality, Question, SupportLetter
 from fellowship.models.applications import support_token
 from fellowship.models.moves import ApplicationState

@@ -6,7 +6,7 @@ from itertools import product
 import pytest
 
 from accounts.models import AuditEntry, ProgrammeRole, User
-from fellowship.letters import OF_MOVES
+from fellowship.letters.moves import OF_MOVES
 from fellowship.models import Application, NotLegal
 from fellowship.models.moves import HOLDING_A_PLACE, ApplicationState
 from fellowship.moving import STEPS, UNDO, NoPlaceLeft, NotYours, SayWhy, Who, letter_key, move, open_to

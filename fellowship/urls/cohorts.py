@@ -1,28 +1,10 @@
-"""Addresses of fellowships."""
+"""Cohorts and calls, for those who run them."""
 
-from django.urls import path
+from django.urls import URLPattern, path
 
-from fellowship.views import applying, calls, cohorts
+from fellowship.views import calls, cohorts
 
-app_name = "fellowship"
-
-urlpatterns = [
-    path("programmes/", applying.programme_list, name="programme_list"),
-    path("programmes/<slug:slug>/", applying.programme_detail, name="programme"),
-    path("programmes/<slug:slug>/<slug:cohort>/", applying.call_start, name="call_start"),
-    path("programmes/<slug:slug>/<slug:cohort>/check/", applying.call_check, name="call_check"),
-    path("programmes/<slug:slug>/<slug:cohort>/code/", applying.late_code, name="late_code"),
-    path("programmes/<slug:slug>/<slug:cohort>/start/", applying.application_start, name="application_start"),
-    path("signposts/<int:pk>/", applying.signpost_follow, name="signpost"),
-    path("support/<str:token>/", applying.support_answer, name="support"),
-    path("me/applications/", applying.my_applications, name="my_applications"),
-    path("me/applications/<uuid:uuid>/", applying.application_detail, name="application"),
-    path("me/applications/<uuid:uuid>/you/", applying.about_you, name="about_you"),
-    path("me/applications/<uuid:uuid>/sections/<int:pk>/", applying.section_answer, name="section_answer"),
-    path("me/applications/<uuid:uuid>/equality/", applying.equality, name="equality"),
-    path("me/applications/<uuid:uuid>/support/", applying.sponsor, name="sponsor"),
-    path("me/applications/<uuid:uuid>/hand-in/", applying.hand_in, name="hand_in"),
-    path("me/applications/<uuid:uuid>/<slug:to>/", applying.application_move, name="application_move"),
+urlpatterns: list[URLPattern] = [
     path("staff/cohorts/", cohorts.cohort_list, name="cohort_list"),
     path("staff/cohorts/add/", cohorts.cohort_add, name="cohort_add"),
     path("staff/cohorts/<uuid:uuid>/", cohorts.cohort_detail, name="cohort"),
