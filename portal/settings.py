@@ -100,6 +100,7 @@ INSTALLED_APPS = [
     "events",
     "planning",
     "mentoring",
+    "fellowship",
     "portal",
 ]
 
@@ -234,6 +235,11 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
     "forget people of rounds who never came": {
         "task": "mentoring.forget_who_never_came",
         "schedule": crontab(hour=3, minute=40),
+    },
+    "end offers whose time is over": {
+        "task": "fellowship.expire_offers",
+        "schedule": 60.0,
+        "options": {"expires": 60},
     },
     "erase accounts that are due": {"task": "accounts.erase_due_accounts", "schedule": crontab(minute=20)},
     "forget what accounts left behind": {"task": "accounts.tidy", "schedule": crontab(hour=3, minute=30)},

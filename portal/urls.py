@@ -24,6 +24,7 @@ urlpatterns = [
     path("", include("events.urls")),
     path("", include("planning.urls")),
     path("", include("mentoring.urls")),
+    path("", include("fellowship.urls")),
     path("gap/<slug:slug>/", gap.gap_report, name="gap_report"),
     path("gap/<slug:slug>/gap.csv", gap.gap_csv, name="gap_csv"),
     path("gap/<slug:slug>/routes/", gap_routes.gap_routes, name="gap_routes"),

@@ -7,7 +7,7 @@ from django.apps import apps
 from django.conf import settings
 from django.core.management import call_command
 
-LAYERS = ["common", "notifications", "accounts", "careers", "events", "planning", "mentoring", "portal"]  # lowest first
+LAYERS = ["common", "notifications", "accounts", "careers", "events", "planning", "mentoring", "fellowship", "portal"]  # lowest first
 
 
 def test_every_relation_points_down() -> None:

@@ -1,0 +1,102 @@
+"""Starts an application, with what is known already, and gives it a reference that can be said on the telephone."""
+
+import secrets
+from collections.abc import Mapping
+from datetime import datetime
+
+from django.db import IntegrityError, transaction
+
+from accounts.models import Profile, User
+from common.refusals import Refused
+from fellowship.calls.deadlines import CODE_LETTERS, Stand, closes_for, stand_of
+from fellowship.models import Answer, Application, Call
+
+OFFER_TRIES = 5
+
+
+class CallNotOpen(Refused):
+    """This call is not open, so nobody can start or change an application now."""
+
+
+def application_of(call: Call, user: User) -> Application | None:
+    """The application of a person that is not withdrawn, if there is one."""
+    found: Application | None = (
+        Application.objects.filter(call=call, user=user).exclude(state=Application.State.WITHDRAWN).first()
+    )
+    return found
+
+
+def start(
+    call: Call, user: User, *, eligibility: Mapping[str, str], via: str = "", late_code: str = "", now: datetime
+) -> Application:
+    """The person's application to a call, started if there is none. Raises CallNotOpen.
+
+    What they wrote in an earlier year is at hand as ``previous``; answers to questions that are word for word the same
+    are copied, so that they can be changed and need not be typed again.
+    """
+    found = application_of(call, user)
+    if found is not None:
+        return found
+    if stand_of(call, closes_for(call, user, late_code=late_code), now) != Stand.OPEN:
+        raise CallNotOpen
+    for _ in range(OFFER_TRIES):
+        try:
+            with transaction.atomic():
+                return _start(call, user, eligibility, via, now)
+        except IntegrityError:
+            found = application_of(call, user)  # two clicks at once
+            if found is not None:
+                return found
+    raise IntegrityError("No free reference was found.")
+
+
+def _start(call: Call, user: User, eligibility: Mapping[str, str], via: str, now: datetime) -> Application:
+    version = call.versions.first()
+    profile = Profile.objects.filter(user=user).select_related("organisation").first()
+    previous = (
+        Application.objects.filter(
+            user=user, call__cohort__programme=call.cohort.programme_id, submitted_at__isnull=False
+        )
+        .exclude(call=call)
+        .order_by("-submitted_at")
+        .first()
+    )
+    application: Application = Application.objects.create(
+        call=call, user=user, reference=_reference(), version=version.number if version else 1, via=via,
+        eligibility=dict(eligibility), name=user.name, started_at=now, saved_at=now, previous=previous,
+        **_known(profile),
+    )  # fmt: skip
+    if previous is not None:
+        _copy_answers(previous, application)
+    return application
+
+
+def _known(profile: Profile | None) -> dict[str, object]:
+    if profile is None:
+        return {}
+    return {
+        "job_title": profile.job_title, "organisation": profile.organisation, "organisation_name": profile.works_for,
+        "band": profile.band, "profession": profile.profession, "background": profile.background,
+        "region": profile.region,
+    }  # fmt: skip
+
+
+def _copy_answers(previous: Application, application: Application) -> None:
+    same = {
+        (question.kind, question.text): question
+        for section in application.call.sections.prefetch_related("questions")
+        for question in section.questions.all()
+        if not question.is_retired
+    }
+    copies = []
+    for answer in previous.answers.select_related("question").defer("file"):
+        question = same.get((answer.question.kind, answer.question.text))
+        if question is not None and answer.text and question.kind != question.Kind.FILE:
+            copies.append(Answer(application=application, question=question, text=answer.text))
+    Answer.objects.bulk_create(copies)
+
+
+def _reference() -> str:
+    """Like "DHP-7K3M-Q2"; nothing in it is mistaken for something else when it is said aloud."""
+    letters = "".join(secrets.choice(CODE_LETTERS) for _ in range(6))
+    return f"DHP-{letters[:4]}-{letters[4:]}"

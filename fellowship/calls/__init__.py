@@ -1,0 +1,1 @@
+"""Calls: their times, their questions in versions, who may still apply, who is eligible."""

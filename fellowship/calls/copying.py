@@ -1,0 +1,43 @@
+"""Copies a call to another cohort, with its questions, rules, signposts and rubric."""
+
+from datetime import timedelta
+
+from fellowship.models import Call, Cohort, EligibilityRule, Question, RubricItem, Section, Signpost
+
+
+def copy_call(source: Call, cohort: Cohort, moved: timedelta) -> Call:
+    """A call like ``source``, times moved, not published. Extensions, late codes and versions stay behind."""
+    call = Call.objects.create(
+        cohort=cohort, opens_at=source.opens_at + moved, closes_at=source.closes_at + moved,
+        takes_minutes=source.takes_minutes, you_need=source.you_need, wants_sponsor=source.wants_sponsor,
+        reviews_each=source.reviews_each, moderate_from=source.moderate_from, offer_days=source.offer_days,
+        review_by=source.review_by + moved if source.review_by else None,
+    )  # fmt: skip
+    copies: dict[int, Question] = {}
+    for section in source.sections.prefetch_related("questions"):
+        new = Section.objects.create(call=call, title=section.title, intro=section.intro, position=section.position)
+        for question in section.questions.all():
+            copies[question.pk] = Question.objects.create(
+                section=new, kind=question.kind, text=question.text, help=question.help,
+                is_required=question.is_required, most_words=question.most_words, choices=question.choices,
+                least=question.least, most=question.most, is_assessed=question.is_assessed,
+                shown_if=copies.get(question.shown_if_id or 0), shown_if_answer=question.shown_if_answer,
+                position=question.position,
+            )  # fmt: skip
+    for rule in source.rules.prefetch_related("signposts"):
+        new_rule = EligibilityRule.objects.create(
+            call=call, subject=rule.subject, question=rule.question, accepted=rule.accepted,
+            otherwise=rule.otherwise, reason=rule.reason, position=rule.position,
+        )  # fmt: skip
+        Signpost.objects.bulk_create(
+            Signpost(rule=new_rule, title=one.title, why=one.why, address=one.address, position=one.position)
+            for one in rule.signposts.all()
+        )
+    RubricItem.objects.bulk_create(
+        RubricItem(
+            call=call, question=copies.get(item.question_id or 0), for_interview=item.for_interview, title=item.title,
+            guide=item.guide, most=item.most, position=item.position,
+        )
+        for item in source.rubric.all()
+    )  # fmt: skip
+    return call

@@ -1,0 +1,92 @@
+"""Until when somebody may apply, and more time for one person or for all."""
+
+import secrets
+from datetime import datetime
+from enum import StrEnum
+
+from django.db import transaction
+
+from accounts import audit
+from accounts.models import User
+from common.refusals import Refused
+from fellowship.models import Call, Extension
+
+# Letters and digits that nobody mistakes for one another on the telephone.
+CODE_LETTERS = "ABCDEFGHJKMNPQRSTUVWXYZ23456789"
+CODE_LENGTH = 8
+
+
+class EndsTooEarly(Refused):
+    """More time must end later than the call does now."""
+
+
+class Stand(StrEnum):
+    """How a call stands for somebody."""
+
+    NOT_PUBLISHED = "NOT_PUBLISHED"
+    NOT_YET = "NOT_YET"
+    OPEN = "OPEN"
+    CLOSED = "CLOSED"
+
+
+def closes_for(call: Call, user: User | None = None, *, late_code: str = "") -> datetime:
+    """The last moment at which this person may hand in. One query where there is a person."""
+    ends = [call.closes_at, call.extended_to]
+    if user is not None:
+        ends.append(Extension.objects.filter(call=call, user=user).values_list("until", flat=True).first())
+    if call.late_code and late_code and secrets.compare_digest(_folded(late_code), call.late_code.encode()):
+        ends.append(call.late_until)
+    return max(end for end in ends if end is not None)
+
+
+def stand_of(call: Call, closes_at: datetime, now: datetime) -> Stand:
+    if call.published_at is None:
+        return Stand.NOT_PUBLISHED
+    if now < call.opens_at:
+        return Stand.NOT_YET
+    return Stand.OPEN if now < closes_at else Stand.CLOSED
+
+
+@transaction.atomic
+def extend_for_all(call: Call, until: datetime, *, actor: User, now: datetime) -> None:
+    """Give everybody more time. Raises EndsTooEarly."""
+    if until <= max(call.closes_at, call.extended_to or call.closes_at):
+        raise EndsTooEarly
+    call.extended_to = until
+    call.save(update_fields=["extended_to", "updated_at"])
+    _record(call, actor, None, {"until": until.isoformat()}, now)
+
+
+@transaction.atomic
+def extend_for(call: Call, user: User, until: datetime, *, reason: str, actor: User, now: datetime) -> Extension:
+    """Give one person more time; a second time changes the first. Raises EndsTooEarly."""
+    if until <= closes_for(call):
+        raise EndsTooEarly
+    given, _ = Extension.objects.update_or_create(
+        call=call, user=user, defaults={"until": until, "reason": reason, "given_by": actor}
+    )
+    _record(call, actor, user, {"until": until.isoformat()}, now)
+    return given
+
+
+@transaction.atomic
+def make_late_code(call: Call, until: datetime, *, actor: User, now: datetime) -> str:
+    """A code that lets whoever has it apply until then; an earlier code ends. Raises EndsTooEarly."""
+    if until <= closes_for(call):
+        raise EndsTooEarly
+    call.late_code = "".join(secrets.choice(CODE_LETTERS) for _ in range(CODE_LENGTH))
+    call.late_until = until
+    call.save(update_fields=["late_code", "late_until", "updated_at"])
+    _record(call, actor, None, {"late_until": until.isoformat()}, now)
+    return call.late_code
+
+
+def _folded(code: str) -> bytes:
+    return "".join(code.upper().split()).encode()
+
+
+def _record(call: Call, actor: User, subject: User | None, detail: dict[str, str], now: datetime) -> None:
+    audit.record(
+        actor=actor, action="fellowship.more_time", about=call, subject=subject,
+        scope=call.cohort.programme.scope, detail=detail, now=now,
+    )  # fmt: skip

@@ -1,0 +1,1 @@
+"""Deciding: outcomes prepared unseen, released together; offers that expire; the ranked reserve."""

@@ -1,0 +1,1 @@
+"""Letters of fellowships. ``apps.py`` imports each module, which registers its letters."""

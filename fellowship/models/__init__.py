@@ -1,0 +1,64 @@
+"""Tables of fellowships: programmes' public side, cohorts and their calls, applications, choosing, fellows."""
+
+from fellowship.models.applications import (
+    Answer,
+    Application,
+    ApplicationMove,
+    Equality,
+    InformationRequest,
+    SupportLetter,
+)
+from fellowship.models.calls import Call, CallVersion, Extension, Question, Section
+from fellowship.models.choosing import (
+    Conflict,
+    Decision,
+    Interview,
+    InterviewScore,
+    InterviewSlot,
+    Offer,
+    Panel,
+    PanelMember,
+    Review,
+    ReviewScore,
+    RubricItem,
+)
+from fellowship.models.cohorts import Cohort, MandatoryDay, ProgrammePage
+from fellowship.models.eligibility import CampaignCount, EligibilityRule, Signpost, SignpostCount
+from fellowship.models.fellows import Fellow, FellowMove, OnboardingItem
+from fellowship.models.moves import NotLegal
+
+__all__ = [
+    "Answer",
+    "Application",
+    "ApplicationMove",
+    "Call",
+    "CallVersion",
+    "CampaignCount",
+    "Cohort",
+    "Conflict",
+    "Decision",
+    "EligibilityRule",
+    "Equality",
+    "Extension",
+    "Fellow",
+    "FellowMove",
+    "InformationRequest",
+    "Interview",
+    "InterviewScore",
+    "InterviewSlot",
+    "MandatoryDay",
+    "NotLegal",
+    "Offer",
+    "OnboardingItem",
+    "Panel",
+    "PanelMember",
+    "ProgrammePage",
+    "Question",
+    "Review",
+    "ReviewScore",
+    "RubricItem",
+    "Section",
+    "Signpost",
+    "SignpostCount",
+    "SupportLetter",
+]

@@ -1,0 +1,95 @@
+"""Who may apply, where others are sent, and how many went. Counts alone: nothing says who."""
+
+from typing import ClassVar
+
+from django.db import models
+
+from common.models import BaseModel
+from fellowship.models.calls import Call
+
+
+class EligibilityRule(BaseModel):
+    """One question of the check before the form, and what an answer means."""
+
+    class Subject(models.TextChoices):
+        BACKGROUND = "BACKGROUND", "Background"
+        BAND = "BAND", "Pay band"
+        EMPLOYER = "EMPLOYER", "Kind of employer"
+        REGION = "REGION", "Region"
+        DATES = "DATES", "Can be there on the mandatory days"
+        PROJECT = "PROJECT", "Currently leading or much involved in a digital project"
+        SPONSOR = "SPONSOR", "The employer agrees"
+        OTHER = "OTHER", "A question of its own, yes or no"
+
+    class Otherwise(models.TextChoices):
+        NO = "NO", "No"
+        NOT_YET = "NOT_YET", "Not yet"
+
+    call = models.ForeignKey(Call, on_delete=models.CASCADE, related_name="rules")
+    subject = models.CharField(max_length=10, choices=Subject.choices)
+    question = models.CharField(max_length=300)
+    accepted = models.JSONField(default=list, help_text="Answers that are fine; for yes or no: [“yes”].")
+    otherwise = models.CharField(max_length=7, choices=Otherwise.choices)
+    reason = models.CharField(max_length=500, help_text="Shown to those whose answer is not fine.")
+    position = models.PositiveSmallIntegerField()
+
+    class Meta:
+        ordering = ("position", "pk")
+
+    def __str__(self) -> str:
+        return self.question
+
+
+class Signpost(BaseModel):
+    """Where people are sent for whom this is not, or not yet. ``address`` is a page of the portal or a link."""
+
+    rule = models.ForeignKey(EligibilityRule, on_delete=models.CASCADE, related_name="signposts")
+    title = models.CharField(max_length=150)
+    why = models.CharField(max_length=300, blank=True)
+    address = models.CharField(max_length=500)
+    position = models.PositiveSmallIntegerField()
+
+    class Meta:
+        ordering = ("position", "pk")
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class SignpostCount(BaseModel):
+    """How many were shown a signpost on a day, and how many went on."""
+
+    signpost = models.ForeignKey(Signpost, on_delete=models.CASCADE, related_name="counts")
+    on = models.DateField()
+    shown = models.PositiveIntegerField(default=0)
+    followed = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        ordering = ("on",)
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(fields=["signpost", "on"], name="signpost_is_counted_once_a_day"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.on}: {self.shown}"
+
+
+class CampaignCount(BaseModel):
+    """What came of a campaign link (``?via=…``) on a day: visits to the start page, checks by result."""
+
+    call = models.ForeignKey(Call, on_delete=models.CASCADE, related_name="campaigns")
+    via = models.SlugField(max_length=60, blank=True, help_text="Empty: no campaign.")
+    on = models.DateField()
+    visits = models.PositiveIntegerField(default=0)
+    yes = models.PositiveIntegerField(default=0)
+    not_yet = models.PositiveIntegerField(default=0)
+    no = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        ordering = ("on", "via")
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(fields=["call", "via", "on"], name="campaign_is_counted_once_a_day"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.via or 'no campaign'}, {self.on}"

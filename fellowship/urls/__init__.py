@@ -1,0 +1,17 @@
+"""Addresses of fellowships, one module for each subject."""
+
+from fellowship.urls import applying, cohorts, deciding, evaluation, fellows, following, programmes, reviewing, year
+
+app_name = "fellowship"
+
+urlpatterns = [
+    *programmes.urlpatterns,
+    *applying.urlpatterns,
+    *cohorts.urlpatterns,
+    *reviewing.urlpatterns,
+    *deciding.urlpatterns,
+    *fellows.urlpatterns,
+    *year.urlpatterns,
+    *evaluation.urlpatterns,
+    *following.urlpatterns,
+]

@@ -1,0 +1,5 @@
+"""Shortlists, interviews, decisions, offers."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []

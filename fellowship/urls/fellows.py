@@ -1,0 +1,5 @@
+"""Getting ready, fellows, advisers."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []

@@ -1,0 +1,5 @@
+"""Reading, scoring and moderating."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []

@@ -1,0 +1,5 @@
+"""Curriculum, projects, learning sets, announcements."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []

@@ -1,0 +1,167 @@
+"""Pages of cohorts for those who run the programme."""
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.db.models import Count, Q
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from accounts.models import ProgrammeRole
+from accounts.roles import RUNNING_IT, programmes_where
+from common.lists import list_page
+from common.refusals import Refused
+from fellowship import cohorts
+from fellowship.calls.deadlines import closes_for
+from fellowship.forms.cohorts import CohortFilters, CohortForm, CopyForm, DayForm
+from fellowship.models import Call, Cohort
+from fellowship.models.moves import COHORT_MOVES, HOLDING_A_PLACE, CohortState
+from fellowship.views.guards import cohort_for, person
+
+GET_OR_POST = require_http_methods(["GET", "HEAD", "POST"])
+_FIELD_OF = {cohorts.CohortNameTaken: "name", cohorts.TooFewPlaces: "places", cohorts.DayIsOutside: "on"}
+
+
+@never_cache
+@require_safe
+def cohort_list(request: HttpRequest) -> HttpResponse:
+    """The cohorts of the programmes in whose teams one is."""
+    now = timezone.now()
+    mine = programmes_where(request.user, ProgrammeRole.Role.values, now=now)
+    if not mine.exists():
+        raise PermissionDenied
+    rows = (
+        Cohort.objects.filter(programme__in=mine)
+        .select_related("programme", "call")
+        .annotate(
+            applied=Count("call__applications", filter=Q(call__applications__submitted_at__isnull=False)),
+            held=Count("call__applications", filter=Q(call__applications__state__in=HOLDING_A_PLACE)),
+        )
+    )
+    page = list_page(request, CohortFilters(request.GET), rows)
+    may_add = programmes_where(request.user, RUNNING_IT, now=now).exists()
+    return render(request, "fellowship/cohorts/cohort_list.html", {"list": page, "may_add": may_add})
+
+
+@never_cache
+@GET_OR_POST
+def cohort_add(request: HttpRequest) -> HttpResponse:
+    now = timezone.now()
+    programmes = programmes_where(request.user, RUNNING_IT, now=now).order_by("name")
+    if not programmes.exists():
+        raise PermissionDenied
+    form = CohortForm(
+        request.POST if request.method == "POST" else None,
+        programmes=programmes,
+        initial={"programme": programmes.first()},
+    )
+    if request.method == "POST" and form.is_valid():
+        try:
+            cohort = cohorts.save_cohort(
+                None, programme=form.cleaned_data["programme"], fields=form.details(), actor=person(request), now=now
+            )
+        except Refused as refusal:
+            form.add_error(_FIELD_OF.get(type(refusal)), str(refusal))
+        else:
+            messages.success(request, f"{cohort} is planned. Add its mandatory days, then its call.")
+            return redirect("fellowship:cohort", cohort.uuid)
+    return render(request, "fellowship/cohorts/cohort_form.html", {"form": form})
+
+
+@never_cache
+@GET_OR_POST
+def cohort_edit(request: HttpRequest, uuid: str) -> HttpResponse:
+    cohort = cohort_for(request, uuid)
+    names = ("name", "places", "starts_on", "ends_on", "protected_time", "funding", "summary")
+    form = CohortForm(
+        request.POST if request.method == "POST" else None, initial={name: getattr(cohort, name) for name in names}
+    )
+    if request.method == "POST" and form.is_valid():
+        try:
+            cohorts.save_cohort(
+                cohort, programme=cohort.programme, fields=form.details(), actor=person(request), now=timezone.now()
+            )
+        except Refused as refusal:
+            form.add_error(_FIELD_OF.get(type(refusal)), str(refusal))
+        else:
+            messages.success(request, "The cohort is saved.")
+            return redirect("fellowship:cohort", cohort.uuid)
+    return render(request, "fellowship/cohorts/cohort_form.html", {"form": form, "cohort": cohort})
+
+
+@never_cache
+@GET_OR_POST
+def cohort_copy(request: HttpRequest, uuid: str) -> HttpResponse:
+    source = cohort_for(request, uuid)
+    form = CopyForm(request.POST if request.method == "POST" else None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            copied = cohorts.copy_cohort(source, **form.cleaned_data, actor=person(request), now=timezone.now())
+        except Refused as refusal:
+            form.add_error(_FIELD_OF.get(type(refusal)), str(refusal))
+        else:
+            messages.success(request, f"{copied} is planned, with days and call like those of {source}. Check them.")
+            return redirect("fellowship:cohort", copied.uuid)
+    return render(request, "fellowship/cohorts/cohort_copy.html", {"form": form, "cohort": source})
+
+
+@never_cache
+@GET_OR_POST
+def cohort_detail(request: HttpRequest, uuid: str) -> HttpResponse:
+    """One cohort: where it stands, its days, its call. A POST adds a mandatory day."""
+    cohort = cohort_for(request, uuid)
+    now = timezone.now()
+    form = DayForm(request.POST if request.method == "POST" else None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            day = cohorts.add_day(cohort, **form.cleaned_data, actor=person(request), now=now)
+        except Refused as refusal:
+            form.add_error(_FIELD_OF.get(type(refusal)), str(refusal))
+        else:
+            messages.success(request, f"{day.title} is a mandatory day.")
+            return redirect("fellowship:cohort", cohort.uuid)
+    call = Call.objects.filter(cohort=cohort).first()
+    counts = {}
+    if call is not None:
+        counts = call.applications.aggregate(
+            draft=Count("pk", filter=Q(state="DRAFT")),
+            submitted=Count("pk", filter=Q(submitted_at__isnull=False)),
+            held=Count("pk", filter=Q(state__in=HOLDING_A_PLACE)),
+        )
+    context = {
+        "cohort": cohort,
+        "call": call,
+        "closes_at": closes_for(call) if call else None,
+        "counts": counts,
+        "days": cohort.mandatory_days.all(),
+        "form": form,
+        "next_states": [(state, CohortState(state).label) for state in sorted(COHORT_MOVES[cohort.state])],
+    }
+    return render(request, "fellowship/cohorts/cohort_detail.html", context)
+
+
+@require_POST
+def cohort_move(request: HttpRequest, uuid: str) -> HttpResponse:
+    """Take the cohort to the state posted as ``state``."""
+    cohort = cohort_for(request, uuid)
+    state = request.POST.get("state", "")
+    if state not in CohortState.values:
+        messages.error(request, "Choose where the cohort goes next.")
+        return redirect("fellowship:cohort", cohort.uuid)
+    try:
+        moved = cohorts.move_cohort(cohort.pk, state, actor=person(request), now=timezone.now())
+    except Refused as refusal:
+        messages.error(request, str(refusal))
+    else:
+        messages.success(request, f"The cohort is now: {moved.get_state_display().lower()}.")
+    return redirect("fellowship:cohort", cohort.uuid)
+
+
+@require_POST
+def day_remove(request: HttpRequest, uuid: str, pk: int) -> HttpResponse:
+    cohort = cohort_for(request, uuid)
+    cohorts.remove_day(cohort, pk, actor=person(request), now=timezone.now())
+    messages.success(request, "The day is taken out.")
+    return redirect("fellowship:cohort", cohort.uuid)
