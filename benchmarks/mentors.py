@@ -13,6 +13,7 @@ import re
 import subprocess
 import sys
 import tempfile
+from io import StringIO
 from pathlib import Path
 from typing import Any
 
@@ -65,7 +66,7 @@ def load() -> None:
     from django.db import connection
 
     call_command("migrate", verbosity=0)
-    call_command("load_catalogue", verbosity=0)
+    call_command("load_catalogue", stdout=StringIO())
     fill(random.Random(5))
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")

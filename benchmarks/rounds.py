@@ -15,6 +15,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from io import StringIO
 from pathlib import Path
 from typing import Any
 
@@ -63,7 +64,7 @@ def load(mentees: int, mentors: int, wanted: int, places: int) -> None:
     from mentoring.models import HalfDay, Mentee, MenteeGap, Mentor, MentorSkill, Participant, Round
 
     call_command("migrate", verbosity=0)
-    call_command("load_catalogue", verbosity=0)
+    call_command("load_catalogue", stdout=StringIO())
     draw, now = random.Random(1), timezone.now()  # nosec B311
     skills = list(Skill.objects.live().order_by("pk")[:60])
     families = list(Family.objects.live().order_by("pk")[:8])
@@ -208,7 +209,7 @@ def _pages(one: Any, admin: Any, run: Any) -> None:
 
 
 def _publishing(one: Any, admin: Any, run: Any, server: int) -> None:
-    """What it costs to make each pair of a draft a proposal and to hold its letter, in one transaction."""
+    """What it costs to make every pair of a draft a proposal and to hold its letter, in one transaction."""
     from django.db import connection
     from django.utils import timezone
 

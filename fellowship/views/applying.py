@@ -78,7 +78,7 @@ def application_detail(request: HttpRequest, uuid: str) -> HttpResponse:
         "has_equality": Equality.objects.filter(application=application).exists(),
     }
     page = "application_draft" if application.state == ApplicationState.DRAFT else "application_detail"
-    return render(request, f"fellowship/{page}.html", context)
+    return render(request, f"fellowship/applying/{page}.html", context)
 
 
 @never_cache

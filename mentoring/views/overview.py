@@ -199,8 +199,9 @@ def list_as_csv(
         actor=me(request), action=f"mentoring.{name}_exported", about=programme, scope=programme.scope,
         detail={"rows": len(found)}, now=timezone.now(),
     )  # fmt: skip
+    # With a byte-order mark, without which spreadsheets take UTF-8 for something else.
     return HttpResponse(
-        write_csv(columns, found), content_type="text/csv; charset=utf-8",
+        "\ufeff" + write_csv(columns, found), content_type="text/csv; charset=utf-8",
         headers={"Content-Disposition": f'attachment; filename="{programme.slug}-{name}.csv"'},
     )  # fmt: skip
 

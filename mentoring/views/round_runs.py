@@ -1,5 +1,6 @@
 """Runs of a round: begin one, watch it, read its draft, compare it with another, take it away as a file, publish it."""
 
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from allauth.account.decorators import reauthentication_required
@@ -19,7 +20,7 @@ from common.lists import list_page
 from common.refusals import Refused
 from mentoring.forms.round_lists import LoadFilters, PairFilters, UnmetFilters, places_left
 from mentoring.forms.rounds import TERMS, PublishForm
-from mentoring.models import Participant, Round, Run
+from mentoring.models import Participant, Round, Run, RunUnmet
 from mentoring.reasons import ReasonLine, reason_lines
 from mentoring.rounds.changes import compare, pairs_in_both, pairs_only_in, run_before
 from mentoring.rounds.exporting import pairs_csv, peer_csv
@@ -27,6 +28,7 @@ from mentoring.rounds.keeping import weights_of
 from mentoring.rounds.publishing import no_longer_allowed, publish
 from mentoring.rounds.running import STAGES, ask_run, cancel_run
 from mentoring.rounds.wording import what_would_help, why_left
+from mentoring.views.overview import MOST_ROWS, list_as_csv
 from mentoring.views.rounds import run_round, signed_in
 
 GET_OR_POST = require_http_methods(["GET", "HEAD", "POST"])
@@ -111,13 +113,33 @@ def run_unmet(request: HttpRequest, round_id: str, number: int) -> HttpResponse:
     """Who has fewer mentors than they want, exactly why, and what would change it."""
     round_ = run_round(request, round_id)
     run = _finished(round_, number)
-    page = list_page(request, UnmetFilters(request.GET), run.unmet.select_related("mentee"))
-    named = {int(mentor) for one in page.rows for change in one.facts["changes"] for mentor in change["mentors"]}
+    filters, rows = UnmetFilters(request.GET), run.unmet.select_related("mentee")
+    if "csv" in request.GET:
+        found = _explained(run, filters.arrange(filters.narrow(rows))[:MOST_ROWS])
+        answer: HttpResponse = list_as_csv(request, round_.programme, "left", _LEFT_COLUMNS, map(_left_row, found))
+        return answer
+    page = list_page(request, filters, rows)
+    _explained(run, page.rows)
+    context = {"round": round_, "run": run, "list": page, "csv_url": page.url_with("csv", "yes")}
+    return render(request, "mentoring/run_unmet.html", context)
+
+
+_LEFT_COLUMNS = ("Mentee", "Address", "Mentors", "Mentors wanted", "Why", "Each of these would be enough")
+
+
+def _left_row(one: Any) -> Sequence[object]:
+    return (one.mentee.name, one.mentee.email, one.has, one.wanted, " ".join(one.why), " ".join(one.help))
+
+
+def _explained(run: Run, rows: Iterable[RunUnmet]) -> list[Any]:
+    """These people, each with ``why`` and ``help``, sentences on what keeps them waiting and what would change it."""
+    left: list[Any] = list(rows)
+    named = {int(mentor) for one in left for change in one.facts["changes"] for mentor in change["mentors"]}
     names = {user.pk: str(user) for user in User.objects.filter(pk__in=named)}
-    for one in page.rows:
+    for one in left:
         one.why = why_left(one.cause, one.facts, run.mentors)
         one.help = what_would_help(one.facts["changes"], lambda pk: names.get(int(pk), "somebody who has left"))
-    return render(request, "mentoring/run_unmet.html", {"round": round_, "run": run, "list": page})
+    return left
 
 
 @require_safe

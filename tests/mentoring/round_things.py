@@ -1,16 +1,34 @@
-"""A round with everything that its pages are about, for tests that look at every page."""
+"""Rounds for tests: a small one and its runs, and one with everything that its pages are about."""
 
 from datetime import timedelta
+from typing import Any
 
 from django.utils import timezone
 
 from accounts.models import Programme, User
-from mentoring.models import Bond, Round, RoundFile
+from mentoring.models import Bond, Round, RoundFile, Run
 from mentoring.rounds.files.keeping import keep_file
 from mentoring.rounds.running import ask_run, work_on_runs
-from tests.mentoring.world import mentee, mentor, person, round_of
+from tests.mentoring.world import NOW, mentee, mentor, person, round_of, staff
 
+SKILL = "communicating-data"
 ADDRESSES = "e-mail,name,role\nfrom-a-file@example.org,From a file,mentor\nbad,Bad,mentor\n"
+
+
+def run_now(round_: Round, **wanted: Any) -> Run:
+    run = ask_run(round_, actor=staff(), now=NOW, **wanted)
+    work_on_runs(clock=lambda: NOW)
+    run.refresh_from_db()
+    assert run.state == Run.State.DONE, run.problem
+    return run
+
+
+def three_and_two(**fields: Any) -> Round:
+    """Three mentees, two mentors with a place each."""
+    pupils = [mentee(person(name), gaps={SKILL: (0, 3)}) for name in ("Kim", "Lee", "Mo")]
+    return round_of(
+        mentees=pupils, mentors=[mentor(person(name), skills={SKILL: 3}) for name in ("Ada", "Bo")], **fields
+    )
 
 
 def round_things(own: Programme, theirs: Programme, canary: str) -> dict[str, str]:
@@ -45,11 +63,10 @@ def _on(one: Round, side: str) -> User:
 
 def _round(of: Programme, actor: User, name: str, mentee_name: str) -> Round:
     now = timezone.now()
-    skill = "communicating-data"
     one = round_of(
         of, name=name, welcome="Come in", join_until=now + timedelta(days=9),
-        mentees=[mentee(person(mentee_name), gaps={skill: (0, 3)}), mentee(gaps={skill: (1, 4)})],
-        mentors=[mentor(skills={skill: 3})],
+        mentees=[mentee(person(mentee_name), gaps={SKILL: (0, 3)}), mentee(gaps={SKILL: (1, 4)})],
+        mentors=[mentor(skills={SKILL: 3})],
     )  # fmt: skip
     ask_run(one, actor=actor, now=now)
     work_on_runs(clock=lambda: now)

@@ -126,7 +126,7 @@ def test_the_list_as_csv_has_what_the_page_says(
     assert team.get(f"{address}?csv=yes").status_code == 302  # they are asked who they are once more
     recently = "allauth.account.internal.flows.reauthentication.did_recently_reauthenticate"
     monkeypatch.setattr(recently, lambda request: True)
-    headings, *rows = csv.reader(world.page(team, f"{address}?csv=yes").splitlines())
+    headings, *rows = csv.reader(team.get(f"{address}?csv=yes").content.decode("utf-8-sig").splitlines())
     best = suggestions(round_, [mentee.user_id], now=NOW)[mentee.user_id]
     (row,) = (dict(zip(headings, cells, strict=True)) for cells in rows)
     assert row["Mentee"] == "Ada Okafor"

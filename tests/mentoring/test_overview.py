@@ -108,7 +108,7 @@ def test_the_file_has_what_is_on_the_screen_and_is_noted(ours: Programme, team: 
     address = f"/staff/mentoring/programmes/{ours.slug}/pairs/?state=ACTIVE&csv=yes"
     assert team.get(address).status_code == 302  # they are asked who they are once more
     team.post("/account/reauthenticate/", {"password": "three quiet otters"})
-    rows = list(csv.DictReader(team.get(address).content.decode().splitlines()))
+    rows = list(csv.DictReader(team.get(address).content.decode("utf-8-sig").splitlines()))
     assert [row["Mentor"] for row in rows] == ["Ada", "Ada"]
     assert AuditEntry.objects.get(action="mentoring.pairs_exported").detail == {"rows": 2}
 
