@@ -1,0 +1,46 @@
+"""Reading, scoring, interviews and decisions: what there is about applicants, and about those who choose."""
+
+from accounts.privacy import delete_rows, goes_with_the_account, register
+from fellowship.models import (
+    Conflict,
+    Decision,
+    Interview,
+    InterviewScore,
+    Offer,
+    PanelMember,
+    Review,
+    ReviewScore,
+)
+
+APPLICATIONS = "As long as the application, which goes with your account."
+CHOOSING = "As long as the programme keeps its calls, and your account exists."
+
+
+def register_choosing() -> None:
+    """Called once, when the app is ready. Erased from the last to the first."""
+    # What readers and panels wrote reaches the applicant as feedback, once the outcome is released.
+    for model, way, title in (
+        (Conflict, "application__user", "Who may not read your applications"),
+        (Review, "application__user", "Readings of your applications"),
+        (ReviewScore, "review__application__user", "Scores of your applications"),
+        (InterviewScore, "interview__application__user", "Scores of your interviews"),
+        (Decision, "application__user", "Decisions about your applications"),
+    ):
+        register(model, way, title=title, keeps=APPLICATIONS, erase=delete_rows)
+    register(
+        Interview, "application__user", title="Your interviews", keeps=APPLICATIONS, erase=delete_rows,
+        fields=("application__reference", "slot__starts_at", "slot__ends_at", "slot__panel__place"),
+    )  # fmt: skip
+    register(
+        Offer, "application__user", title="Places you were offered", keeps=APPLICATIONS, erase=delete_rows,
+        fields=("application__reference", "offered_at", "expires_at", "answered_at", "ended_at"),
+    )  # fmt: skip
+    for model, way, title, fields in (
+        (Conflict, "reviewer", "Applications you may not read", ("application__reference", "why", "note")),
+        (Review, "reviewer", "Applications you read", ("state", "assigned_at", "done_at", "comment", "returned_why")),
+        (ReviewScore, "review__reviewer", "Scores you gave", ("item__title", "points", "moderated", "comment")),
+        (PanelMember, "user", "Panels you sit on", ("panel__call__cohort__name", "panel__name")),
+        (InterviewScore, "member", "Scores you gave in interviews", ("item__title", "points", "comment")),
+        (Decision, "made_by", "Decisions you prepared", ("outcome", "reason_code", "made_at")),
+    ):
+        register(model, way, title=title, keeps=CHOOSING, erase=goes_with_the_account, fields=fields)
