@@ -5,7 +5,6 @@ from typing import Any, ClassVar
 
 from django import forms
 
-from common.forms import styled
 from common.vocabulary import SkillLevel
 from mentoring.forms.taking_part import TakesPartForm, initial_of, number_field, text_field
 from mentoring.models import Mentee
@@ -16,33 +15,31 @@ NOW = [("0", "None yet"), *((str(level.value), level.label) for level in SkillLe
 WANTED = [("", "Leave this out"), *((str(level.value), level.label) for level in SkillLevel)]
 
 
+def _from_to(_skill: str, given: SuggestedGap | None) -> dict[str, forms.ChoiceField]:
+    """Where somebody is in a skill, and where they want to be."""
+    given = given or SuggestedGap(SkillLevel.AWARENESS, SkillLevel.WORKING)
+    wrong = {"invalid_choice": "Choose from the list", "required": "Choose from the list"}
+    have = forms.TypedChoiceField(
+        label="Now", coerce=int, choices=NOW, initial=given.have, error_messages=wrong, required=True
+    )
+    target = forms.TypedChoiceField(
+        label="Wanted", coerce=int, choices=WANTED, initial=given.target, error_messages=wrong, required=False,
+        empty_value=None,
+    )  # fmt: skip
+    return {"have": have, "target": target}
+
+
 class MenteeForm(TakesPartForm):
     """Everything in one page; what is known already stands in it."""
 
     row_prefix: ClassVar = "target"
+    row_fields = staticmethod(_from_to)
 
     goal = forms.CharField(required=False, widget=forms.HiddenInput)  # slug of the level
     hopes = text_field(
         "What do you hope for?", "Such as: somebody who changed from nursing to data. Mentors you ask read this."
     )
     wanted = number_field("How many mentors would you like?", "Counting those you have. One is usual.", 1, MOST_WANTED)
-
-    def add_row(self, slug: str, given: SuggestedGap | None) -> None:
-        given = given or SuggestedGap(SkillLevel.AWARENESS, SkillLevel.WORKING)
-        wrong = {"invalid_choice": "Choose from the list", "required": "Choose from the list"}
-        have = forms.TypedChoiceField(
-            label="Now", coerce=int, choices=NOW, initial=given.have, error_messages=wrong, required=True
-        )
-        target = forms.TypedChoiceField(
-            label="Wanted", coerce=int, choices=WANTED, initial=given.target, error_messages=wrong, required=False,
-            empty_value=None,
-        )  # fmt: skip
-        for part, field in (("have", have), ("target", target)):
-            self.fields[f"{part}-{slug}"] = styled(field, optional=False)
-            if self.is_bound and f"{part}-{slug}" not in self.data:
-                self.data = self.data.copy()
-                self.data[f"{part}-{slug}"] = str(int(getattr(given, part)))
-        self.rows.append(slug)
 
     @property
     def gap_fields(self) -> list[tuple[str, forms.BoundField, forms.BoundField]]:

@@ -20,8 +20,20 @@ NOT_THIS = ("", "Not this one")
 LONGEST_PAUSE = timedelta(days=366)
 
 
+def _level(skill: str, given: int | None) -> dict[str, forms.ChoiceField]:
+    """The level at which a mentor helps with a skill."""
+    field = forms.TypedChoiceField(
+        label=skill, required=False, coerce=int, empty_value=None, initial=given or SkillLevel.WORKING,
+        choices=[NOT_THIS, *((str(level.value), level.label) for level in SkillLevel)],
+        error_messages={"invalid_choice": "Choose a level, or “Not this one”"},
+    )  # fmt: skip
+    return {"level": field}
+
+
 class MentorForm(TakesPartForm):
     """Everything in one page; what is known already stands in it."""
+
+    row_fields = staticmethod(_level)
 
     job = forms.CharField(required=False, widget=forms.HiddenInput)  # slug of the level held now
     earlier = styled(
@@ -69,20 +81,6 @@ class MentorForm(TakesPartForm):
     def _offer_earlier(self, slugs: Sequence[str]) -> None:
         named = [(slug, self.posts.level[self.frame.levels.index[slug]].name) for slug in slugs]
         self.fields["earlier"].choices = named  # type: ignore[attr-defined]
-
-    def add_row(self, slug: str, given: Any) -> None:
-        name = f"level-{slug}"
-        field = forms.TypedChoiceField(
-            label=self.skill_name(slug), required=False, coerce=int, empty_value=None,
-            initial=given or SkillLevel.WORKING,
-            choices=[NOT_THIS, *((str(level.value), level.label) for level in SkillLevel)],
-            error_messages={"invalid_choice": "Choose a level, or “Not this one”"},
-        )  # fmt: skip
-        self.fields[name] = styled(field, optional=False)
-        self.rows.append(slug)
-        if self.is_bound and name not in self.data:
-            self.data = self.data.copy()
-            self.data[name] = str(SkillLevel.WORKING.value)
 
     @property
     def skill_fields(self) -> list[forms.BoundField]:

@@ -1,6 +1,6 @@
 """What the forms of mentors and mentees share: times of the week, formats, languages, shared experiences."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
@@ -65,6 +65,8 @@ class TakesPartForm(forms.Form):
     use_required_attribute = False
     mark_optional = False
     row_prefix: ClassVar = "level"  # a row is in the form where the browser sent a control of this name
+    # The controls of a row, by the word before the slug in their names, for the skill's name and what is known of it.
+    row_fields: Callable[[str, Any], Mapping[str, forms.ChoiceField]]
 
     formats = styled(
         forms.MultipleChoiceField(
@@ -125,8 +127,14 @@ class TakesPartForm(forms.Form):
         return [slug for slug in sent if slug in self.frame.skills.index][:MOST_ROWS]
 
     def add_row(self, slug: str, given: Any) -> None:
-        """Draw a skill, filled in with ``given``; None where nothing is known."""
-        raise NotImplementedError
+        """Draw a skill, filled in with ``given``; None where nothing is known. What was not sent counts as chosen."""
+        for part, field in self.row_fields(self.skill_name(slug), given).items():
+            name = f"{part}-{slug}"
+            self.fields[name] = styled(field, optional=False)
+            if self.is_bound and name not in self.data:
+                self.data = self.data.copy()
+                self.data[name] = str(int(field.initial))
+        self.rows.append(slug)
 
     def skill_name(self, slug: str) -> str:
         return self.frame.skills.names[self.frame.skills.index[slug]]

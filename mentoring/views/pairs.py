@@ -23,7 +23,7 @@ from mentoring.forms.pairs import (
     ProgressForm,
     StepForm,
 )
-from mentoring.models import Conversation, Goal, Match, Meeting, Mentee, Outcome, Progress, Step
+from mentoring.models import Conversation, Goal, Match, Meeting, Progress, Step
 from mentoring.views.people import GET_OR_POST, me
 from mentoring.views.short_form import ShortForm, answer
 from planning.plans.keeping import plan_of
@@ -37,11 +37,12 @@ PER_PAGE = 20
 def pair_detail(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """All that the two share. Fifteen queries at most."""
     user, now = me(request), timezone.now()
-    pair = pair_of(request, uuid)
+    pair = pair_of(request, uuid, "outcome", "mentee__mentee__goal__role")
     said = list(pair.progress.select_related("skill", "said_by"))
     meetings = list(with_times(pair.meetings.all().open()).order_by("starts_at", "pk"))
     is_mentor = pair.mentor_id == user.pk
-    feedback = {one.user_id == user.pk: one for one in pair.feedback.all()}
+    ended = pair.state == Match.State.ENDED
+    feedback = {one.user_id == user.pk: one for one in pair.feedback.all()} if ended else {}
     context = {
         "pair": pair, "other": pair.other(user), "is_mentor": is_mentor, "today": timezone.localdate(now),
         "goes_on": pair.state in Match.TAKEN, "can_meet": pair.state in Match.TAKEN and pair.state != "PAUSED",
@@ -53,8 +54,7 @@ def pair_detail(request: HttpRequest, uuid: UUID) -> HttpResponse:
         "steps": list(pair.steps.select_related("skill", "action")),
         "has_plan": not is_mentor and plan_of(user) is not None,
         "my_feedback": feedback.get(True), "their_feedback": feedback.get(False),
-        "outcome": Outcome.objects.filter(match=pair).first(),
-        "wishes": Mentee.objects.filter(user=pair.mentee_id).select_related("goal__role").first(),
+        "outcome": getattr(pair, "outcome", None), "wishes": getattr(pair.mentee, "mentee", None),
     }  # fmt: skip
     return render(request, "mentoring/pair_detail.html", context)
 
@@ -199,9 +199,9 @@ def step_set(request: HttpRequest, uuid: UUID) -> HttpResponse:
     return redirect(progress.address_of(of))
 
 
-def pair_of(request: HttpRequest, uuid: UUID) -> Match:
-    """The reader's pair, once it was accepted. Raises Http404."""
-    rows = Match.objects.of(me(request)).begun().select_related("mentor", "mentee", "programme", "round")
+def pair_of(request: HttpRequest, uuid: UUID, *related: str) -> Match:
+    """The reader's pair, once it was accepted, with what is ``related`` to it. Raises Http404."""
+    rows = Match.objects.of(me(request)).begun().select_related("mentor", "mentee", "programme", "round", *related)
     return get_object_or_404(rows, uuid=uuid)
 
 

@@ -7,12 +7,16 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from accounts.models import User
+from careers.models import Skill
 from mentoring.conversations.booking import book_slot
-from mentoring.meetings.holding import keep_note
-from mentoring.models import Conversation, Match, Meeting, Slot
-from mentoring.progress import add_goal, add_step
+from mentoring.ending import end_pair, give_feedback, tell_outcome
+from mentoring.meetings.arranging import propose_times
+from mentoring.meetings.holding import keep_note, record_held
+from mentoring.models import Conversation, Match, Meeting, Mentee, Slot
+from mentoring.progress import add_goal, add_step, say_progress
 from tests.mentoring.pairs import HOUR_LONG, TUESDAY, agreed, client_of, pair
-from tests.mentoring.world import DAY, NOW, mentee, mentor, page, person, programme, staff
+from tests.mentoring.world import DAY, NOW, level, mentee, mentor, page, person, programme, staff
 
 pytestmark = pytest.mark.django_db
 CANARY = "Quetzal"
@@ -108,25 +112,38 @@ def test_an_agenda_that_changed_meanwhile_is_shown_beside_what_was_typed() -> No
 
 
 def test_the_page_of_a_pair_costs_as_much_with_much_on_it() -> None:
-    us = pair()
-    client = client_of(us.mentee)
+    us = pair(programme=programme())
+    Mentee.objects.filter(user=us.mentee).update(goal=level())
+    skill = Skill.objects.get(slug="user-focus")
 
-    def asked() -> int:
+    def asked(user: User) -> int:
+        client, address = client_of(user), f"/mentoring/pairs/{us.uuid}/"
+        page(client, address)
         with CaptureQueriesContext(connection) as queries:
-            page(client, f"/mentoring/pairs/{us.uuid}/")
+            page(client, address)
         return len(queries)
 
     def fill(number: int) -> None:
         for one in range(number):
-            agreed(us, TUESDAY + one * DAY)
+            at = TUESDAY + one * DAY
+            agreed(us, at)
+            propose_times(us, [at + DAY, at + 2 * DAY], HOUR_LONG, agenda="", by=us.mentor, now=NOW)
+            record_held(us, NOW - DAY, HOUR_LONG, by=us.mentor, now=NOW)
             add_goal(us.uuid, text=f"Goal {one}", by=us.mentee)
-            add_step(us, text=f"Step {one}", whose="MENTEE", skill=None, due_on=None, now=NOW)
+            add_step(us, text=f"Step {one}", whose="MENTEE", skill=skill, due_on=None, now=NOW)
 
     fill(1)
-    asked()
-    few = asked()
+    say_progress(us.uuid, skill=skill, reached=2, by=us.mentor, now=NOW)
+    few = asked(us.mentee)
     fill(4)
-    assert asked() == few <= 25
+    assert asked(us.mentee) == few <= 15
+    assert asked(us.mentor) <= 15
+    end_pair(us.uuid, reason="GOAL_MET", by=us.mentee, now=NOW)
+    give_feedback(us.uuid, worked=4, text="", thanks=CANARY, by=us.mentee, now=NOW)
+    tell_outcome(us.uuid, text="A new job", may_tell=True, by=us.mentee, now=NOW)
+    assert asked(us.mentor) <= 15
+    told = page(client_of(us.mentor), f"/mentoring/pairs/{us.uuid}/")
+    assert CANARY in told and "A new job" in told and level().role.name in told
 
 
 def test_lists_of_conversations_cost_as_much_for_many_as_for_few() -> None:
