@@ -1,5 +1,7 @@
 """Tables of fellowships: programmes' public side, cohorts and their calls, applications, choosing, fellows."""
 
+from fellowship.models.advising import DeepDive
+from fellowship.models.aims import Aim
 from fellowship.models.applications import (
     Answer,
     Application,
@@ -23,11 +25,14 @@ from fellowship.models.choosing import (
     RubricItem,
 )
 from fellowship.models.cohorts import Cohort, MandatoryDay, ProgrammePage
+from fellowship.models.curriculum import Activity, MakeUp, Theme
 from fellowship.models.eligibility import CampaignCount, EligibilityRule, Signpost, SignpostCount
-from fellowship.models.fellows import Fellow, FellowMove, OnboardingItem
+from fellowship.models.fellows import DayClash, Fellow, FellowMove, Leave, OnboardingItem, SupportCheck
 from fellowship.models.moves import NotLegal
 
 __all__ = [
+    "Activity",
+    "Aim",
     "Answer",
     "Application",
     "ApplicationMove",
@@ -36,7 +41,9 @@ __all__ = [
     "CampaignCount",
     "Cohort",
     "Conflict",
+    "DayClash",
     "Decision",
+    "DeepDive",
     "EligibilityRule",
     "Equality",
     "Extension",
@@ -46,6 +53,8 @@ __all__ = [
     "Interview",
     "InterviewScore",
     "InterviewSlot",
+    "Leave",
+    "MakeUp",
     "MandatoryDay",
     "NotLegal",
     "Offer",
@@ -60,5 +69,7 @@ __all__ = [
     "Section",
     "Signpost",
     "SignpostCount",
+    "SupportCheck",
     "SupportLetter",
+    "Theme",
 ]
