@@ -9,14 +9,15 @@ def copy_call(source: Call, cohort: Cohort, moved: timedelta) -> Call:
     """A call like ``source``, times moved, not published. Extensions, late codes and versions stay behind."""
     call = Call.objects.create(
         cohort=cohort, opens_at=source.opens_at + moved, closes_at=source.closes_at + moved,
-        takes_minutes=source.takes_minutes, you_need=source.you_need, wants_sponsor=source.wants_sponsor,
+        who_for=source.who_for, takes_minutes=source.takes_minutes, you_need=source.you_need,
+        hear_by=source.hear_by + moved if source.hear_by else None, wants_sponsor=source.wants_sponsor,
         reviews_each=source.reviews_each, moderate_from=source.moderate_from, offer_days=source.offer_days,
         review_by=source.review_by + moved if source.review_by else None,
     )  # fmt: skip
     copies: dict[int, Question] = {}
-    for section in source.sections.prefetch_related("questions"):
+    for section in source.sections.all():
         new = Section.objects.create(call=call, title=section.title, intro=section.intro, position=section.position)
-        for question in section.questions.all():
+        for question in section.questions.filter(is_retired=False):
             copies[question.pk] = Question.objects.create(
                 section=new, kind=question.kind, text=question.text, help=question.help,
                 is_required=question.is_required, most_words=question.most_words, choices=question.choices,
@@ -24,14 +25,17 @@ def copy_call(source: Call, cohort: Cohort, moved: timedelta) -> Call:
                 shown_if=copies.get(question.shown_if_id or 0), shown_if_answer=question.shown_if_answer,
                 position=question.position,
             )  # fmt: skip
-    for rule in source.rules.prefetch_related("signposts"):
+    for rule in source.rules.filter(is_retired=False).prefetch_related("signposts"):
         new_rule = EligibilityRule.objects.create(
             call=call, subject=rule.subject, question=rule.question, accepted=rule.accepted,
             otherwise=rule.otherwise, reason=rule.reason, position=rule.position,
         )  # fmt: skip
         Signpost.objects.bulk_create(
-            Signpost(rule=new_rule, title=one.title, why=one.why, address=one.address, position=one.position)
+            Signpost(
+                rule=new_rule, kind=one.kind, title=one.title, why=one.why, address=one.address, position=one.position
+            )
             for one in rule.signposts.all()
+            if not one.is_retired
         )
     RubricItem.objects.bulk_create(
         RubricItem(

@@ -20,12 +20,19 @@ class Call(BaseModel):
     extended_to = models.DateTimeField(null=True, blank=True, help_text="For everybody.")
     late_code = models.CharField(max_length=12, blank=True, help_text="Lets those who have it apply after the end.")
     late_until = models.DateTimeField(null=True, blank=True)
+    who_for = models.TextField(max_length=2_000, blank=True, help_text="For whom it is, in words.")
     takes_minutes = models.PositiveSmallIntegerField(default=60, help_text="How long applying takes, about.")
     you_need = models.TextField(max_length=2_000, blank=True)
+    interviews = models.CharField(max_length=200, blank=True, help_text="When and where, in words; empty: none.")
+    hear_by = models.DateField(null=True, blank=True, help_text="By when everybody has an answer.")
     wants_sponsor = models.BooleanField(default=True, help_text="A letter of support is asked of the employer.")
     published_at = models.DateTimeField(null=True, blank=True)
     reviews_each = models.PositiveSmallIntegerField(default=2)
     review_by = models.DateTimeField(null=True, blank=True)
+    topic_question = models.ForeignKey(
+        "Question", null=True, blank=True, on_delete=models.SET_NULL, related_name="+",
+        help_text="What reviewers are asked whether they know it: a question with choices.",
+    )  # fmt: skip
     moderate_from = models.PositiveSmallIntegerField(
         default=2, help_text="Points by which reviewers differ on a question before it is moderated."
     )

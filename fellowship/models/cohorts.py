@@ -15,13 +15,15 @@ from mentoring.models import Round
 
 
 class ProgrammePage(BaseModel):
-    """What the world reads about a programme. Markdown in ``about`` and ``aims``."""
+    """What the world reads about a programme. Markdown in ``about``; what each of the three aims means here, in words."""
 
     programme = models.OneToOneField(Programme, on_delete=models.CASCADE, primary_key=True, related_name="page")
     is_public = models.BooleanField(default=False)
     summary = models.CharField(max_length=300, blank=True)
     about = models.TextField(max_length=10_000, blank=True)
-    aims = models.TextField(max_length=5_000, blank=True)
+    skilled = models.CharField(max_length=500, blank=True)
+    connected = models.CharField(max_length=500, blank=True)
+    inspired = models.CharField(max_length=500, blank=True)
 
     def __str__(self) -> str:
         return str(self.programme)
@@ -51,6 +53,7 @@ class Cohort(BaseModel):
     summary = models.TextField(max_length=2_000, blank=True)
     copied_from = models.ForeignKey("self", null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
     mentor_round = models.OneToOneField(Round, null=True, blank=True, on_delete=models.SET_NULL, related_name="cohort")
+    sets_told_at = models.DateTimeField(null=True, blank=True, help_text="When fellows could see their learning sets.")
 
     objects = CohortQuerySet.as_manager()
 

@@ -32,6 +32,7 @@ class EligibilityRule(BaseModel):
     otherwise = models.CharField(max_length=7, choices=Otherwise.choices)
     reason = models.CharField(max_length=500, help_text="Shown to those whose answer is not fine.")
     position = models.PositiveSmallIntegerField()
+    is_retired = models.BooleanField(default=False, help_text="Answered once, and no longer asked.")
 
     class Meta:
         ordering = ("position", "pk")
@@ -43,11 +44,21 @@ class EligibilityRule(BaseModel):
 class Signpost(BaseModel):
     """Where people are sent for whom this is not, or not yet. ``address`` is a page of the portal or a link."""
 
+    class Kind(models.TextChoices):
+        LEARNING = "LEARNING", "Learning in the catalogue"
+        PROGRAMME = "PROGRAMME", "Another programme or cohort"
+        MENTORING = "MENTORING", "Mentoring"
+        EVENTS = "EVENTS", "Events"
+        SKILLS = "SKILLS", "Looking at one’s own skills"
+        LINK = "LINK", "A page elsewhere"
+
     rule = models.ForeignKey(EligibilityRule, on_delete=models.CASCADE, related_name="signposts")
+    kind = models.CharField(max_length=9, choices=Kind.choices, default=Kind.LINK)
     title = models.CharField(max_length=150)
     why = models.CharField(max_length=300, blank=True)
     address = models.CharField(max_length=500)
     position = models.PositiveSmallIntegerField()
+    is_retired = models.BooleanField(default=False, help_text="Shown once, and no longer: its counts are kept.")
 
     class Meta:
         ordering = ("position", "pk")

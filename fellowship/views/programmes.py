@@ -44,7 +44,6 @@ def programme_detail(request: HttpRequest, slug: str) -> HttpResponse:
         "programme": programme,
         "cohorts": cohorts,
         "about": to_html(programme.page.about),
-        "aims": to_html(programme.page.aims),
     }
     return render(request, "fellowship/programmes/programme_detail.html", context)
 
