@@ -2,6 +2,8 @@
 
 from fellowship.models.advising import DeepDive
 from fellowship.models.aims import Aim
+from fellowship.models.alumni import AlumniEntry, AlumniSurvey, MentorInvitation, Showcase
+from fellowship.models.announcements import Announcement, AnnouncementTo
 from fellowship.models.applications import (
     Answer,
     Application,
@@ -29,10 +31,26 @@ from fellowship.models.curriculum import Activity, MakeUp, Theme
 from fellowship.models.eligibility import CampaignCount, EligibilityRule, Signpost, SignpostCount
 from fellowship.models.fellows import DayClash, Fellow, FellowMove, Leave, OnboardingItem, SupportCheck
 from fellowship.models.moves import NotLegal
+from fellowship.models.projects import (
+    Measure,
+    Milestone,
+    Project,
+    ProjectComment,
+    ProjectDocument,
+    ProjectUpdate,
+    Reading,
+    Risk,
+)
+from fellowship.models.sets import AgreedAction, LearningSet, SetMeeting, SetMember, SetRun
 
 __all__ = [
     "Activity",
+    "AgreedAction",
     "Aim",
+    "AlumniEntry",
+    "AlumniSurvey",
+    "Announcement",
+    "AnnouncementTo",
     "Answer",
     "Application",
     "ApplicationMove",
@@ -53,20 +71,34 @@ __all__ = [
     "Interview",
     "InterviewScore",
     "InterviewSlot",
+    "LearningSet",
     "Leave",
     "MakeUp",
     "MandatoryDay",
+    "Measure",
+    "MentorInvitation",
+    "Milestone",
     "NotLegal",
     "Offer",
     "OnboardingItem",
     "Panel",
     "PanelMember",
     "ProgrammePage",
+    "Project",
+    "ProjectComment",
+    "ProjectDocument",
+    "ProjectUpdate",
     "Question",
+    "Reading",
     "Review",
     "ReviewScore",
+    "Risk",
     "RubricItem",
     "Section",
+    "SetMeeting",
+    "SetMember",
+    "SetRun",
+    "Showcase",
     "Signpost",
     "SignpostCount",
     "SupportCheck",
