@@ -12,6 +12,7 @@ from django.utils.crypto import salted_hmac
 from accounts.models import User
 from common.models import BaseModel
 from fellowship.models.calls import Call, Question
+from fellowship.models.eligibility import EligibilityRule
 from fellowship.models.moves import HOLDING_A_PLACE, ApplicationState
 
 
@@ -33,6 +34,10 @@ class Application(BaseModel):
         MYSELF = "MYSELF", "I decided to apply myself"
         ENCOURAGED = "ENCOURAGED", "Somebody encouraged me"
         SENT = "SENT", "My employer asked me to apply"
+
+    class Language(models.TextChoices):
+        ENGLISH = "ENGLISH", "English"
+        WELSH = "WELSH", "Welsh"
 
     uuid = models.UUIDField(unique=True, default=uuid.uuid4, editable=False)
     reference = models.CharField(max_length=20, unique=True, help_text="Said on the telephone: no look-alikes.")
@@ -56,11 +61,18 @@ class Application(BaseModel):
     nominated = models.CharField(max_length=10, choices=Nominated.choices, blank=True)
     why = models.TextField(max_length=3_000, blank=True, help_text="Why they want it, in their own words.")
     adjustments = models.TextField(max_length=1_000, blank=True, help_text="For an interview.")
+    language = models.CharField(
+        max_length=7, choices=Language.choices, default=Language.ENGLISH, help_text="Of the answers."
+    )
     declared_at = models.DateTimeField(null=True, blank=True)
     started_at = models.DateTimeField()
     saved_at = models.DateTimeField()
     submitted_at = models.DateTimeField(null=True, blank=True)
     previous = models.ForeignKey("self", null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
+    unmet = models.ForeignKey(
+        EligibilityRule, null=True, blank=True, on_delete=models.SET_NULL, related_name="+",
+        help_text="The rule for which it was found not eligible: its signposts are shown.",
+    )  # fmt: skip
     reserve_rank = models.PositiveSmallIntegerField(null=True, blank=True)
     mean_score = models.DecimalField(max_digits=6, decimal_places=2, null=True, blank=True)
     feedback = models.TextField(max_length=3_000, blank=True)
@@ -147,13 +159,15 @@ class InformationRequest(BaseModel):
     """Staff ask for more: the named questions alone open again; old and new answers are kept."""
 
     application = models.ForeignKey(Application, on_delete=models.CASCADE, related_name="information_requests")
-    questions: "models.ManyToManyField[Question, Any]" = models.ManyToManyField(Question, related_name="+")
+    questions: "models.ManyToManyField[Question, Any]" = models.ManyToManyField(Question, related_name="+", blank=True)
+    about_you = models.JSONField(default=list, help_text="Names of the details about the person that open again.")
     text = models.TextField(max_length=2_000)
     asked_by = models.ForeignKey(User, null=True, on_delete=models.SET_NULL, related_name="+")
     asked_at = models.DateTimeField()
     answer_by = models.DateTimeField()
     answered_at = models.DateTimeField(null=True, blank=True)
-    before = models.JSONField(default=dict, help_text="The answers as they were, by question.")
+    before = models.JSONField(default=dict, help_text="What it said when it was asked, by question or detail.")
+    after = models.JSONField(default=dict, help_text="What it said once that was answered, likewise.")
 
     class Meta:
         ordering = ("-pk",)
