@@ -1,55 +1,59 @@
-"""Offers: made with an end, answered, expired; and who is next on the reserve list."""
+"""Offers: answered, given more time, ended by the clock; and who is next on the reserve list."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from django.db import transaction
 
+from accounts import audit
 from accounts.models import User
 from common.refusals import Refused
 from fellowship.models import Application, Cohort, Offer
 from fellowship.models.moves import ApplicationState
-from fellowship.moving import move
-from notifications.outbox import queue_email
+from fellowship.moving import OfferIsOver, move
+from fellowship.moving.following import end_reminders, remind
 
 S = ApplicationState
-REMIND_BEFORE = (timedelta(days=2), timedelta(hours=12))
+
+__all__ = ["EndsTooEarly", "OfferIsOver", "answer_offer", "expire_offers", "extend_offer", "next_reserves"]
 
 
-class OfferIsOver(Refused):
-    """The offer has ended. Write to the programme’s team: sometimes it can be put right."""
+class EndsTooEarly(Refused):
+    """The new end must be later than the old one."""
 
 
-def make_offer(application_id: int, *, now: datetime) -> Offer:
-    """The offer of an application that has just moved to OFFERED, with its reminders, in the caller's transaction."""
-    application = Application.objects.select_related("call__cohort__programme").get(pk=application_id)
-    ends = now + timedelta(days=application.call.offer_days)
-    offer = Offer.objects.create(application=application, offered_at=now, expires_at=ends)
-    for number, before in enumerate(REMIND_BEFORE):
-        if ends - before > now:
-            queue_email(
-                letter="fellowship.offer_waits", about_id=offer.pk, key=f"fellowship.offer_waits:{offer.pk}:{number}",
-                due_at=ends - before, scope=application.call.cohort.programme.scope, now=now,
-            )  # fmt: skip
-    return offer
-
-
-@transaction.atomic
 def answer_offer(application_id: int, after: str, *, actor: User, now: datetime) -> Application:
     """Accept or decline. An offer whose time is over cannot be accepted, even if nobody has cleared it away yet.
 
     Raises OfferIsOver, NotLegal, NotYours.
     """
-    cohort = Cohort.objects.select_for_update(of=("self",), no_key=True).get(call__applications=application_id)
-    offer = Offer.objects.filter(application=application_id, answered_at=None, ended_at=None).first()
-    if after == S.ACCEPTED and offer is not None and offer.expires_at <= now:
+    return move(application_id, after, actor=actor, now=now)
+
+
+@transaction.atomic
+def extend_offer(application_id: int, ends: datetime, *, actor: User, now: datetime) -> Offer:
+    """Give more time to answer; reminders move along. Raises OfferIsOver, EndsTooEarly."""
+    application: Application = (
+        Application.objects.select_for_update(of=("self",), no_key=True)
+        .select_related("call__cohort__programme", "user")
+        .get(pk=application_id)
+    )
+    offer = Offer.objects.filter(application=application, answered_at=None, ended_at=None).first()
+    if offer is None or application.state != S.OFFERED:
         raise OfferIsOver
-    application = move(application_id, after, actor=actor, now=now)
-    assert application.call.cohort_id == cohort.pk
-    if offer is not None:
-        offer.answered_at = now
-        offer.ended_at = None if after == S.ACCEPTED else now
-        offer.save()
-    return application
+    if offer.expires_at == ends:
+        return offer
+    if ends <= max(offer.expires_at, now):
+        raise EndsTooEarly
+    offer.expires_at = ends
+    offer.save()
+    scope = application.call.cohort.programme.scope
+    end_reminders(offer, now)
+    remind(offer, scope, now)
+    audit.record(
+        actor=actor, action="fellowship.offer_extended", about=application, subject=application.user, scope=scope,
+        detail={"until": ends.isoformat()}, now=now,
+    )  # fmt: skip
+    return offer
 
 
 def expire_offers(*, now: datetime) -> int:
@@ -67,8 +71,9 @@ def expire_offers(*, now: datetime) -> int:
             if Application.objects.get(pk=application_id).state == S.OFFERED:
                 move(application_id, S.EXPIRED, actor=None, now=now)
                 ended += 1
-            offer.ended_at = now
-            offer.save()
+            else:
+                offer.ended_at = now
+                offer.save()
     return ended
 
 
@@ -77,4 +82,4 @@ def next_reserves(cohort: Cohort, count: int) -> list[Application]:
     if count <= 0:
         return []
     rows = Application.objects.filter(call__cohort=cohort, state=S.RESERVE).select_related("user")
-    return list(rows.order_by("reserve_rank", "-mean_score", "pk")[:count])
+    return list(rows.order_by("reserve_rank", "pk")[:count])

@@ -1,16 +1,14 @@
 """Outcomes: prepared where only the team sees them, released together at one moment, told once."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models import Max
 
 from accounts import audit
 from accounts.models import User
 from common.refusals import Refused
-from fellowship.deciding.offers import make_offer
 from fellowship.models import Application, Call, Cohort, Decision
 from fellowship.models.moves import HOLDING_A_PLACE, ApplicationState
 from fellowship.moving import STEPS, move
@@ -34,6 +32,10 @@ REASONS: Mapping[str, str] = {
 
 class CannotDecide(Refused):
     """That outcome is not possible as the application stands now."""
+
+
+class DecidesAboutThemselves(Refused):
+    """This is your own application. Somebody else in the team decides about it."""
 
 
 class NeedsFeedback(Refused):
@@ -62,29 +64,76 @@ class Preview:
     places_left: int
 
 
+@dataclass(frozen=True, slots=True)
+class Words:
+    """What the team writes itself: feedback, and a letter in place of the usual one; empty ``text``: the usual one."""
+
+    feedback: str = ""
+    subject: str = ""
+    text: str = ""
+
+
 @transaction.atomic
-def decide(application_id: int, outcome: str, *, reason_code: str = "", actor: User, now: datetime) -> Decision:
-    """Prepare an outcome, or change one that is not released. Nobody outside the team sees it. Raises CannotDecide."""
+def decide(
+    application_id: int,
+    outcome: str,
+    *,
+    reason_code: str = "",
+    rank: int | None = None,
+    words: Words | None = None,
+    actor: User,
+    now: datetime,
+) -> Decision:
+    """Prepare an outcome, or change one that is not released. Nobody outside the team sees it.
+
+    ``rank``: before whom on the reserve list, among those released together; None: by score. ``words`` None: those
+    there are stay, but a letter about another outcome goes. Raises CannotDecide, DecidesAboutThemselves.
+    """
     application: Application = (
         Application.objects.select_for_update(of=("self",), no_key=True)
         .select_related("call__cohort__programme")
         .get(pk=application_id)
     )
+    if application.user_id == actor.pk:
+        raise DecidesAboutThemselves
     if outcome not in OUTCOMES or (application.state, outcome) not in STEPS:
         raise CannotDecide
     if reason_code and reason_code not in REASONS:
         raise CannotDecide("Choose a reason from the list.")
-    decision, _ = Decision.objects.update_or_create(
-        application=application,
-        defaults={
-            "outcome": outcome, "reason_code": reason_code, "made_by": actor, "made_at": now, "released_at": None,
-        },
-    )  # fmt: skip
+    decision = Decision.objects.filter(application=application).first() or Decision(application=application)
+    if words is not None:
+        decision.feedback, decision.letter_subject, decision.letter_text = words.feedback, words.subject, words.text
+    elif decision.outcome != outcome:
+        decision.letter_subject = decision.letter_text = ""
+    decision.outcome, decision.reason_code = outcome, reason_code
+    decision.rank = rank if outcome == S.RESERVE else None
+    decision.made_by, decision.made_at, decision.released_at = actor, now, None
+    decision.save()
     audit.record(
         actor=actor, action="fellowship.decided", about=application, subject=application.user,
         scope=application.call.cohort.programme.scope, detail={"outcome": outcome}, now=now,
     )  # fmt: skip
     return decision
+
+
+@transaction.atomic
+def decide_all(
+    call: Call, chosen: Collection[str], outcome: str, *, reason_code: str, actor: User, now: datetime
+) -> tuple[int, int]:
+    """Prepare one outcome for exactly these applications (by uuid). Returns how many were, and for how many it is not
+    possible. Raises NothingChosen, CannotDecide for an unknown reason."""
+    if not chosen:
+        raise NothingChosen
+    if reason_code and reason_code not in REASONS:
+        raise CannotDecide("Choose a reason from the list.")
+    done = left = 0
+    for pk in list(Application.objects.filter(call=call, uuid__in=chosen).order_by("pk").values_list("pk", flat=True)):
+        try:
+            decide(pk, outcome, reason_code=reason_code, actor=actor, now=now)
+            done += 1
+        except (CannotDecide, DecidesAboutThemselves):
+            left += 1
+    return done, left
 
 
 @transaction.atomic
@@ -139,23 +188,16 @@ def release(call: Call, chosen: Mapping[int, datetime], *, actor: User, now: dat
     new = sum(one.outcome in HOLDING_A_PLACE for one in waiting)
     if new > max(places_left(call.cohort), 0):
         raise MoreOffersThanPlaces
-    last = Application.objects.filter(call=call).aggregate(last=Max("reserve_rank"))["last"] or 0
-    for decision in sorted(waiting, key=_best_first):
+    for decision in sorted(waiting, key=_first):
         move(decision.application_id, decision.outcome, actor=actor, now=now)
-        if decision.outcome == S.OFFERED:
-            make_offer(decision.application_id, now=now)
-        if decision.outcome == S.RESERVE:
-            last += 1
-            Application.objects.filter(pk=decision.application_id).update(reserve_rank=last)
-        decision.released_at = now
-        decision.save(update_fields=["released_at", "updated_at"])
     return len(waiting)
 
 
 def _needs_feedback(decision: Decision) -> bool:
-    return decision.outcome == S.UNSUCCESSFUL and not decision.application.feedback.strip()
+    return decision.outcome == S.UNSUCCESSFUL and not decision.feedback.strip()
 
 
-def _best_first(decision: Decision) -> tuple[float, int]:
+def _first(decision: Decision) -> tuple[int, float, int]:
+    """The order in which they are released, which is that of the reserve list: by rank, then the best first."""
     score = decision.application.mean_score
-    return (-float(score) if score is not None else 0.0, decision.application_id)
+    return (decision.rank or 10_000, -float(score) if score is not None else 0.0, decision.application_id)

@@ -16,6 +16,7 @@ from fellowship.models.calls import Call, CallVersion, Extension, Question, Sect
 from fellowship.models.choosing import (
     Conflict,
     Decision,
+    Deferral,
     Interview,
     InterviewScore,
     InterviewSlot,
@@ -61,6 +62,7 @@ __all__ = [
     "Conflict",
     "DayClash",
     "Decision",
+    "Deferral",
     "DeepDive",
     "EligibilityRule",
     "Equality",

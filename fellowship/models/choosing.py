@@ -10,6 +10,7 @@ from accounts.models import User
 from common.models import BaseModel
 from fellowship.models.applications import Application
 from fellowship.models.calls import Call, Question
+from fellowship.models.cohorts import Cohort
 from fellowship.models.moves import ApplicationState
 
 
@@ -186,8 +187,11 @@ class Decision(BaseModel):
     outcome = models.CharField(max_length=18, choices=ApplicationState.choices)
     reason_code = models.CharField(max_length=20, blank=True)
     rank = models.PositiveSmallIntegerField(null=True, blank=True, help_text="On the reserve list.")
+    feedback = models.TextField(max_length=3_000, blank=True, help_text="The applicant reads it once it is released.")
+    letter_subject = models.CharField(max_length=300, blank=True)
+    letter_text = models.TextField(max_length=10_000, blank=True, help_text="Empty: the letter as it always is.")
     made_by = models.ForeignKey(User, null=True, on_delete=models.SET_NULL, related_name="+")
-    made_at = models.DateTimeField()
+    made_at = models.DateTimeField(help_text="When it was last changed.")
     released_at = models.DateTimeField(null=True, blank=True)
 
     def __str__(self) -> str:
@@ -220,3 +224,21 @@ class Offer(BaseModel):
 
     def __str__(self) -> str:
         return f"Offer of {self.offered_at:%-d %B %Y}"
+
+
+class Deferral(BaseModel):
+    """A place put off to a later cohort. ``cohort`` is None while it is not known which."""
+
+    application = models.OneToOneField(Application, on_delete=models.CASCADE, related_name="deferral")
+    cohort = models.ForeignKey(Cohort, null=True, blank=True, on_delete=models.SET_NULL, related_name="deferrals")
+    reason = models.CharField(max_length=500, blank=True)
+    deferred_at = models.DateTimeField()
+    taken_up = models.OneToOneField(
+        Application, null=True, blank=True, on_delete=models.SET_NULL, related_name="deferred_from"
+    )
+
+    class Meta:
+        ordering = ("deferred_at", "pk")
+
+    def __str__(self) -> str:
+        return f"{self.application} to {self.cohort or 'a later cohort'}"

@@ -4,6 +4,7 @@ from accounts.privacy import delete_rows, goes_with_the_account, register
 from fellowship.models import (
     Conflict,
     Decision,
+    Deferral,
     Interview,
     InterviewScore,
     Offer,
@@ -34,6 +35,10 @@ def register_choosing() -> None:
     register(
         Offer, "application__user", title="Places you were offered", keeps=APPLICATIONS, erase=delete_rows,
         fields=("application__reference", "offered_at", "expires_at", "answered_at", "ended_at"),
+    )  # fmt: skip
+    register(
+        Deferral, "application__user", title="Places you put off to a later cohort", keeps=APPLICATIONS,
+        erase=delete_rows, fields=("application__reference", "cohort__name", "reason", "deferred_at"),
     )  # fmt: skip
     for model, way, title, fields in (
         (Conflict, "reviewer", "Applications you may not read", ("application__reference", "why", "note")),

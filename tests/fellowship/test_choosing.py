@@ -148,7 +148,9 @@ def test_decisions_are_released_together_or_not_at_all_and_told_once() -> None:
         outcomes.release(call, chosen, actor=admin, now=NOW)
     offered.refresh_from_db()
     assert offered.state == S.INTERVIEWED
-    Application.objects.filter(pk=none.pk).update(feedback="Say more of what changes for patients.")
+    words = outcomes.Words(feedback="Say more of what changes for patients.")
+    again = outcomes.decide(none.pk, S.UNSUCCESSFUL, reason_code="SCORE", words=words, actor=admin, now=NOW)
+    chosen[again.pk] = again.made_at
     with pytest.raises(outcomes.DecisionsHaveChanged):
         outcomes.release(call, chosen | {decisions[0].pk: NOW - timedelta(1)}, actor=admin, now=NOW)
     assert outcomes.release(call, chosen, actor=admin, now=NOW) == 3
