@@ -15,7 +15,7 @@ from django.views.decorators.http import require_safe
 
 from accounts import audit
 from accounts.models import Programme
-from accounts.roles import RUNNING_IT, programmes_where
+from accounts.roles import RUNNING_IT, is_site_admin, programmes_where
 from common.charts import bar_chart
 from common.csv_files import write_csv
 from common.lists import list_page
@@ -97,9 +97,14 @@ def overview(request: HttpRequest, slug: str) -> HttpResponse:
 def overview_list(request: HttpRequest) -> HttpResponse:
     """The programmes that I run, each with its overview."""
     now = timezone.now()
-    programmes = programmes_where(me(request), RUNNING_IT, now=now)
-    filters = ProgrammeFilters(request.GET)
-    return render(request, "mentoring/overview_list.html", {"list": list_page(request, filters, programmes, PER_PAGE)})
+    user = me(request)
+    programmes = programmes_where(user, RUNNING_IT, now=now)
+    runs_some = programmes.exists()
+    context = {
+        "list": list_page(request, ProgrammeFilters(request.GET), programmes, PER_PAGE),
+        "has_rounds": runs_some, "has_concerns": runs_some or is_site_admin(user),
+    }  # fmt: skip
+    return render(request, "mentoring/overview_list.html", context)
 
 
 @never_cache

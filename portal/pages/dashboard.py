@@ -46,7 +46,7 @@ def dashboard(request: HttpRequest) -> HttpResponse:
     context = {
         **planning_section(request.user),
         **events_section(request.user, now),
-        "mentoring": mentoring_section(request.user),
+        "mentoring": mentoring_section(request.user, now),
         **account_section(request.user, now),
         "staff_pages": staff_pages(request.user, now),
     }

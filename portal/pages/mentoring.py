@@ -15,7 +15,7 @@ from accounts.roles import RUNNING_IT, programmes_where
 from careers.additions import Addition, register_addition
 from careers.models import Role
 from mentoring.directory import able_to_help, number_in_role
-from mentoring.models import Match, Round
+from mentoring.models import Match, Meeting, Round
 from mentoring.next_best import how_many_wait
 from planning.gap import Need
 from planning.models import ActionKind
@@ -91,11 +91,12 @@ def _mentors_url(need: Need) -> str:
     return f"{reverse('mentoring:mentor_list')}?{query}"
 
 
-def mentoring_section(user: User) -> dict[str, int]:
-    """For the dashboard: what waits for this person's answer, whom they asked, and their pairs. One query."""
+def mentoring_section(user: User, now: datetime) -> dict[str, Any]:
+    """For the dashboard: what waits for this person's answer, whom they asked, their pairs, and their next meeting, of
+    a pair or a single conversation. Two queries."""
     waits = Q(state=Match.State.PROPOSED)
     taken = Q(state__in=Match.TAKEN)
-    return (
+    numbers = (
         Match.objects.of(user)
         .told()
         .aggregate(
@@ -105,6 +106,9 @@ def mentoring_section(user: User) -> dict[str, int]:
             mentored=Count("pk", filter=taken & Q(mentor=user)),
         )
     )
+    ahead = Meeting.objects.of(user).ahead(now).select_related("mentor", "mentee").defer("agenda")
+    meeting = ahead.order_by("starts_at", "pk").first()
+    return {**numbers, "meeting": meeting, "with": meeting.other(user) if meeting else None}
 
 
 def waiting_for_a_mentor(user: User, now: datetime) -> int:

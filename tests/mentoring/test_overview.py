@@ -119,6 +119,17 @@ def test_another_programmes_team_finds_nothing(ours: Programme) -> None:
         assert stranger.get(f"/staff/mentoring/programmes/{ours.slug}/{name}").status_code == 404
 
 
+def test_who_runs_no_programme_is_led_to_no_page_that_is_closed_to_them(ours: Programme, team: Client) -> None:
+    links = ("/staff/mentoring/rounds/", "/staff/mentoring/concerns/")
+    page = page_of(team, "/staff/mentoring/?q=nothing+like+it")
+    assert all(f'href="{link}"' in page and team.get(link).status_code == 200 for link in links)
+    nobody = client_of(person())
+    page = page_of(nobody, "/staff/mentoring/")
+    assert "You run no programme" in page
+    assert not any(f'href="{link}"' in page for link in links)
+    assert [nobody.get(link).status_code for link in links] == [403, 403]
+
+
 def test_lists_cost_as_many_queries_for_many_as_for_few(ours: Programme, team: Client) -> None:
     def asked(name: str) -> int:
         with CaptureQueriesContext(connection) as queries:

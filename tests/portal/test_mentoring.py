@@ -5,6 +5,8 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from mentoring.meetings.arranging import Details, book, call_off
+from mentoring.meetings.holding import record_held
 from mentoring.models import Match, Mentor
 from mentoring.people.keeping import save_mentor
 from mentoring.people.pausing import pause, resume
@@ -111,6 +113,24 @@ def test_the_dashboard_says_what_waits_for_whom() -> None:
     assert "My mentors:" not in html
     assert page(client, "/me/mentoring/?side=MENTOR&state=NOW").count("You mentor them") == 1
     assert Mentor.objects.count() == 1
+
+
+def test_the_dashboard_has_the_next_meeting_and_not_those_past_or_called_off() -> None:
+    sam, ada = person("Sam"), person("Ada")
+    us = match_of(sam, ada, Match.State.ACTIVE)
+    for client in (signed_in(sam), signed_in(ada)):
+        assert "Next meeting" not in page(client, "/me/")
+    details = Details(60, "Europe/London", where="Room <3>")
+    late, off, soon = (book(us, NOW + days * DAY, details, agenda="", by=sam, now=NOW) for days in (9, 1, 3))
+    call_off(off.uuid, by=sam, now=NOW)
+    record_held(us, NOW - DAY, details, by=sam, now=NOW)
+    other = match_of(person(), person(), Match.State.ACTIVE)
+    book(other, NOW + DAY, details, agenda="", by=other.mentor, now=NOW)
+    for client, name in ((signed_in(sam), "Ada"), (signed_in(ada), "Sam")):
+        html = page(client, "/me/")
+        assert f'href="/mentoring/meetings/{soon.uuid}/">Next meeting: {name}</a>' in html
+        assert soon.when in html and "Room &lt;3&gt;" in html
+        assert str(late.uuid) not in html
 
 
 def test_every_page_leads_to_the_mentors_and_who_is_signed_out_comes_there_after_signing_in(client: Client) -> None:
