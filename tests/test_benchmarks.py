@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 from django.urls import resolve
 
 from portal.pages.robots import LISTED
-from tests.test_access import MATRIX
+from tests.access.matrix import MATRIX
 
 
 def test_what_make_bench_runs_can_start(root: Path) -> None:

@@ -132,7 +132,7 @@ def test_their_pages_have_rows_in_the_matrix_and_take_any_input(tmp_path: Path, 
     which = "google or microsoft or socialaccount or every_address or every_form"
     arguments = ["-m", "pytest", "-q", "-n0", "-p", "no:cacheprovider", f"--basetemp={tmp_path / 'inner'}", "-k", which]
     variables = keys("google") | keys("microsoft") | {"VAR_DIR": str(settings.VAR_DIR), "LOG_LEVEL": "ERROR"}
-    answer = run(tmp_path, [*arguments, "tests/test_access.py", "tests/test_fuzz_forms.py"], **variables)
+    answer = run(tmp_path, [*arguments, "tests/access/test_matrix.py", "tests/access/test_fuzz_forms.py"], **variables)
     assert answer.returncode == 0, answer.stdout[-5000:]
     assert int(answer.stdout.rsplit(" passed")[0].split()[-1]) >= 18
 

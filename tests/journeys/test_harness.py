@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import BrowserContext, Page, Route
 
+from tests.access.matrix import MATRIX
 from tests.journeys.accessibility import LOOKED_AT, check_accessibility, check_reflow
-from tests.test_access import MATRIX
 
 
 def serve(page: Page, html: str) -> None:

@@ -8,7 +8,7 @@ from pytest_django import Settings
 
 from accounts.preferences import read_stop_token, stop_url
 from notifications.masking import SECRETS, masked, unmasked
-from tests.test_access import named_patterns
+from tests.access.matrix import named_patterns
 
 SITE = "https://portal.example.org"
 

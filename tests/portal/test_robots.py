@@ -16,7 +16,7 @@ from pytest_django import Settings
 from careers.models import Learning, Role, Skill
 from careers.revision import bump_revision
 from portal.pages.robots import LISTED, NOT_FOR_ROBOTS
-from tests.test_access import MATRIX
+from tests.access.matrix import MATRIX
 
 pytestmark = pytest.mark.django_db
 

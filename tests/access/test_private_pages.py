@@ -1,7 +1,5 @@
 """What belongs to somebody is kept by no browser, and no page leads away from the site because an address says so."""
 
-# ruff: noqa: F811 - pytest finds the fixtures of another file by their imported names
-
 from urllib.parse import urlencode, urlsplit
 
 import pytest
@@ -9,9 +7,8 @@ from allauth.mfa.models import Authenticator
 from django.test import Client
 
 from accounts.models import User
-
-# All of its fixtures, since they build on each other.
-from tests.test_access import MATRIX, ROLES, address_of, clients, events, programmes, things  # noqa: F401
+from tests.access.matrix import MATRIX, address_of
+from tests.access.rules import ROLES
 
 pytestmark = pytest.mark.django_db
 

@@ -1,7 +1,5 @@
 """No input to any form ever ends in a server error, and nothing typed comes back as markup."""
 
-# ruff: noqa: F811 - pytest finds the fixtures of another file by their imported names
-
 from collections.abc import Mapping
 from html.parser import HTMLParser
 
@@ -13,9 +11,9 @@ from django.test import Client
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-# All of its fixtures, since they build on each other.
-from tests.test_access import MATRIX, ROLES, address_of, clients, events, programmes, things  # noqa: F401
-from tests.test_fuzz import values
+from tests.access.matrix import MATRIX, address_of
+from tests.access.rules import ROLES
+from tests.access.test_fuzz import values
 
 pytestmark = pytest.mark.django_db
 

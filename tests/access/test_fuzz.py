@@ -1,7 +1,5 @@
 """No input to any page ever ends in a server error."""
 
-# ruff: noqa: F811 - pytest finds the fixtures of another file by their imported names
-
 import re
 from collections.abc import Iterator
 from urllib.parse import quote, urlencode
@@ -14,8 +12,7 @@ from django.urls import get_resolver, reverse
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-# All of its fixtures, since they build on each other.
-from tests.test_access import MATRIX, address_of, clients, events, programmes, things  # noqa: F401
+from tests.access.matrix import MATRIX, address_of
 
 pytestmark = pytest.mark.django_db
 
