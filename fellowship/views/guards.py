@@ -7,9 +7,13 @@ from django.http import Http404, HttpRequest
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 
-from accounts.models import User
+from accounts.models import ProgrammeRole, User
 from accounts.roles import RUNNING_IT
-from fellowship.models import Call, Cohort
+from fellowship.models import Call, Cohort, Fellow
+from fellowship.models.moves import FellowState
+
+# Who works with fellows during the year.
+OF_FELLOWS = (*RUNNING_IT, ProgrammeRole.Role.ADVISER)
 
 
 def person(request: HttpRequest) -> User:
@@ -35,6 +39,42 @@ def call_for(request: HttpRequest, uuid: str, roles: Iterable[str] = RUNNING_IT)
         raise Http404
     call.cohort = cohort
     return call
+
+
+def fellow_for(request: HttpRequest, uuid: str, roles: Iterable[str] = OF_FELLOWS) -> Fellow:
+    """The fellow with person, adviser, application, cohort and programme, if this person has one of the roles in that.
+
+    Raises Http404 for a stranger, and for the fellow: nobody reads here what their team keeps about them.
+    """
+    mine = Cohort.objects.run_by(request.user, roles, now=timezone.now())
+    found: Fellow | None = (
+        Fellow.objects.filter(uuid=uuid, cohort__in=mine)
+        .exclude(user=person(request))
+        .select_related("user", "adviser", "application", "cohort__programme")
+        .first()
+    )
+    if found is None:
+        raise Http404
+    return found
+
+
+def my_fellows_of(request: HttpRequest) -> list[Fellow]:
+    """The years of who is signed in, what goes on first and then the newest first."""
+    found = Fellow.objects.filter(user=person(request)).select_related(
+        "user", "adviser", "application", "cohort__programme"
+    )
+    return sorted(
+        found.order_by("-cohort__starts_on", "-pk"),
+        key=lambda one: one.state not in (FellowState.ACTIVE, FellowState.PAUSED),
+    )
+
+
+def my_fellow(request: HttpRequest, uuid: str | None = None) -> Fellow:
+    """My year of that address; without one the year that goes on, else the newest. Raises Http404 if there is none."""
+    for fellow in my_fellows_of(request):
+        if uuid is None or fellow.uuid == uuid:
+            return fellow
+    raise Http404
 
 
 def open_page(slug: str, cohort: str) -> Cohort:

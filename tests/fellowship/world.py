@@ -5,7 +5,7 @@ from itertools import count
 from typing import Any
 
 from accounts.models import Programme, ProgrammeRole, User
-from fellowship.models import Application, Call, Cohort, Question, Section
+from fellowship.models import Application, Call, Cohort, Fellow, Question, Section
 from fellowship.models.moves import ApplicationState
 
 NOW = datetime(2027, 3, 10, 12, 0, tzinfo=UTC)
@@ -58,3 +58,11 @@ def application(
         call=of or call(), user=user or person(), state=state, reference=f"T-{next(_numbers):06}",
         started_at=NOW - timedelta(days=2), saved_at=NOW - timedelta(days=1), submitted_at=handed_in,
     )  # fmt: skip
+
+
+def fellow(of: Cohort | None = None, *, user: User | None = None, **fields: Any) -> Fellow:
+    """Somebody who is enrolled, with an application to the cohort's call."""
+    in_cohort = of or cohort()
+    of_call = Call.objects.filter(cohort=in_cohort).first() or call(in_cohort)
+    made = application(of_call, state=ApplicationState.ENROLLED, user=user)
+    return Fellow.objects.create(cohort=in_cohort, user=made.user, application=made, **{"enrolled_at": NOW, **fields})

@@ -1,0 +1,31 @@
+"""Lists as CSV: what is on the screen, all pages, for those who have just shown who they are."""
+
+from collections.abc import Iterable, Sequence
+
+from allauth.account.decorators import reauthentication_required
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
+
+from accounts import audit
+from common.csv_files import write_csv
+from fellowship.models import Cohort
+from fellowship.views.guards import person
+
+MOST_ROWS = 20_000
+
+
+@reauthentication_required  # type: ignore[untyped-decorator]  # allauth publishes no types
+def list_as_csv(
+    request: HttpRequest, cohort: Cohort, name: str, columns: Sequence[str], rows: Iterable[Sequence[object]]
+) -> HttpResponse:
+    """A file of these rows, and an entry in the audit trail of who took how many. ``name``: such as "fellows"."""
+    found = list(rows)
+    audit.record(
+        actor=person(request), action=f"fellowship.{name}_exported", about=cohort, scope=cohort.programme.scope,
+        detail={"rows": len(found)}, now=timezone.now(),
+    )  # fmt: skip
+    # With a byte-order mark, without which spreadsheets take UTF-8 for something else.
+    return HttpResponse(
+        "\ufeff" + write_csv(columns, found), content_type="text/csv; charset=utf-8",
+        headers={"Content-Disposition": f'attachment; filename="{cohort.programme.slug}-{cohort.slug}-{name}.csv"'},
+    )  # fmt: skip
