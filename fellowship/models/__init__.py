@@ -42,6 +42,7 @@ from fellowship.models.projects import (
     Reading,
     Risk,
 )
+from fellowship.models.reading import HiddenWords, Reader, ScoreNote
 from fellowship.models.sets import AgreedAction, LearningSet, SetMeeting, SetMember, SetRun
 
 __all__ = [
@@ -70,6 +71,7 @@ __all__ = [
     "Fellow",
     "FellowMove",
     "InformationRequest",
+    "HiddenWords",
     "Interview",
     "InterviewScore",
     "InterviewSlot",
@@ -92,10 +94,12 @@ __all__ = [
     "ProjectUpdate",
     "Question",
     "Reading",
+    "Reader",
     "Review",
     "ReviewScore",
     "Risk",
     "RubricItem",
+    "ScoreNote",
     "Section",
     "SetMeeting",
     "SetMember",

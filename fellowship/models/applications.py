@@ -75,6 +75,9 @@ class Application(BaseModel):
     )  # fmt: skip
     reserve_rank = models.PositiveSmallIntegerField(null=True, blank=True)
     mean_score = models.DecimalField(max_digits=6, decimal_places=2, null=True, blank=True)
+    spread = models.PositiveSmallIntegerField(
+        null=True, blank=True, help_text="The most by which readers differ on one thing, before moderation."
+    )
     feedback = models.TextField(max_length=3_000, blank=True)
 
     objects = ApplicationQuerySet.as_manager()

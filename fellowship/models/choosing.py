@@ -45,6 +45,7 @@ class Conflict(BaseModel):
         SPONSOR = "SPONSOR", "Sponsor"
         NAMED = "NAMED", "Named in the application"
         SELF = "SELF", "The same person"
+        TOLD = "TOLD", "Among those the reviewer told us of"
 
     application = models.ForeignKey(Application, on_delete=models.CASCADE, related_name="conflicts")
     reviewer = models.ForeignKey(User, on_delete=models.CASCADE, related_name="+")
@@ -77,6 +78,9 @@ class Review(BaseModel):
     done_at = models.DateTimeField(null=True, blank=True)
     comment = models.TextField(max_length=3_000, blank=True, help_text="For the panel; feedback is written apart.")
     returned_why = models.CharField(max_length=300, blank=True)
+    named_what = models.CharField(max_length=300, blank=True, help_text="What tells whose application it is.")
+    named_at = models.DateTimeField(null=True, blank=True)
+    named_settled_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         ordering = ("pk",)
