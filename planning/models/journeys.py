@@ -155,6 +155,12 @@ class Journey(BaseModel):
         return f"Somebody {'' if self.background == Background.NEW_ENTRANT else 'with a '}{self.came_from}"
 
     @property
+    def told_by(self) -> str:
+        """The same within a sentence: a name keeps its capital, "somebody" does not begin with one."""
+        anonymous = self.shown_as == self.ShownAs.ANONYMOUS
+        return self.teller[0].lower() + self.teller[1:] if anonymous else self.teller
+
+    @property
     def came_from(self) -> str:
         """ "clinical background" or "new to digital work"."""
         background = Background(self.background)

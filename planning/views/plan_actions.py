@@ -22,6 +22,11 @@ from planning.views.assessment import GET_OR_POST
 from planning.views.current import signed_in
 from planning.views.plans import with_plan
 
+_NOW = {
+    ActionState.TO_DO: "to be done", ActionState.DOING: "under way", ActionState.DONE: "done",
+    ActionState.DROPPED: "dropped",
+}  # fmt: skip
+
 
 @GET_OR_POST
 @with_plan
@@ -82,8 +87,7 @@ def action_state(request: HttpRequest, action_id: UUID) -> HttpResponse:
     state = request.POST.get("state", "")
     if state in ActionState.values:
         set_state(action, state, now=timezone.now())
-        words = ActionState(state).label.lower()
-        messages.success(request, f"“{action.text[:100]}” is {'to be done' if state == ActionState.TO_DO else words}.")
+        messages.success(request, f"“{action.text[:100]}” is {_NOW[ActionState(state)]}.")
     else:
         messages.error(request, "We did not understand how far it is. Press one of the buttons.")
     return redirect("planning:plan")

@@ -61,6 +61,10 @@ def test_from_a_gap_to_a_plan_a_reminder_and_a_look_back(page: Page, base_url: s
     expect(page.get_by_text("in your plan now")).to_be_visible()
     expect(page.get_by_role("heading", name="Now", exact=True)).to_be_visible()
     look(page, "plan")
+    page.emulate_media(media="print")
+    expect(page.get_by_role("button")).to_have_count(0)
+    assert re.search(r"can pay nothing\. You look back on \d+ \w+ \d{4}\.\n", page.locator("main").inner_text())
+    page.emulate_media(media="screen")
 
     page.goto("/gap/digital-change-manager/routes/")
     page.get_by_role("button", name="Take this route into my plan").first.click()

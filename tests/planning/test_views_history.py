@@ -58,4 +58,4 @@ def test_what_is_on_the_screen_goes_as_soon_as_the_server_forgets_it(client: Cli
     begin(client)
     minutes = int(IDLE.total_seconds() // 60)
     shown = page(client, "/assessment/check/")
-    assert f'data-idle-minutes="{minutes}"' in shown and f"after {minutes} minutes without a page" in shown
+    assert f'data-idle-minutes="{minutes}"' in shown and f"you open no page here for {minutes} minutes" in shown

@@ -164,10 +164,14 @@ def test_an_action_is_added_begun_done_and_taken_up_again(client: Client, sam: U
     action = Action.objects.get()
     shown = page(client, "/me/plan/")
     assert "Read one book" in shown and "Due 1 March 2027" in shown and "User focus" in shown
-    for state, words in ((ActionState.DOING, "Doing"), (ActionState.DONE, "Done"), (ActionState.TO_DO, "To do")):
+    for state, tag, told in (
+        (ActionState.DOING, "Doing", "is under way."), (ActionState.DONE, "Done", "is done."),
+        (ActionState.DROPPED, "Dropped", "is dropped."), (ActionState.TO_DO, "To do", "is to be done."),
+    ):  # fmt: skip
         client.post(f"/me/plan/actions/{action.pk}/state/", {"state": state})
         assert Action.objects.get().state == state
-        assert words in page(client, "/me/plan/?state=ALL")
+        shown = page(client, "/me/plan/?state=ALL")
+        assert tag in shown and f"“Read one book” {told}" in shown
     client.post(f"/me/plan/actions/{action.pk}/state/", {"state": "NONSENSE"})
     assert Action.objects.get().state == ActionState.TO_DO
 

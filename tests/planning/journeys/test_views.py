@@ -45,6 +45,8 @@ def test_a_journey_is_told_through_its_pages_read_by_staff_and_published(client:
     shown = page(client, journey.get_absolute_url())
     assert "Told by Sam." in shown and "Okafor" not in shown and "A door opened." in shown
     assert "From ward to web" in page(client, "/journeys/?role=digital-change-manager&background=CLINICAL&q=prince2")
+    Journey.objects.update(shown_as=Journey.ShownAs.ANONYMOUS)
+    assert "Told by somebody with a clinical background." in page(client, journey.get_absolute_url())
     assert mine.post("/me/journey/withdraw/").status_code == 302
     assert client.get(journey.get_absolute_url()).status_code == 404
 
