@@ -10,14 +10,14 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Count, F, IntegerField, OuterRef, QuerySet, Subquery
-from django.db.models.functions import Coalesce, Least
+from django.db.models import Count, QuerySet
 
 from accounts import audit
 from accounts.models import User
 from common.refusals import Refused
 from mentoring import engine
 from mentoring.models import Match, Participant, Round, Run
+from mentoring.models.waiting import still_waiting
 from mentoring.proposing import propose
 from mentoring.reasons import ReasonLine, reason_lines
 from mentoring.rounds.people import engine_round
@@ -45,24 +45,13 @@ class Suggestion:
 
 def waiting_in(round_: Round) -> "QuerySet[Participant]":
     """Mentees of a round with fewer mentors and open proposals than they wish for; with ``has`` and ``wanted``."""
-    return _still_waiting(round_.participants.all())
+    return still_waiting(round_.participants.all())
 
 
 def how_many_wait(rounds: "QuerySet[Round]") -> dict[int, int]:
     """How many wait in each of these rounds, by id; rounds in which nobody waits are left out. One query."""
-    waiting = _still_waiting(Participant.objects.filter(round__in=rounds.order_by()))
+    waiting = still_waiting(Participant.objects.filter(round__in=rounds.order_by()))
     return dict(waiting.order_by().values_list("round").annotate(Count("pk")))
-
-
-def _still_waiting(participants: "QuerySet[Participant]") -> "QuerySet[Participant]":
-    live = Match.objects.live().filter(mentee=OuterRef("user")).order_by().values("mentee").annotate(n=Count("pk"))
-    mentees = participants.filter(
-        side=Participant.Side.MENTEE, state=Participant.State.IN, user__is_active=True, user__mentee__isnull=False
-    )
-    return mentees.select_related("user").annotate(
-        has=Coalesce(Subquery(live.values("n"), output_field=IntegerField()), 0),
-        wanted=Least(F("user__mentee__wanted"), F("round__most_wanted")),
-    ).filter(has__lt=F("wanted"))  # fmt: skip
 
 
 def what_happened(round_: Round, people: Collection[int]) -> dict[int, list[Match]]:

@@ -3,7 +3,7 @@
 from celery import shared_task
 from django.utils import timezone
 
-from mentoring import concerns, forgetting, lapsing, waking
+from mentoring import concerns, forgetting, lapsing, team_news, waking
 from mentoring.conversations import booking
 from mentoring.rounds import running
 from mentoring.rounds.files import keeping as round_files
@@ -42,3 +42,8 @@ def move_proposals_on() -> None:
 @shared_task(name="mentoring.forget_who_never_came")
 def forget_who_never_came() -> None:
     forgetting.forget_who_never_came(now=timezone.now())
+
+
+@shared_task(name="mentoring.tell_teams")
+def tell_teams() -> None:
+    team_news.tell_teams(now=timezone.now())

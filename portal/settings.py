@@ -232,6 +232,8 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
     },
     "tell of concerns that nobody saw": {"task": "mentoring.escalate_concerns", "schedule": crontab(minute=50)},
     "move proposals on": {"task": "mentoring.move_proposals_on", "schedule": 60.0, "options": {"expires": 60}},
+    # Each hour, so that a morning without a worker loses nothing; who was told that day is not told again.
+    "tell teams what came to nothing": {"task": "mentoring.tell_teams", "schedule": crontab(minute=25, hour="8-17")},
     "forget people of rounds who never came": {
         "task": "mentoring.forget_who_never_came",
         "schedule": crontab(hour=3, minute=40),
