@@ -8,7 +8,8 @@ from django.db import IntegrityError, transaction
 
 from accounts.models import Profile, User
 from common.refusals import Refused
-from fellowship.calls.deadlines import CODE_LETTERS, Stand, closes_for, stand_of
+from fellowship.calls.deadlines import CODE_LETTERS, Stand, closes_for, stand_of, use_late_code
+from fellowship.calls.eligibility import said_about_you
 from fellowship.models import Answer, Application, Call
 
 OFFER_TRIES = 5
@@ -31,13 +32,15 @@ def start(
 ) -> Application:
     """The person's application to a call, started if there is none. Raises CallNotOpen.
 
-    What they wrote in an earlier year is at hand as ``previous``; answers to questions that are word for word the same
-    are copied, so that they can be changed and need not be typed again.
+    What they said in the check before the form comes along, and is newer than what their profile says. What they wrote
+    in an earlier year is at hand as ``previous``; answers to questions that are word for word the same are copied, so
+    that they can be changed and need not be typed again.
     """
+    use_late_code(call, user, late_code, now=now)
     found = application_of(call, user)
     if found is not None:
         return found
-    if stand_of(call, closes_for(call, user, late_code=late_code), now) != Stand.OPEN:
+    if stand_of(call, closes_for(call, user), now) != Stand.OPEN:
         raise CallNotOpen
     for _ in range(OFFER_TRIES):
         try:
@@ -64,7 +67,7 @@ def _start(call: Call, user: User, eligibility: Mapping[str, str], via: str, now
     application: Application = Application.objects.create(
         call=call, user=user, reference=_reference(), version=version.number if version else 1, via=via,
         eligibility=dict(eligibility), name=user.name, started_at=now, saved_at=now, previous=previous,
-        **_known(profile),
+        **_known(profile) | said_about_you(call, eligibility),
     )  # fmt: skip
     if previous is not None:
         _copy_answers(previous, application)

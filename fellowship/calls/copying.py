@@ -27,12 +27,19 @@ def copy_call(source: Call, cohort: Cohort, moved: timedelta) -> Call:
             )  # fmt: skip
     for rule in source.rules.filter(is_retired=False).prefetch_related("signposts"):
         new_rule = EligibilityRule.objects.create(
-            call=call, subject=rule.subject, question=rule.question, accepted=rule.accepted,
+            call=call, subject=rule.subject, question=rule.question, help=rule.help, accepted=rule.accepted,
             otherwise=rule.otherwise, reason=rule.reason, position=rule.position,
         )  # fmt: skip
         Signpost.objects.bulk_create(
             Signpost(
-                rule=new_rule, kind=one.kind, title=one.title, why=one.why, address=one.address, position=one.position
+                rule=new_rule,
+                kind=one.kind,
+                title=one.title,
+                why=one.why,
+                learning_id=one.learning_id,
+                programme_id=one.programme_id,
+                address=one.address,
+                position=one.position,
             )
             for one in rule.signposts.all()
             if not one.is_retired

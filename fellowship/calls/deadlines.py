@@ -14,6 +14,7 @@ from fellowship.models import Call, Extension
 # Letters and digits that nobody mistakes for one another on the telephone.
 CODE_LETTERS = "ABCDEFGHJKMNPQRSTUVWXYZ23456789"
 CODE_LENGTH = 8
+LATE_CODE = "Applied with the late code"
 
 
 class EndsTooEarly(Refused):
@@ -34,7 +35,7 @@ def closes_for(call: Call, user: User | None = None, *, late_code: str = "") -> 
     ends = [call.closes_at, call.extended_to]
     if user is not None:
         ends.append(Extension.objects.filter(call=call, user=user).values_list("until", flat=True).first())
-    if call.late_code and late_code and secrets.compare_digest(_folded(late_code), call.late_code.encode()):
+    if late_code and opens_with(call, late_code):
         ends.append(call.late_until)
     return max(end for end in ends if end is not None)
 
@@ -79,6 +80,25 @@ def make_late_code(call: Call, until: datetime, *, actor: User, now: datetime) -
     call.save(update_fields=["late_code", "late_until", "updated_at"])
     _record(call, actor, None, {"late_until": until.isoformat()}, now)
     return call.late_code
+
+
+def opens_with(call: Call, code: str) -> bool:
+    """Whether this is the call's late code and lets people apply for longer than they may without."""
+    is_it = bool(call.late_code and code) and secrets.compare_digest(_folded(code), call.late_code.encode())
+    return is_it and call.late_until is not None and call.late_until > closes_for(call)
+
+
+@transaction.atomic
+def use_late_code(call: Call, user: User, code: str, *, now: datetime) -> None:
+    """Give a person the time of the call's late code, which they keep should the code end. Any other code: nothing.
+
+    It helps those alike who have not begun and whose draft was shut in. Nobody's time gets shorter.
+    """
+    until = call.late_until
+    if until is None or not opens_with(call, code) or closes_for(call, user) >= until or now >= until:
+        return
+    Extension.objects.update_or_create(call=call, user=user, defaults={"until": until, "reason": LATE_CODE})
+    _record(call, user, user, {"late_code_until": until.isoformat()}, now)
 
 
 def _folded(code: str) -> bytes:

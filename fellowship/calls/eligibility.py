@@ -6,7 +6,7 @@ from datetime import date
 from enum import StrEnum
 
 from django.db import transaction
-from django.db.models import F
+from django.db.models import F, Prefetch, Q
 
 from accounts.models.organisations import Region
 from accounts.models.profile import BANDS_OR_NONE
@@ -19,6 +19,13 @@ _CHOICES: Mapping[str, Sequence[tuple[str, str]]] = {
     EligibilityRule.Subject.BAND: BANDS_OR_NONE,
     EligibilityRule.Subject.EMPLOYER: EmployerKind.choices,
     EligibilityRule.Subject.REGION: Region.choices,
+}
+
+# What an application asks too, and need not ask again.
+_ABOUT_YOU = {
+    EligibilityRule.Subject.BACKGROUND: "background",
+    EligibilityRule.Subject.BAND: "band",
+    EligibilityRule.Subject.REGION: "region",
 }
 
 
@@ -37,14 +44,45 @@ class Check:
 
     @property
     def signposts(self) -> list[Signpost]:
-        """Where to go instead, each address once."""
-        by_address = {one.address: one for rule in self.unmet for one in rule.signposts.all()}
-        return list(by_address.values())
+        """Where to go instead, each place once, what stands first in each rule before the rest."""
+        by_place: dict[str, Signpost] = {}
+        for one in sorted((one for rule in self.unmet for one in rule.signposts.all()), key=lambda one: one.position):
+            by_place.setdefault(one.goes_to(), one)
+        return list(by_place.values())
 
 
 def choices_of(subject: str) -> Sequence[tuple[str, str]]:
     """What may be answered, value and words; yes or no for subjects that are questions of their own."""
     return _CHOICES.get(subject, YES_OR_NO)
+
+
+def rules_of(call: Call) -> list[EligibilityRule]:
+    """The rules that are asked, each with the signposts that are shown: none to what is gone. Two queries."""
+    open_ones = Q(learning=None) | Q(learning__retired_at=None), Q(programme=None) | Q(programme__page__is_public=True)
+    signposts = Signpost.objects.filter(*open_ones, is_retired=False).select_related("learning", "programme")
+    return list(call.rules.filter(is_retired=False).prefetch_related(Prefetch("signposts", signposts)))
+
+
+def answered_all(rules: Iterable[EligibilityRule], answers: Mapping[str, str]) -> bool:
+    """Whether each rule has an answer that it knows: rules may have changed since somebody answered."""
+    return all(answers.get(str(rule.pk)) in dict(choices_of(rule.subject)) for rule in rules)
+
+
+def said_about_you(call: Call, answers: Mapping[str, str]) -> dict[str, str]:
+    """Background, band and region as they were answered, by the field of an application. One query if any was."""
+    if not answers:
+        return {}
+    asked = call.rules.filter(subject__in=_ABOUT_YOU).values_list("pk", "subject")
+    return {_ABOUT_YOU[subject]: said for pk, subject in asked if (said := answers.get(str(pk)))}
+
+
+def in_words(call: Call, answers: Mapping[str, str]) -> list[tuple[str, str, bool]]:
+    """(question, answer in words, whether it is fine) of a check, rules asked no longer included. One query."""
+    return [
+        (rule.question, str(dict(choices_of(rule.subject)).get(said, said)), said in rule.accepted)
+        for rule in call.rules.all()
+        if (said := answers.get(str(rule.pk)))
+    ]
 
 
 def check(rules: Iterable[EligibilityRule], answers: Mapping[str, str]) -> Check:
@@ -77,4 +115,4 @@ def follow(signpost: Signpost, *, on: date) -> str:
     """Count that somebody went on, and give back where to."""
     SignpostCount.objects.get_or_create(signpost=signpost, on=on)
     SignpostCount.objects.filter(signpost=signpost, on=on).update(followed=F("followed") + 1)
-    return signpost.address
+    return signpost.goes_to()

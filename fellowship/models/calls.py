@@ -1,7 +1,8 @@
 """Calls: when people may apply to a cohort, and what they are asked."""
 
 import uuid
-from typing import ClassVar
+from datetime import datetime
+from typing import Any, ClassVar, Self
 
 from django.db import models
 from django.db.models import F, Q
@@ -9,6 +10,20 @@ from django.db.models import F, Q
 from accounts.models import User
 from common.models import BaseModel
 from fellowship.models.cohorts import Cohort
+
+
+class CallQuerySet(models.QuerySet[Any]):
+    """Published calls, by whether everybody may hand in at a moment."""
+
+    def taking(self, now: datetime) -> Self:
+        return self.filter(Q(closes_at__gt=now) | Q(extended_to__gt=now), published_at__isnull=False, opens_at__lte=now)
+
+    def to_take(self, now: datetime) -> Self:
+        """Those that open later."""
+        return self.filter(published_at__isnull=False, opens_at__gt=now)
+
+    def taking_or_to_take(self, now: datetime) -> Self:
+        return self.filter(Q(closes_at__gt=now) | Q(extended_to__gt=now), published_at__isnull=False)
 
 
 class Call(BaseModel):
@@ -38,6 +53,8 @@ class Call(BaseModel):
     )
     offer_days = models.PositiveSmallIntegerField(default=7, help_text="Days that people have to accept a place.")
 
+    objects = CallQuerySet.as_manager()
+
     class Meta:
         constraints: ClassVar[list[models.BaseConstraint]] = [
             models.CheckConstraint(condition=Q(closes_at__gt=F("opens_at")), name="call_closes_after_it_opens"),
@@ -46,6 +63,14 @@ class Call(BaseModel):
 
     def __str__(self) -> str:
         return f"Call of {self.cohort}"
+
+    @property
+    def takes(self) -> str:
+        """How long applying takes, in words: "about 45 minutes", "about 2 and a half hours"."""
+        if self.takes_minutes < 90:
+            return "about an hour" if self.takes_minutes == 60 else f"about {self.takes_minutes} minutes"
+        halves = round(self.takes_minutes / 30)
+        return f"about {halves // 2}{' and a half' if halves % 2 else ''} hours"
 
 
 class CallVersion(BaseModel):

@@ -15,7 +15,7 @@ from mentoring.models import Round
 
 
 class ProgrammePage(BaseModel):
-    """What the world reads about a programme. Markdown in ``about``; what each of the three aims means here, in words."""
+    """What the world reads about a programme. Markdown in ``about``; what each of the three aims means here."""
 
     programme = models.OneToOneField(Programme, on_delete=models.CASCADE, primary_key=True, related_name="page")
     is_public = models.BooleanField(default=False)

@@ -3,9 +3,21 @@
 from typing import ClassVar
 
 from django.db import models
+from django.db.models import Q
+from django.urls import reverse
 
+from accounts.models import Programme
+from careers.models import Learning
 from common.models import BaseModel
 from fellowship.models.calls import Call
+
+# The pages of the portal that a signpost of a kind leads to where it names no single thing.
+_PAGES = {
+    "PROGRAMME": "fellowship:programme_list",
+    "MENTORING": "mentoring:mentor_list",
+    "EVENTS": "events:event_list",
+    "SKILLS": "planning:assessment_start",
+}
 
 
 class EligibilityRule(BaseModel):
@@ -28,6 +40,7 @@ class EligibilityRule(BaseModel):
     call = models.ForeignKey(Call, on_delete=models.CASCADE, related_name="rules")
     subject = models.CharField(max_length=10, choices=Subject.choices)
     question = models.CharField(max_length=300)
+    help = models.CharField(max_length=300, blank=True)
     accepted = models.JSONField(default=list, help_text="Answers that are fine; for yes or no: [“yes”].")
     otherwise = models.CharField(max_length=7, choices=Otherwise.choices)
     reason = models.CharField(max_length=500, help_text="Shown to those whose answer is not fine.")
@@ -42,7 +55,7 @@ class EligibilityRule(BaseModel):
 
 
 class Signpost(BaseModel):
-    """Where people are sent for whom this is not, or not yet. ``address`` is a page of the portal or a link."""
+    """Where people are sent for whom this is not, or not yet: a page of the portal, or of somebody else."""
 
     class Kind(models.TextChoices):
         LEARNING = "LEARNING", "Learning in the catalogue"
@@ -56,15 +69,35 @@ class Signpost(BaseModel):
     kind = models.CharField(max_length=9, choices=Kind.choices, default=Kind.LINK)
     title = models.CharField(max_length=150)
     why = models.CharField(max_length=300, blank=True)
-    address = models.CharField(max_length=500)
+    learning = models.ForeignKey(
+        Learning, null=True, blank=True, on_delete=models.CASCADE, related_name="+", help_text="None: all learning."
+    )
+    programme = models.ForeignKey(
+        Programme, null=True, blank=True, on_delete=models.CASCADE, related_name="+", help_text="None: all programmes."
+    )
+    address = models.CharField(max_length=500, blank=True, help_text="Of a page elsewhere; of others it is known.")
     position = models.PositiveSmallIntegerField()
     is_retired = models.BooleanField(default=False, help_text="Shown once, and no longer: its counts are kept.")
 
     class Meta:
         ordering = ("position", "pk")
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.CheckConstraint(condition=~Q(kind="LINK") | ~Q(address=""), name="link_elsewhere_has_an_address"),
+        ]
 
     def __str__(self) -> str:
         return self.title
+
+    def goes_to(self) -> str:
+        """The address that it leads to."""
+        match self.kind:
+            case self.Kind.LEARNING:
+                return self.learning.get_absolute_url() if self.learning else reverse("careers:learning_list")
+            case self.Kind.PROGRAMME if self.programme:
+                return reverse("fellowship:programme", args=[self.programme.slug])
+            case self.Kind.LINK:
+                return self.address
+        return reverse(_PAGES[self.kind])
 
 
 class SignpostCount(BaseModel):

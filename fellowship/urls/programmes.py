@@ -2,14 +2,14 @@
 
 from django.urls import URLPattern, path
 
-from fellowship.views import applying, programmes
+from fellowship.views import checking, programmes
 
 urlpatterns: list[URLPattern] = [
     path("programmes/", programmes.programme_list, name="programme_list"),
     path("programmes/<slug:slug>/", programmes.programme_detail, name="programme"),
     path("programmes/<slug:slug>/<slug:cohort>/", programmes.call_start, name="call_start"),
-    path("programmes/<slug:slug>/<slug:cohort>/check/", programmes.call_check, name="call_check"),
+    path("programmes/<slug:slug>/<slug:cohort>/check/", checking.call_check, name="call_check"),
     path("programmes/<slug:slug>/<slug:cohort>/code/", programmes.late_code, name="late_code"),
-    path("programmes/<slug:slug>/<slug:cohort>/start/", applying.application_start, name="application_start"),
-    path("signposts/<int:pk>/", programmes.signpost_follow, name="signpost"),
+    path("programmes/<slug:slug>/<slug:cohort>/start/", checking.application_start, name="application_start"),
+    path("signposts/<int:pk>/", checking.signpost_follow, name="signpost"),
 ]

@@ -7,10 +7,10 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from common.refusals import Refused
-from fellowship.applying import answering, starting, support
+from fellowship.applying import answering, support
 from fellowship.calls.deadlines import closes_for
 from fellowship.calls.questions import is_shown
 from fellowship.deciding.offers import answer_offer
@@ -26,25 +26,9 @@ from fellowship.models import Application, Equality
 from fellowship.models.moves import ApplicationState
 from fellowship.moving import Who, move, open_to
 from fellowship.timeline import label_of, timeline_of
-from fellowship.views.guards import campaign, open_page, person
+from fellowship.views.guards import person
 
 GET_OR_POST = require_http_methods(["GET", "HEAD", "POST"])
-
-
-@require_POST
-def application_start(request: HttpRequest, slug: str, cohort: str) -> HttpResponse:
-    """Start an application, or go on with it."""
-    found = open_page(slug, cohort)
-    answers = request.session.get(f"eligibility_{found.call.pk}", {})
-    try:
-        application = starting.start(
-            found.call, person(request), eligibility=answers, via=campaign(request.session.get("via", "")),
-            late_code=request.session.get("late_code", ""), now=timezone.now(),
-        )  # fmt: skip
-    except Refused as refusal:
-        messages.error(request, str(refusal))
-        return redirect("fellowship:call_start", slug, cohort)
-    return redirect("fellowship:application", application.uuid)
 
 
 @never_cache

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable
 
-from django.core.validators import slug_re
 from django.http import Http404, HttpRequest
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
@@ -84,8 +83,3 @@ def open_page(slug: str, cohort: str) -> Cohort:
         programme__slug=slug, slug=cohort, call__published_at__isnull=False,
     )  # fmt: skip
     return found
-
-
-def campaign(text: str) -> str:
-    """A campaign as it is kept: letters, digits and hyphens; anything else counts as none."""
-    return text if len(text) <= 60 and slug_re.match(text) else ""

@@ -1,107 +1,121 @@
-"""What everybody sees of programmes: their pages, the start page of a call, the check, signposts."""
+"""What everybody sees of programmes: the list, a programme, the start page of a call, applying with a code."""
 
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.contrib.auth.decorators import login_not_required
+from django.db.models import Prefetch
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.cache import cache_control, never_cache
+from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.models import Programme, User
+from common.lists import list_page
 from common.markdown import to_html
-from fellowship.applying import starting
-from fellowship.calls.deadlines import Stand, closes_for, stand_of
-from fellowship.calls.eligibility import Verdict, check, count_check, follow
-from fellowship.forms.applying import (
-    EligibilityForm,
-)
-from fellowship.models import Cohort, Signpost
+from fellowship.applying.starting import application_of
+from fellowship.calls import eligibility
+from fellowship.calls.deadlines import Stand, closes_for, opens_with, stand_of, use_late_code
+from fellowship.forms.programmes import ProgrammeFilters
+from fellowship.models import Call, Cohort
 from fellowship.models.moves import CohortState
-from fellowship.views.guards import campaign, open_page
+from fellowship.views.campaigns import carry, code_key, via_of
+from fellowship.views.guards import open_page
 
 GET_OR_POST = require_http_methods(["GET", "HEAD", "POST"])
 _SHOWN_COHORTS = (CohortState.OPEN, CohortState.SELECTING, CohortState.RUNNING, CohortState.FINISHED)
 
 
+@login_not_required
 @require_safe
+@cache_control(private=True, no_cache=True)
 def programme_list(request: HttpRequest) -> HttpResponse:
-    """Programmes that have a public page, and which calls are open."""
+    """Programmes that have a public page, and which calls are open. Three queries for visitors."""
     now = timezone.now()
-    programmes = Programme.objects.filter(page__is_public=True).select_related("page").order_by("name")
-    cohorts = Cohort.objects.filter(programme__in=programmes, call__published_at__isnull=False).select_related("call")
-    calls: dict[int, list[Cohort]] = {}
-    for cohort in cohorts:
-        if stand_of(cohort.call, closes_for(cohort.call), now) in (Stand.OPEN, Stand.NOT_YET):
-            calls.setdefault(cohort.programme_id, []).append(cohort)
-    rows = [(programme, calls.get(programme.pk, [])) for programme in programmes]
-    return render(request, "fellowship/programmes/programme_list.html", {"rows": rows})
+    calls = Cohort.objects.filter(call__in=Call.objects.taking_or_to_take(now)).select_related("call")
+    rows = Programme.objects.filter(page__is_public=True).select_related("page")
+    rows = rows.prefetch_related(Prefetch("cohorts", calls.order_by("call__closes_at"), to_attr="calls"))
+    page = list_page(request, ProgrammeFilters(request.GET, now=now), rows)
+    for programme in page.rows:
+        programme.standing = [(cohort, *_stands(cohort, now)) for cohort in programme.calls]
+    context = {"list": page, "via": carry(request)}
+    return render(request, "fellowship/programmes/programme_list.html", context)
 
 
+@login_not_required
 @require_safe
+@cache_control(private=True, no_cache=True)
 def programme_detail(request: HttpRequest, slug: str) -> HttpResponse:
-    programme = get_object_or_404(Programme.objects.select_related("page"), slug=slug, page__is_public=True)
-    cohorts = programme.cohorts.filter(state__in=_SHOWN_COHORTS).select_related("call")
+    """What a programme is for, and its cohorts, those that take applications first."""
+    now = timezone.now()
+    programme = Programme.objects.filter(slug=slug, page__is_public=True).select_related("page").first()
+    if programme is None:
+        raise Http404
+    open_now, others = [], []
+    for cohort in programme.cohorts.filter(state__in=_SHOWN_COHORTS).select_related("call"):
+        has_page = hasattr(cohort, "call") and cohort.call.published_at is not None
+        stand, closes_at = _stands(cohort, now) if has_page else (Stand.NOT_PUBLISHED, None)
+        if stand in (Stand.OPEN, Stand.NOT_YET):
+            open_now.append((cohort, stand, closes_at))
+        else:
+            others.append((cohort, has_page))
     context = {
-        "programme": programme,
-        "cohorts": cohorts,
-        "about": to_html(programme.page.about),
-    }
+        "programme": programme, "about": to_html(programme.page.about), "open_now": open_now, "others": others,
+        "via": carry(request),
+    }  # fmt: skip
     return render(request, "fellowship/programmes/programme_detail.html", context)
 
 
+@login_not_required
 @never_cache
 @require_safe
 def call_start(request: HttpRequest, slug: str, cohort: str) -> HttpResponse:
-    """Who, what, when, how long it takes, what is needed."""
+    """Who, what, when, how long it takes, what is needed. It keeps nothing about who reads it, not even a cookie."""
     found = open_page(slug, cohort)
-    if via := campaign(request.GET.get("via", "")):
-        request.session["via"] = via
+    call = found.call
     user = request.user if isinstance(request.user, User) else None
-    code = request.session.get("late_code", "")
-    closes_at = closes_for(found.call, user, late_code=code)
+    now = timezone.now()
+    if request.method == "GET" and not _comes_from_here(request, found):
+        eligibility.count_campaign(call, "visits", via=via_of(request, call), on=timezone.localdate(now))
+    closes_at = closes_for(call, user, late_code=request.session.get(code_key(call), ""))
     context = {
         "cohort": found,
-        "call": found.call,
+        "call": call,
         "days": found.mandatory_days.all(),
         "closes_at": closes_at,
-        "stand": stand_of(found.call, closes_at, timezone.now()),
-        "application": starting.application_of(found.call, user) if user else None,
+        "stand": stand_of(call, closes_at, now),
+        "application": application_of(call, user) if user else None,
+        "rules": call.rules.filter(is_retired=False).count(),
+        "via": carry(request),
     }
     return render(request, "fellowship/programmes/call_start.html", context)
 
 
-@never_cache
-@GET_OR_POST
-def call_check(request: HttpRequest, slug: str, cohort: str) -> HttpResponse:
-    """The check before the form. Without rules it leads straight on."""
-    found = open_page(slug, cohort)
-    rules = list(found.call.rules.prefetch_related("signposts"))
-    form = EligibilityForm(request.POST if request.method == "POST" else None, rules=rules)
-    result = None
-    if request.method == "POST" and form.is_valid():
-        result = check(rules, form.answers())
-        count_check(found.call, result, via=campaign(request.session.get("via", "")), on=timezone.localdate())
-        request.session[f"eligibility_{found.call.pk}"] = form.answers()
-    context = {"cohort": found, "form": form, "result": result, "may_apply": result and result.verdict == Verdict.YES}
-    return render(request, "fellowship/programmes/call_check.html", context)
-
-
-@require_POST
-def signpost_follow(request: HttpRequest, pk: int) -> HttpResponse:
-    """Go where a signpost leads, and be counted."""
-    signpost = get_object_or_404(Signpost, pk=pk, rule__call__published_at__isnull=False)
-    return redirect(follow(signpost, on=timezone.localdate()))
-
-
+@login_not_required
 @never_cache
 @GET_OR_POST
 def late_code(request: HttpRequest, slug: str, cohort: str) -> HttpResponse:
-    """Type the code that lets one apply after the end."""
+    """Type the code that lets one apply after the end, or hand in a draft that was shut in."""
     found = open_page(slug, cohort)
-    problem = ""
+    problem, code = "", ""
     if request.method == "POST":
         code = request.POST.get("code", "")[:40]
-        if closes_for(found.call, late_code=code) > closes_for(found.call):
-            request.session["late_code"] = code
+        now = timezone.now()
+        if opens_with(found.call, code) and now < closes_for(found.call, late_code=code):
+            request.session[code_key(found.call)] = code
+            if isinstance(request.user, User):
+                use_late_code(found.call, request.user, code, now=now)
             return redirect("fellowship:call_start", slug, cohort)
-        problem = "This code does not open the call. Check each letter, or ask who gave it to you."
-    return render(request, "fellowship/programmes/late_code.html", {"cohort": found, "problem": problem})
+        problem = "That code does not work for this programme. Check each letter, or ask the person who gave it to you."
+    context = {"cohort": found, "problem": problem, "code": code}
+    return render(request, "fellowship/programmes/late_code.html", context)
+
+
+def _stands(cohort: Cohort, now: timezone.datetime) -> tuple[Stand, timezone.datetime]:
+    closes_at = closes_for(cohort.call)
+    return stand_of(cohort.call, closes_at, now), closes_at
+
+
+def _comes_from_here(request: HttpRequest, cohort: Cohort) -> bool:
+    """Whether a page of the same call led here: going back and forth is one visit."""
+    own = request.build_absolute_uri(reverse("fellowship:call_start", args=[cohort.programme.slug, cohort.slug]))
+    return request.headers.get("Referer", "").startswith(own)
