@@ -1,24 +1,29 @@
 """Shares out the readings of a call, by calculation or by hand, and tells reviewers of what is new to them."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
 
 from accounts import audit
-from accounts.models import Profile, ProgrammeRole, User
+from accounts.models import Profile, User
 from common.refusals import Refused
-from fellowship.models import Application, Call, Conflict, Review
+from fellowship.models import Answer, Application, Call, Conflict, Reader, Review
 from fellowship.models.moves import ApplicationState
 from fellowship.moving import move
 from fellowship.reviewing.conflicts import find_conflicts, keep_conflicts
+from fellowship.reviewing.readers import reviewers_of
+from fellowship.reviewing.readings import open_readings
+from fellowship.reviewing.scoring import go_on
 from fellowship.solving.reading import MOST_FIT, Reading, assign
 from notifications.outbox import queue_email
 
 State = Review.State
 READABLE = (ApplicationState.ELIGIBLE, ApplicationState.IN_REVIEW)
+BY_REGION, BY_TOPIC = "REGION", "TOPIC"
+_IN_CONFLICT = "In conflict, as was found later."
 
 
 class NobodyToRead(Refused):
@@ -29,6 +34,10 @@ class NothingToRead(Refused):
     """No application is eligible and still needs a reader."""
 
 
+class NothingToScore(Refused):
+    """The rubric is empty. Say first what reviewers score."""
+
+
 class InConflict(Refused):
     """This reviewer may not read this application. The list of conflicts says why."""
 
@@ -37,50 +46,92 @@ class ReadsItAlready(Refused):
     """This reviewer has this application already."""
 
 
+class NoReaderOfThisCall(Refused):
+    """This person does not read for this call."""
+
+
+class ReadAlready(Refused):
+    """This reading is finished, so it stays with its reader."""
+
+
 @dataclass(frozen=True, slots=True)
 class Shared:
-    """What was shared out: readings by reviewer, and by application those for which there is nobody."""
+    """What was shared out: readings by reviewer, by application those for which there is nobody, and those read by
+    nobody of the region or subject asked for."""
 
     given: Counter[int]
     missing: dict[int, int]
+    lacking: tuple[int, ...] = ()
 
 
-def reviewers_of(call: Call) -> list[User]:
-    """The reviewers of the programme whose accounts are open, by name."""
-    roles = ProgrammeRole.objects.filter(programme=call.cohort.programme_id, role=ProgrammeRole.Role.REVIEWER)
-    return list(User.objects.filter(pk__in=roles.values("user"), is_active=True).order_by("name", "pk"))
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """Who would read what. ``pairs``: (application, reviewer); ``loads``: open and finished readings now."""
+
+    reviewers: Sequence[User]
+    applications: Sequence[Application]
+    loads: Counter[int]
+    pairs: tuple[tuple[int, int], ...]
+    missing: dict[int, int]
+    lacking: tuple[int, ...]
+
+    @property
+    def given(self) -> Counter[int]:
+        return Counter(reviewer for _, reviewer in self.pairs)
 
 
-@transaction.atomic
-def share_out(call: Call, *, actor: User, by_region: bool = False, now: datetime) -> Shared:
-    """Give every eligible application its readers: load even, no conflict. Readings there already stay.
+def propose(call: Call, wish: str = "") -> Proposal:
+    """The best readers for what is eligible, without writing anything: load even, no conflict. Readings there stay.
 
-    ``by_region``: a reviewer from the applicant's region is better, where it costs nobody a fairer load. Raises
-    NobodyToRead, NothingToRead.
+    ``wish`` is BY_REGION or BY_TOPIC: at least one reader of the applicant's region, or who knows the subject, where
+    it costs nobody a fairer load. Raises NobodyToRead, NothingToScore, NothingToRead.
     """
-    call = Call.objects.select_for_update(of=("self",), no_key=True).select_related("cohort__programme").get(pk=call.pk)
     reviewers = reviewers_of(call)
     if not reviewers:
         raise NobodyToRead
-    applications = list(Application.objects.filter(call=call, state__in=READABLE))
-    keep_conflicts(call, find_conflicts(call, reviewers))
+    if not call.rubric.filter(for_interview=False).exists():
+        raise NothingToScore
+    applications = list(Application.objects.filter(call=call, state__in=READABLE).order_by("pk"))
+    conflicts = set(find_conflicts(call, reviewers))
+    conflicts |= set(_declared(call))
     readings = list(Review.objects.filter(application__call=call).values_list("application", "reviewer", "state"))
-    there = [(one, other) for one, other, state in readings if state != State.RETURNED]
-    returned = [(one, other) for one, other, state in readings if state == State.RETURNED]
+    over = {State.RETURNED}
+    there = [
+        (one, other) for one, other, state in readings
+        if state not in over and not (state != State.DONE and (one, other) in conflicts)
+    ]  # fmt: skip
+    returned = [(one, other) for one, other, state in readings if state in over]
     loads = Counter(other for _, other in there)
+    wanted = _wanted(call, wish, applications, reviewers)
+    most = dict(Reader.objects.filter(call=call, most__isnull=False).values_list("user", "most"))
     found = assign(
         Reading(
             needs={one.pk: call.reviews_each for one in applications},
             loads={one.pk: loads[one.pk] for one in reviewers},
-            barred=[*Conflict.objects.filter(application__call=call).values_list("application", "reviewer"), *returned],
+            barred=[*conflicts, *returned],
             there=there,
-            fits=_region_fits(applications, reviewers) if by_region else {},
+            wanted=wanted,
+            fits=dict.fromkeys(wanted, MOST_FIT),
+            most=most,
         )
     )
     if not found.pairs and not found.missing:
         raise NothingToRead
-    _give(call, found.pairs, applications, actor, now)
-    return Shared(Counter(reviewer for _, reviewer in found.pairs), dict(found.missing))
+    return Proposal(reviewers, applications, loads, found.pairs, dict(found.missing), tuple(found.lacking))
+
+
+@transaction.atomic
+def share_out(call: Call, *, actor: User, wish: str = "", now: datetime) -> Shared:
+    """Give every eligible application its readers, as ``propose`` says, and tell them.
+
+    Open readings in which a conflict came to light go to somebody else. Raises what ``propose`` raises.
+    """
+    call = Call.objects.select_for_update(of=("self",), no_key=True).select_related("cohort__programme").get(pk=call.pk)
+    keep_conflicts(call, find_conflicts(call, reviewers_of(call)))
+    _take_back_conflicting(call, actor, now)
+    found = propose(call, wish)
+    _give(call, found.pairs, found.applications, actor, now)
+    return Shared(found.given, found.missing, found.lacking)
 
 
 @transaction.atomic
@@ -90,11 +141,16 @@ def give(application: Application, reviewer: User, *, actor: User, now: datetime
     application.refresh_from_db()
     if application.state not in READABLE:
         raise NothingToRead("This application cannot be given to a reader as it stands now.")
-    keep_conflicts(call, find_conflicts(call, reviewers_of(call)))
+    readers = reviewers_of(call)
+    if reviewer not in readers:
+        raise NoReaderOfThisCall
+    keep_conflicts(call, find_conflicts(call, readers))
     if Conflict.objects.filter(application=application, reviewer=reviewer).exists():
         raise InConflict
-    if Review.objects.filter(application=application, reviewer=reviewer).exists():
+    there = Review.objects.filter(application=application, reviewer=reviewer)
+    if there.exclude(state=State.RETURNED).exists():
         raise ReadsItAlready
+    there.delete()  # returned for another reason, and now given again
     _give(call, [(application.pk, reviewer.pk)], [application], actor, now)
     return Review.objects.get(application=application, reviewer=reviewer)
 
@@ -105,6 +161,7 @@ def give_back(review: Review, *, why: str, is_conflict: bool, actor: User, now: 
 
     Returning twice is once. What is done is not returned.
     """
+    Application.objects.select_for_update(of=("self",), no_key=True).get(pk=review.application_id)
     found: Review = Review.objects.select_for_update(of=("self",)).get(pk=review.pk)
     if found.state in (State.RETURNED, State.DONE):
         return
@@ -117,8 +174,37 @@ def give_back(review: Review, *, why: str, is_conflict: bool, actor: User, now: 
             defaults={"why": Conflict.Why.DECLARED, "note": why},
         )  # fmt: skip
     audit.record(
-        actor=actor, action="fellowship.review_returned", about=found, detail={"conflict": is_conflict}, now=now
-    )
+        actor=actor, action="fellowship.review_returned", about=found,
+        scope=found.application.call.cohort.programme.scope, detail={"conflict": is_conflict}, now=now,
+    )  # fmt: skip
+    go_on(found.application, now)
+
+
+@transaction.atomic
+def take_back(review: Review, *, actor: User, now: datetime) -> None:
+    """The team takes a reading from its reader. Raises ReadAlready for one that is finished."""
+    if Review.objects.filter(pk=review.pk, state=State.DONE).exists():
+        raise ReadAlready
+    give_back(review, why="The team gave it to somebody else.", is_conflict=False, actor=actor, now=now)
+
+
+def conflicts_among_readings(call: Call) -> list[Review]:
+    """Finished readings by somebody who is in conflict, as came to light later. Two queries."""
+    done = Review.objects.filter(application__call=call, state=State.DONE).select_related("application", "reviewer")
+    conflicts = set(Conflict.objects.filter(application__call=call).values_list("application", "reviewer"))
+    return [one for one in done.order_by("pk") if (one.application_id, one.reviewer_id) in conflicts]
+
+
+def _take_back_conflicting(call: Call, actor: User, now: datetime) -> None:
+    conflicts = set(Conflict.objects.filter(application__call=call).values_list("application", "reviewer"))
+    for review in open_readings(Review.objects.filter(application__call=call)):
+        if (review.application_id, review.reviewer_id) in conflicts:
+            give_back(review, why=_IN_CONFLICT, is_conflict=False, actor=actor, now=now)
+
+
+def _declared(call: Call) -> Iterable[tuple[int, int]]:
+    rows = Conflict.objects.filter(application__call=call, why=Conflict.Why.DECLARED)
+    return rows.values_list("application", "reviewer")
 
 
 def _give(
@@ -144,11 +230,24 @@ def _give(
         )  # fmt: skip
 
 
-def _region_fits(applications: Iterable[Application], reviewers: Iterable[User]) -> dict[tuple[int, int], int]:
-    regions = dict(Profile.objects.filter(user__in=list(reviewers)).exclude(region="").values_list("user", "region"))
-    return {
-        (application.pk, reviewer): MOST_FIT
-        for application in applications
-        for reviewer, region in regions.items()
-        if region == application.region
-    }
+def _wanted(
+    call: Call, wish: str, applications: Iterable[Application], reviewers: Iterable[User]
+) -> list[tuple[int, int]]:
+    """(application, reviewer) that have the region or a subject in common."""
+    if wish == BY_REGION:
+        regions = Profile.objects.filter(user__in=list(reviewers)).exclude(region="").values_list("user", "region")
+        have = {user: {region} for user, region in regions}
+        want = {one.pk: {one.region} for one in applications if one.region}
+    elif wish == BY_TOPIC and call.topic_question_id is not None:
+        have = {user: set(topics) for user, topics in Reader.objects.filter(call=call).values_list("user", "topics")}
+        answers = Answer.objects.filter(application__call=call, question=call.topic_question_id)
+        want = {one: set(text.splitlines()) for one, text in answers.values_list("application", "text")}
+    else:
+        return []
+    here = {one.pk for one in reviewers}
+    return [
+        (application, reviewer)
+        for application, wants in want.items()
+        for reviewer, has in have.items()
+        if reviewer in here and wants & has
+    ]

@@ -23,7 +23,7 @@ class NotScored(Refused):
 
 
 class ReviewIsOver(Refused):
-    """This review is finished or returned, so its scores cannot change any more."""
+    """This reading is finished, returned or no longer needed, so its scores cannot change any more."""
 
 
 class OutsideTheScale(Refused):
@@ -55,6 +55,18 @@ def save_score(review_id: int, item_id: int, *, points: int | None, comment: str
 
 
 @transaction.atomic
+def save_sheet(
+    review_id: int, points: Mapping[int, int | None], comments: Mapping[int, str], *, comment: str, now: datetime
+) -> None:
+    """Save what is filled in of a whole sheet, by the ids of rubric items. Raises ReviewIsOver, OutsideTheScale."""
+    for item, given in points.items():
+        save_score(review_id, item, points=given, comment=comments.get(item, ""), now=now)
+    review = _mine(review_id)
+    review.comment = comment
+    review.save(update_fields=["comment", "updated_at"])
+
+
+@transaction.atomic
 def finish(review_id: int, *, comment: str, now: datetime) -> Application:
     """Finish a review; the last one of an application takes it on. Twice is once. Raises NotScored."""
     found: Review = Review.objects.select_related("application").get(pk=review_id)
@@ -70,7 +82,9 @@ def finish(review_id: int, *, comment: str, now: datetime) -> Application:
         raise NotScored
     review.state, review.done_at, review.comment = State.DONE, now, comment
     review.save()
-    return _go_on(found.application, now)
+    go_on(found.application, now)
+    found.application.refresh_from_db()
+    return found.application
 
 
 @transaction.atomic
@@ -109,13 +123,19 @@ def differences(application: Application) -> list[Difference]:
 
 
 def add_up(application: Application) -> Decimal | None:
-    """The mean over readers of the sum of their points, moderated ones in place of the first; kept and given back."""
+    """The mean over readers of the sum of their points, moderated ones in place of the first; kept and given back.
+
+    Kept beside it is the spread: the most by which readers differed on one thing before they talked.
+    """
     sums: dict[int, int] = {}
+    first: dict[int, list[int]] = {}
     scores = ReviewScore.objects.filter(review__application=application, review__state=State.DONE)
-    for review, points, moderated in scores.values_list("review", "points", "moderated"):
+    for review, item, points, moderated in scores.values_list("review", "item", "points", "moderated"):
         sums[review] = sums.get(review, 0) + (points if moderated is None else moderated)
+        first.setdefault(item, []).append(points)
     mean = (Decimal(sum(sums.values())) / len(sums)).quantize(Decimal("0.01")) if sums else None
-    Application.objects.filter(pk=application.pk).update(mean_score=mean)
+    spread = max((max(given) - min(given) for given in first.values()), default=None)
+    Application.objects.filter(pk=application.pk).update(mean_score=mean, spread=spread)
     return mean
 
 
@@ -125,19 +145,22 @@ def progress_of(call: Call) -> dict[str, int]:
     return dict.fromkeys(State.values, 0) | dict(rows.annotate(count=Count("pk")))
 
 
-def _go_on(application: Application, now: datetime) -> Application:
-    """To moderation or to scored, once everybody has read it."""
+def go_on(application: Application, now: datetime) -> None:
+    """Take an application in review to moderation or to scored, once everybody has read it."""
+    if Application.objects.get(pk=application.pk).state != ApplicationState.IN_REVIEW:
+        return
     readings = application.reviews.exclude(state=State.RETURNED)
     if readings.exclude(state=State.DONE).exists() or readings.count() < application.call.reviews_each:
-        return application
+        return
     add_up(application)
     after = ApplicationState.MODERATION if differences(application) else ApplicationState.SCORED
-    return move(application.pk, after, actor=None, now=now)
+    move(application.pk, after, actor=None, now=now)
 
 
 def _mine(review_id: int) -> Review:
     review: Review = Review.objects.select_for_update(of=("self",)).select_related("application").get(pk=review_id)
-    if review.state in (State.DONE, State.RETURNED):
+    is_open = review.state not in (State.DONE, State.RETURNED)
+    if not is_open or review.application.state != ApplicationState.IN_REVIEW:
         raise ReviewIsOver
     return review
 
