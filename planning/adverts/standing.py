@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import Enum
 
+from careers.models import Skill
 from common.vocabulary import SkillLevel
 from planning.models import Answer, Assessment
 from planning.models.adverts import Criterion, CriterionKind, CriterionSkill
@@ -71,6 +72,12 @@ class Position:
     @property
     def all(self) -> tuple[OnCriterion, ...]:
         return self.essential + self.desirable
+
+    @property
+    def not_assessed(self) -> tuple[Skill, ...]:
+        """Skills that the advert asks for and the person has not said a level of, each once."""
+        skills = {one.link.skill_id: one.link.skill for row in self.all for one in row.skills if one.level is None}
+        return tuple(skills.values())
 
     @property
     def headline(self) -> str:

@@ -12,10 +12,11 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 from accounts.profiles import profile_of
-from careers.frame import current_frame
+from careers.frame import Frame, current_frame
 from careers.models import StatementKind
 from careers.posts import posts_of
 from careers.roles.browsing import skills_named
+from careers.search import Kind, search
 from common.public_pages import View
 from common.refusals import Refused
 from planning.assessments import (
@@ -136,7 +137,7 @@ def _after(number: int, count: int) -> str:
 @GET_OR_POST
 @with_assessment
 def skill_add(request: HttpRequest, assessment: Assessment) -> HttpResponse:
-    """Look for further skills by name, and have them asked."""
+    """Look for further skills by any of their names, and have them asked."""
     frame = current_frame()
     if request.method == "POST":
         slugs = [slug for slug in request.POST.getlist("skill") if slug in frame.skills.index]
@@ -146,7 +147,7 @@ def skill_add(request: HttpRequest, assessment: Assessment) -> HttpResponse:
             )
             return redirect("planning:skill_answer", first)
     words = request.GET.get("q", "")[:100]
-    found = skills_named(frame, words)
+    found = _skills_called(frame, words)
     asked = set(assessment.answers.values_list("skill_id", flat=True))
     context = {
         "q": words, "count": len(found),
@@ -157,6 +158,13 @@ def skill_add(request: HttpRequest, assessment: Assessment) -> HttpResponse:
         ],
     }  # fmt: skip
     return render(request, "planning/skill_add.html", context)
+
+
+def _skills_called(frame: Frame, words: str) -> list[int]:
+    """Indices of skills with the words in their name, then of those that search finds by other names ("SQL")."""
+    items = search(words, kinds=[Kind.SKILL]).items[:MOST_FOUND]
+    called = (frame.skills.index[item.slug] for item in items if item.slug in frame.skills.index)
+    return list(dict.fromkeys((*skills_named(frame, words), *called)))
 
 
 @GET_OR_POST

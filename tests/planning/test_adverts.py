@@ -214,6 +214,21 @@ def test_each_criterion_says_where_the_person_stands(sam: User) -> None:
     assert "Practitioner" in shown and "No skill found" in shown and "Not assessed" in shown
 
 
+def test_what_was_not_assessed_can_be_asked_at_once(sam: User) -> None:
+    client = signed_in(sam)
+    assessment = assessment_of(sam, {"developing-code-for-analysis": 3})
+    advert = kept(sam)
+    shown = page(client, of(advert))
+    asked = re.findall(r'name="skill" value="([^"]+)"', shown)
+    wanted = {link.skill.slug for link in CriterionSkill.objects.filter(criterion__advert=advert)}
+    assert asked and set(asked) == wanted - {"developing-code-for-analysis"} and len(asked) == len(set(asked))
+    response = client.post("/assessment/skills/add/", {"skill": asked})
+    assert re.fullmatch(r"/assessment/skills/\d+/", response.headers["Location"])
+    assert set(asked) <= set(assessment.answers.values_list("skill__slug", flat=True))
+    assessment.answers.update(level=2, answered_at=NOW)
+    assert "given no level yet" not in page(client, of(advert))
+
+
 def test_the_page_costs_the_same_for_one_criterion_as_for_many(sam: User) -> None:
     assessment_of(sam, {})
     client = signed_in(sam)
