@@ -190,8 +190,15 @@ class LearningSkill(BaseModel):
         return f"{self.learning}: {self.skill}"
 
 
+AFTER_A_PROGRAMME = "for people who took part in its programme"  # how one joins, in the words of the catalogue
+
+
 class NetworkQuerySet(OutsideQuerySet):
     searched = ("name", "organiser", "audience", "summary")
+
+    def open_to_newcomers(self) -> Self:
+        """Without those that only people who took part in a programme may join."""
+        return self.exclude(joining=AFTER_A_PROGRAMME)
 
 
 class Network(Checked):

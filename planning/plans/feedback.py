@@ -13,11 +13,12 @@ from planning.adverts.files import clean
 from planning.adverts.prose import semicolons, sentences
 from planning.adverts.reading import current_lexicon
 from planning.gap import Need
+from planning.learning_taken import completed_by
 from planning.models import ActionKind, Horizon
-from planning.next_steps import open_lessons
 from planning.plans.clock import UNTIL_REVIEW
-from planning.plans.filling import Suggestion, at_work, evidence_for
+from planning.plans.filling import AFTER_A_COURSE, Suggestion, at_work
 from planning.plans.keeping import Draft
+from planning.plans.options import Course, options_for
 from planning.standing import Standing
 
 LONGEST_FEEDBACK = 10_000
@@ -34,39 +35,60 @@ class Point:
     actions: tuple[Suggestion, ...]
 
 
-def points_of(text: str, frame: Frame, standing: Standing | None, *, now: datetime) -> list[Point]:
+def points_of(
+    text: str,
+    frame: Frame,
+    standing: Standing | None,
+    *,
+    pays: str,
+    hours: int,
+    person: int | None = None,
+    now: datetime,
+) -> list[Point]:
     """Every sentence with its actions: at work and one course for each skill it names, else one in its own words.
 
-    The skills are found by words that stand in the sentence, as in adverts. At most five queries.
-    """
+    The skills are found by words that stand in the sentence, as in adverts. Courses are those that the person may apply
+    to, can pay, has the hours a week for and has not completed, as when a plan is filled. At most five queries.
+    """  # fmt: skip
     lexicon, ways = current_lexicon(), ways_to_build()
     applicant = standing.assessment.applicant if standing else Applicant()
-    lessons = open_lessons(frame, applicant)
     place_of = {name: place for place, name in enumerate(frame.skills.names)}
     due_on = timezone.localdate(now) + UNTIL_REVIEW
+    read = [
+        (words, [
+            (_need(frame, place_of[link.skill], standing), link.because)
+            for link in lexicon.links(words) if link.skill in place_of
+        ])
+        for words in _sentences(clean(text))
+    ]  # fmt: skip
+    needs = {need.pk: need for _, named in read for need, _ in named}
+    options = options_for(needs.values(), applicant, pays=pays, hours=hours, completed=completed_by(person))
     points = []
-    for number, words in enumerate(_sentences(clean(text)), start=1):
+    for number, (words, named) in enumerate(read, start=1):
         found: list[Suggestion] = []
-        for link in lexicon.links(words):
-            if link.skill not in place_of:
-                continue
-            need = _need(frame, place_of[link.skill], standing)
-            why = f"{need.name}, because of “{link.because}”"
+        for need, because in named:
+            why = f"{need.name}, because of “{because}”"
             work = at_work(ways, need, horizon=Horizon.NOW, due_on=due_on)
             found.append(_suggestion(f"{number}:work:{need.slug}", work.draft, words, why))
-            useful = [lesson for lesson in lessons.get(need.pk, ()) if lesson.reaches > need.have]
-            useful.sort(key=lambda one: (len(one.not_known), one.cost_order, one.reaches, one.name))
-            for lesson in useful[:1]:
-                course = Draft(
-                    kind=ActionKind.LEARN, text=lesson.name, skill=need.pk, address=lesson.url,
-                    evidence=evidence_for(ways, need.pk), due_on=due_on,
+            for course in _useful(options.courses, need)[:1]:
+                learn = Draft(
+                    kind=course.kind, text=course.name, skill=need.pk, address=course.url, evidence=AFTER_A_COURSE,
+                    due_on=due_on,
                 )  # fmt: skip
-                found.append(_suggestion(f"{number}:learn:{need.slug}", course, words, why))
+                found.append(_suggestion(f"{number}:learn:{need.slug}", learn, words, why))
         if not found:
             own = Draft(kind=ActionKind.OWN, text=f"Work on this: {words[:LONGEST_QUOTE]}", due_on=due_on)
             found.append(_suggestion(f"{number}:own", own, words, "We found no skill in this"))
         points.append(Point(words, tuple(found)))
     return points
+
+
+def _useful(courses: Iterable[Course], need: Need) -> list[Course]:
+    """Courses that take the person further in a skill: what is known to be open first, then the cheapest."""
+    useful = [one for one in courses if one.offer.reaches.get(need.pk, 0) > need.have]
+    return sorted(
+        useful, key=lambda one: (one.offer.unknowns, one.offer.cost, one.offer.reaches[need.pk], one.name)
+    )  # fmt: skip
 
 
 def _sentences(text: str) -> Iterable[str]:

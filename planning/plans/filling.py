@@ -26,6 +26,8 @@ from planning.plans.options import Course, LeftOut, Options, options_for, weekly
 from planning.plans.suggesting import HOURS_AT_WORK, Chosen, Short, suggest
 
 MOST_PEOPLE, MOST_EVENTS, MOST_NETWORKS = 3, 3, 3
+# A course has no task of its own that could be shown: what counts is what somebody does with it.
+AFTER_A_COURSE = "Something at work that you did with what you learned, and what came of it."
 Ways = Mapping[int, WaysToBuild]  # by database id of the skill
 
 
@@ -86,7 +88,7 @@ def fill(
     today = timezone.localdate(now)
     if not gap.open:
         return Filling((_apply(gap, today),), (), (), 0, 0)
-    options = options_for(gap, applicant, pays=pays, hours=hours, completed=completed_by(person))
+    options = options_for(gap.open, applicant, pays=pays, hours=hours, completed=completed_by(person))
     shorts = [Short(need.pk, need.have, need.need) for need in gap.open]
     chosen = suggest(shorts, [course.offer for course in options.courses], hours=hours)
     needs = {need.pk: need for need in gap.open}
@@ -115,7 +117,7 @@ def _shown(chosen: Chosen, options: Options, needs: dict[int, Need], ways: Ways,
     first = needs[chosen.skills[0]]
     draft = Draft(
         kind=course.kind, text=course.name, skill=first.pk, address=course.url, due_on=due_on, horizon=horizon,
-        evidence=evidence_for(ways, first.pk),
+        evidence=AFTER_A_COURSE,
     )  # fmt: skip
     return Suggestion(f"learn:{course.slug}", draft, _closes(course, [needs[pk] for pk in chosen.skills]), course.words)
 
@@ -210,10 +212,10 @@ def _events(needs: Iterable[int], now: datetime) -> list[Suggestion]:
 
 
 def _networks(frame: Frame, gap: Gap, applicant: Applicant) -> list[Suggestion]:
-    """Networks of the family of roles that are for this background or for all."""
+    """Networks of the family of roles that newcomers may join, for this background or for all."""
     family = frame.families.ids[frame.role_family[frame.level_role[gap.level]]]
     about = [one for one in applicant.conditions() if one.name == "background"]
-    rows = Network.objects.live().meeting(about).filter(families=family).order_by("name")
+    rows = Network.objects.live().open_to_newcomers().meeting(about).filter(families=family).order_by("name")
     return [
         Suggestion(
             f"join:{row.slug}",

@@ -102,7 +102,10 @@ def plan_feedback(request: HttpRequest, plan: Plan) -> HttpResponse:
     now, frame = timezone.now(), current_frame()
     assessment = current_assessment(request, now)
     standing = standing_of(frame, assessment) if assessment else None
-    points = points_of(form.cleaned_data["text"], frame, standing, now=now)
+    points = points_of(
+        form.cleaned_data["text"], frame, standing,
+        pays=plan.pays, hours=plan.hours_a_week, person=plan.user_id, now=now,
+    )  # fmt: skip
     # Kind words need no action, so what names no skill is there to tick and not ticked.
     groups = [
         Group(f"point_{number}", f"“{point.words}”", point.actions, ticked=point.actions[0].draft.skill is not None)

@@ -1,5 +1,7 @@
 """Feedback on an application, sentence by sentence."""
 
+from typing import Any
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -7,11 +9,14 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from careers.frame import current_frame
+from careers.models import CostBand, Learning
 from planning.adverts.files import clean
-from planning.models import ActionKind
+from planning.learning_taken import mark_taken
+from planning.models import ActionKind, Pays
 from planning.plans.feedback import MOST_SENTENCES, Point, points_of
+from planning.plans.options import MOST_HOURS, hours_of
 from planning.standing import standing_of
-from tests.planning.world import NOW, assessment_of
+from tests.planning.world import NOW, assessment_of, person
 
 pytestmark = pytest.mark.django_db
 FEEDBACK = (
@@ -21,7 +26,7 @@ FEEDBACK = (
 
 
 def _points(text: str = FEEDBACK) -> list[Point]:
-    return points_of(text, current_frame(), None, now=NOW)
+    return points_of(text, current_frame(), None, pays=Pays.SOMETHING, hours=MOST_HOURS, now=NOW)
 
 
 def test_each_sentence_comes_with_what_builds_the_skills_it_names() -> None:
@@ -44,9 +49,27 @@ def test_each_sentence_comes_with_what_builds_the_skills_it_names() -> None:
 def test_nothing_is_suggested_that_the_person_may_not_apply_to() -> None:
     frame = current_frame()
     assessment = assessment_of(None, {"user-research-methods": 4})
-    points = points_of("Show more user research.", frame, standing_of(frame, assessment), now=NOW)
+    terms: Any = {"pays": Pays.SOMETHING, "hours": MOST_HOURS, "now": NOW}
+    points = points_of("Show more user research.", frame, standing_of(frame, assessment), **terms)
     kinds = {one.draft.kind for one in points[0].actions if "User research methods" in one.why}
     assert ActionKind.LEARN not in kinds, "no course goes beyond the highest level"
+
+
+def test_no_course_asks_for_more_time_or_money_than_the_person_has_or_comes_twice() -> None:
+    sam = person()
+    terms: Any = {"frame": current_frame(), "standing": None, "person": sam.pk, "now": NOW}
+    words = "Show leading change, data protection, project management, user research and benefits management."
+
+    def courses(pays: str, hours: int) -> list[Learning]:
+        (point,) = points_of(words, pays=pays, hours=hours, **terms)
+        names = [one.draft.text for one in point.actions if one.draft.kind == ActionKind.LEARN]
+        return list(Learning.objects.filter(name__in=names))
+
+    little, much = courses(Pays.NOTHING, 1), courses(Pays.SOMETHING, MOST_HOURS)
+    assert all(hours_of(row)[0] <= 1 and row.cost_band != CostBand.PAID for row in little)
+    assert much and any(hours_of(row)[0] > 1 for row in much), "else the test shows nothing"
+    mark_taken(sam, much[0], state="COMPLETED", on=NOW.date())
+    assert much[0] not in courses(Pays.SOMETHING, MOST_HOURS)
 
 
 @settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck), database=None)
@@ -59,7 +82,7 @@ def test_any_text_is_read_and_nothing_is_invented(text: str) -> None:
 
 def test_long_feedback_asks_no_more_queries_than_short() -> None:
     counts = []
-    for text in ("Show more user research.", " ".join(["Show more user research.", "Data analysis was weak."] * 60)):
+    for text in ("Data analysis was weak.", " ".join(["Show more user research.", "Data analysis was weak."] * 60)):
         _points(text)
         with CaptureQueriesContext(connection) as queries:
             points = _points(text)

@@ -10,14 +10,14 @@ from hypothesis import strategies as st
 
 from accounts.models import User
 from careers.frame import current_frame
-from careers.models import Activity, CostBand, Learning, LearningSkill, Role
+from careers.models import Activity, CostBand, Learning, LearningKind, LearningSkill, Network, Role
 from careers.models.eligibility import ANOTHER_AREA, NO_BAND, NO_REGISTRATION, Applicant
 from common.vocabulary import Background, Band, EmployerKind, Nation, Profession
 from planning.gap import Gap, gap_to
 from planning.learning_taken import mark_taken
 from planning.models import ActionKind, Offer, Pays
 from planning.plans.filling import Filling, fill
-from planning.plans.options import HOURS, MOST_HOURS
+from planning.plans.options import HOURS, MOST_HOURS, hours_of
 from planning.shadowing import accept, ask_for, save_offer
 from planning.standing import standing_of
 from tests.planning.world import NOW, assessment_of, level_index, meets_all, person
@@ -85,7 +85,7 @@ def test_what_the_person_may_not_apply_to_is_never_suggested_and_something_alway
                 assert _may_apply(row, applicant), (row.name, applicant)
                 assert row.status != "CLOSED"
                 assert pays == Pays.SOMETHING or row.cost_band != CostBand.PAID
-                assert HOURS[row.kind] <= hours
+                assert hours_of(row)[0] <= hours
         useful = {
             name
             for name, skill, reaches in LearningSkill.objects.filter(learning__retired_at=None).values_list(
@@ -140,6 +140,41 @@ def test_each_course_left_out_says_why() -> None:
     assert reasons[elsewhere.name].endswith("because of what you said: England.")
     assert reasons[paid.name] == "It costs money, and you said that you can pay nothing."
     assert "a job of its own, and you have 3" in reasons[long.name]
+
+
+@pytest.mark.parametrize(
+    ("duration", "note", "hours"),
+    [
+        ("12 months", "Senior sponsor, 10 to 15 hours weekly", 10),
+        ("12 months at two days a week", "", 15),
+        ("12 months", "One to two days a week released", 8),
+        ("", "Three days a month released; employer must be in a named area", 6),
+    ],
+)
+def test_the_hours_that_the_catalogue_states_go_before_our_estimate(duration: str, note: str, hours: int) -> None:
+    row = Learning(kind=LearningKind.LEADERSHIP, duration=duration, eligibility_note=note)
+    assert hours_of(row) == (hours, True)
+
+
+@pytest.mark.parametrize(
+    "duration", ["", "3 days or self-study", "about 12 days", "3 days residential", "² days a week"]
+)
+def test_where_the_catalogue_states_no_hours_a_week_we_estimate(duration: str) -> None:
+    row = Learning(kind=LearningKind.LEADERSHIP, duration=duration)
+    assert hours_of(row) == (HOURS[LearningKind.LEADERSHIP], False)
+
+
+def test_a_course_that_says_it_takes_more_than_there_is_is_left_out_with_its_hours() -> None:
+    filling = _fill(_gap(), hours=3)
+    (out,) = [one for one in filling.left_out if one.name == "Digital Health Leadership Programme"]
+    assert out.reason == "It takes about 10 hours a week, and you have 3."
+
+
+def test_networks_that_only_people_of_a_programme_may_join_are_not_suggested() -> None:
+    closed = Network.objects.live().exclude(pk__in=Network.objects.open_to_newcomers())
+    assert {row.slug for row in closed} >= {"digital-health-leadership-programme-alumni"}
+    joins = [one.draft.text for one in _fill(_gap()).besides if one.draft.kind == ActionKind.JOIN]
+    assert joins and not closed.filter(name__in=joins).exists()
 
 
 def test_a_course_that_the_person_completed_is_left_out() -> None:
