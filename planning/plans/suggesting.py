@@ -30,7 +30,10 @@ class Short:
 
 @dataclass(frozen=True)
 class Offer:
-    """A course that is open to the person. ``reaches``: skill id → level (1 to 4). ``hours`` a week: as stated, else our estimate."""
+    """A course that is open to the person. ``reaches``: skill id → level (1 to 4).
+
+    ``hours`` a week: as the catalogue states them, else our estimate.
+    """
 
     name: str
     reaches: Mapping[int, int]
