@@ -186,6 +186,7 @@ CELERY_TASK_ROUTES = {
     "notifications.deliver_*": {"queue": "mail"},
     "notifications.sweep": {"queue": "mail"},
     "mentoring.work_on_runs": {"queue": "matching"},
+    "fellowship.divide_cohorts": {"queue": "matching"},
 }
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1  # what waits behind a long job is free for another worker
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
@@ -221,6 +222,11 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
     "write about the horizon": {
         "task": "planning.queue_digests",
         "schedule": crontab(minute=0, hour=7, day_of_week="mon"),
+    },
+    "take up divisions of cohorts": {
+        "task": "fellowship.divide_cohorts",
+        "schedule": 60.0,
+        "options": {"expires": 60},
     },
     "take up runs of rounds": {"task": "mentoring.work_on_runs", "schedule": 60.0, "options": {"expires": 60}},
     "forget files that nobody confirmed": {"task": "mentoring.forget_files", "schedule": crontab(minute=50)},

@@ -13,19 +13,23 @@ from common.models import BaseModel
 from events.models import Event
 from fellowship.models.cohorts import Cohort
 from fellowship.models.fellows import Fellow
+from fellowship.models.moves import FellowState
 
 
 class LearningSetQuerySet(models.QuerySet[Any]):
     def led_by(self, user: User, *, now: datetime) -> Self:
         """Sets that this person facilitates, or stands in for the facilitator of. The role must still be held."""
         roles = ProgrammeRole.objects.held_by(user, on=timezone.localdate(now)).filter(
-            programme=models.OuterRef("cohort__programme"), user=models.OuterRef("facilitator")
-        )
+            programme=models.OuterRef("cohort__programme"), user=models.OuterRef("facilitator"),
+            role=ProgrammeRole.Role.FACILITATOR,
+        )  # fmt: skip
         return self.filter(models.Exists(roles))
 
     def inside(self, user: User, *, now: datetime) -> Self:
         """Sets whose agreed actions this person may read: as one of its fellows or who leads it. Nobody else."""
-        sits = SetMember.objects.filter(learning_set=models.OuterRef("pk"), fellow__user=user)
+        sits = SetMember.objects.filter(learning_set=models.OuterRef("pk"), fellow__user=user).exclude(
+            fellow__state=FellowState.LEFT
+        )
         told = Q(cohort__sets_told_at__isnull=False) & models.Exists(sits)
         return self.filter(told | Q(pk__in=LearningSet.objects.led_by(user, now=now).values("pk")))
 

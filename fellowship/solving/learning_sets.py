@@ -7,7 +7,7 @@ pairs that an admin keeps together or apart, is fixed first.
 """
 
 from collections import Counter
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from ortools.sat.python import cp_model
@@ -84,8 +84,10 @@ def divide(
     *,
     count: int | None = None,
     kept: Mapping[int, int] | None = None,
+    on_better: Callable[[int, int], None] | None = None,
 ) -> Sets:
-    """Divide people into sets. ``kept``: by member, the number of the set (0 …) that they stay in.
+    """Divide people into sets. ``kept``: by member, the number of the set (0 …) that they stay in. ``on_better`` hears
+    of each better division while it goes on: its imbalance, and the least that there could be.
 
     The same whatever the order of people. Raises TooFewForASet, DoesNotDivide, TooManyOfOneEmployer, NoSetsFit.
     """
@@ -100,7 +102,7 @@ def divide(
             f"{employers[crowded[0]]} people work for {crowded[0]}, and there are {sets} sets, so two of them would "
             f"meet. Make at least {employers[crowded[0]]} sets."
         )
-    return _Division(people, sorted(facilitators, key=lambda one: one.id), sets, kept or {}).solved()
+    return _Division(people, sorted(facilitators, key=lambda one: one.id), sets, kept or {}).solved(on_better)
 
 
 class _Division:
@@ -159,12 +161,13 @@ class _Division:
                 self.model.add(off >= least - there)
                 self.off.append(off)
 
-    def solved(self) -> Sets:
+    def solved(self, on_better: Callable[[int, int], None] | None) -> Sets:
         solver = cp_model.CpSolver()
         solver.parameters.max_deterministic_time = _WORK
         solver.parameters.num_workers = 1
         solver.parameters.random_seed = 1
-        if solver.solve(self.model) not in (cp_model.OPTIMAL, cp_model.FEASIBLE):
+        told = _Told(self.off, self.leads, on_better) if on_better else None
+        if solver.solve(self.model, told) not in (cp_model.OPTIMAL, cp_model.FEASIBLE):
             raise NoSetsFit
         led = sum(solver.value(seat) for seats in self.leads for seat in seats)
         sets = []
@@ -178,6 +181,24 @@ class _Division:
             sets.append(described(members, leaders[0] if leaders else None))
         bound = max(round(solver.best_objective_bound) + 1_000 * led, 0)
         return Sets(tuple(sets), imbalance=sum(solver.value(off) for off in self.off), bound=bound)
+
+
+class _Told(cp_model.CpSolverSolutionCallback):
+    """Passes on how good each better division is."""
+
+    def __init__(
+        self,
+        off: Sequence[cp_model.IntVar],
+        leads: Sequence[Sequence[cp_model.IntVar]],
+        on_better: Callable[[int, int], None],
+    ) -> None:
+        super().__init__()
+        self.off, self.leads, self.on_better = off, leads, on_better
+
+    def on_solution_callback(self) -> None:
+        led = sum(self.value(seat) for seats in self.leads for seat in seats)
+        bound = max(round(self.best_objective_bound) + 1_000 * led, 0)
+        self.on_better(sum(self.value(off) for off in self.off), bound)
 
 
 def described(members: Collection[Member], facilitator: int | None) -> LearningSet:

@@ -1,6 +1,17 @@
 """Addresses of fellowships, one module for each subject."""
 
-from fellowship.urls import applying, cohorts, deciding, evaluation, fellows, following, programmes, reviewing, year
+from fellowship.urls import (
+    applying,
+    cohorts,
+    deciding,
+    evaluation,
+    fellows,
+    following,
+    programmes,
+    reviewing,
+    sets,
+    year,
+)
 
 app_name = "fellowship"
 
@@ -12,6 +23,7 @@ urlpatterns = [
     *deciding.urlpatterns,
     *fellows.urlpatterns,
     *year.urlpatterns,
+    *sets.urlpatterns,
     *evaluation.urlpatterns,
     *following.urlpatterns,
 ]

@@ -1,0 +1,1 @@
+"""Action learning sets: proposed by a calculation, changed by hand, told to fellows; meetings and agreed actions."""
