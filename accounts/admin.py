@@ -44,7 +44,8 @@ class UserEditForm(UserChangeForm):
         model = User
         fields = "__all__"
         help_texts: ClassVar = {
-            "is_active": "Untick this instead of deleting an account. Places on events go to others within a minute."
+            "is_active": "Untick this instead of deleting an account. Within a minute places on events go to others, "
+            "and pairs and meetings of mentoring end."
         }
 
 

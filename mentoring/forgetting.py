@@ -1,4 +1,4 @@
-"""Forgets people whom a team brought into a round and who never came: neither signed in nor answered."""
+"""Forgets people whom a team brought into a round and who never came, and meetings that went with an account."""
 
 from datetime import datetime, timedelta
 
@@ -7,13 +7,14 @@ from django.db.models import Exists, OuterRef
 
 from accounts import privacy
 from accounts.invited import never_came
-from mentoring.models import Participant, Round
+from mentoring.models import GoneMeeting, Participant, Round
 
 STAY_AFTER_ROUND = timedelta(days=90)
+STAY_AFTER_MEETING = timedelta(days=30)
 
 
 def forget_who_never_came(*, now: datetime) -> int:
-    """Erase those of whom each round is closed for 90 days. Returns how many.
+    """Erase those who neither signed in nor answered, of whom each round is closed for 90 days. Returns how many.
 
     What the team knows of a pair goes with them: without an answer there never was one.
     """
@@ -25,3 +26,9 @@ def forget_who_never_came(*, now: datetime) -> int:
             privacy.erase(user, now=now)
         forgotten += 1
     return forgotten
+
+
+def forget_gone_meetings(*, now: datetime) -> int:
+    """Delete what took meetings out of calendars, some time after those meetings would have been. Returns how many."""
+    deleted, _ = GoneMeeting.objects.filter(starts_at__lt=now - STAY_AFTER_MEETING).delete()
+    return deleted

@@ -50,6 +50,8 @@ def _both(name: str) -> tuple[str, str]:
     return f"{name}_mentor", f"{name}_mentee"
 
 
+LEFT = ("mentor_left", "mentee_left")  # to who stays
+
 TABLE: tuple[Move, ...] = (
     _move(
         "Accept", (State.PROPOSED,), State.ACCEPTED, MENTOR, ("accepted", "withdrawn"),
@@ -86,13 +88,14 @@ TABLE: tuple[Move, ...] = (
         "Earlier, or on the day, by itself. The days without a meeting count from then.",
     ),
     _move(
-        "End", (State.ACCEPTED, State.ACTIVE, State.PAUSED), State.ENDED, BOTH, _both("pair_ended"),
+        "End", (State.ACCEPTED, State.ACTIVE, State.PAUSED), State.ENDED, BOTH | PORTAL,
+        (*_both("pair_ended"), *LEFT),
         "The place is free, meetings ahead are called off, and both are asked for feedback. Unless it ended well the "
-        "mentee waits again.",
+        "mentee waits again. By itself when one of the two closes their account.",
     ),
     _move(
-        "Close", (State.DORMANT,), State.ENDED, BOTH | PORTAL, (*_both("pair_ended"), *_both("pair_closed")),
-        "By the two as above; by itself 7 days after the warning.",
+        "Close", (State.DORMANT,), State.ENDED, BOTH | PORTAL, (*_both("pair_ended"), *_both("pair_closed"), *LEFT),
+        "By the two as above; by itself 7 days after the warning, or when one of them closes their account.",
     ),
 )  # fmt: skip
 

@@ -5,6 +5,7 @@ from django.utils import timezone
 
 from mentoring import concerns, forgetting, lapsing, team_news, waking
 from mentoring.conversations import booking
+from mentoring.people import closing
 from mentoring.rounds import running
 from mentoring.rounds.files import keeping as round_files
 
@@ -47,3 +48,13 @@ def forget_who_never_came() -> None:
 @shared_task(name="mentoring.tell_teams")
 def tell_teams() -> None:
     team_news.tell_teams(now=timezone.now())
+
+
+@shared_task(name="mentoring.end_what_closed_accounts_have")
+def end_what_closed_accounts_have() -> None:
+    closing.end_what_closed_accounts_have(now=timezone.now())
+
+
+@shared_task(name="mentoring.forget_gone_meetings")
+def forget_gone_meetings() -> None:
+    forgetting.forget_gone_meetings(now=timezone.now())

@@ -244,6 +244,15 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
         "task": "mentoring.forget_who_never_came",
         "schedule": crontab(hour=3, minute=40),
     },
+    "end what closed accounts have in mentoring": {
+        "task": "mentoring.end_what_closed_accounts_have",
+        "schedule": 60.0,
+        "options": {"expires": 60},
+    },
+    "forget meetings that went with an account": {
+        "task": "mentoring.forget_gone_meetings",
+        "schedule": crontab(hour=3, minute=45),
+    },
     "end offers whose time is over": {
         "task": "fellowship.expire_offers",
         "schedule": 60.0,

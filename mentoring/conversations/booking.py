@@ -108,7 +108,7 @@ def confirm(conversation_id: UUID, *, by: User, now: datetime) -> Meeting:
 
     Raises Conversation.DoesNotExist, HoldIsOver, ConversationHasChanged.
     """
-    conversation = _locked(conversation_id)
+    conversation = _locked(uuid=conversation_id)
     if conversation.mentor_id != by.pk:
         raise Conversation.DoesNotExist
     if conversation.state == State.CONFIRMED:
@@ -128,7 +128,7 @@ def confirm(conversation_id: UUID, *, by: User, now: datetime) -> Meeting:
 def decline(conversation_id: UUID, *, by: User, now: datetime) -> None:
     """Say no to what somebody booked; the time is free again. Raises Conversation.DoesNotExist,
     ConversationHasChanged."""
-    conversation = _locked(conversation_id)
+    conversation = _locked(uuid=conversation_id)
     if conversation.mentor_id != by.pk:
         raise Conversation.DoesNotExist
     if conversation.state == State.DECLINED:
@@ -141,7 +141,7 @@ def decline(conversation_id: UUID, *, by: User, now: datetime) -> None:
 def withdraw(conversation_id: UUID, *, by: User, now: datetime) -> None:
     """Take back a booking that the mentor has not answered. Raises Conversation.DoesNotExist,
     ConversationHasChanged."""
-    conversation = _locked(conversation_id)
+    conversation = _locked(uuid=conversation_id)
     if conversation.mentee_id != by.pk:
         raise Conversation.DoesNotExist
     if conversation.state == State.CANCELLED:
@@ -156,7 +156,7 @@ def withdraw(conversation_id: UUID, *, by: User, now: datetime) -> None:
 def ask_again(conversation_id: UUID, *, by: User, now: datetime) -> bool:
     """Say that one would talk to the other again; neither hears of it before both have said so. Returns whether both
     have. Raises Conversation.DoesNotExist, NotYetTalked."""
-    conversation = _locked(conversation_id)
+    conversation = _locked(uuid=conversation_id)
     if by.pk not in (conversation.mentor_id, conversation.mentee_id):
         raise Conversation.DoesNotExist
     if conversation.state != State.CONFIRMED or conversation.starts_at > now:
@@ -170,6 +170,16 @@ def ask_again(conversation_id: UUID, *, by: User, now: datetime) -> bool:
     if conversation.both_ask_again and not before:
         tell(conversation, "conversation_again", now=now)
     return conversation.both_ask_again
+
+
+@transaction.atomic
+def end_held(conversation_id: int, *, by: User, now: datetime) -> Conversation | None:
+    """End a booking that waits for the mentor, since one of the two left; tells nobody. None if it waits no more."""
+    conversation = _locked(pk=conversation_id)
+    if conversation.state != State.HELD:
+        return None
+    _end(conversation, State.CANCELLED, by, now)
+    return conversation
 
 
 def lapse_unconfirmed(*, now: datetime) -> int:
@@ -210,7 +220,7 @@ def _move(conversation: Conversation, state: str) -> None:
     conversation.move_to(state)
 
 
-def _locked(conversation_id: UUID) -> Conversation:
+def _locked(**which: Any) -> Conversation:
     rows = Conversation.objects.select_for_update(of=("self",), no_key=True)
-    conversation: Conversation = rows.select_related("mentor", "mentee", "slot").get(uuid=conversation_id)
+    conversation: Conversation = rows.select_related("mentor", "mentee", "slot").get(**which)
     return conversation

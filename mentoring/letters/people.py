@@ -6,6 +6,8 @@ from django.conf import settings
 from django.urls import reverse
 
 from accounts.models import User
+from mentoring.letters.calendars import gone_part
+from mentoring.models import GoneMeeting
 from notifications.letters import Drop, Mail, letter
 
 
@@ -27,6 +29,17 @@ def mentee_left(user_id: int, now: datetime) -> Mail | Drop:
 def conversation_left(user_id: int, now: datetime) -> Mail | Drop:
     """About somebody who had a single conversation ahead with a person whose account was deleted."""
     return _to(user_id, "conversation_left", "mentoring:conversation_list")
+
+
+@letter("mentoring.meeting_gone", title="A mentoring meeting is off, as the other one left", essential=True)
+def meeting_gone(gone_id: int, now: datetime) -> Mail | Drop:
+    """About a meeting that went with the account of one of the two, to who stays."""
+    gone = GoneMeeting.objects.select_related("user").filter(pk=gone_id, user__is_active=True).first()
+    if gone is None:
+        return Drop("The person has left too.")
+    context = {"person": gone.user, "gone": gone, "address": f"{settings.SITE_URL}{reverse('mentoring:my_mentoring')}"}
+    calendar = gone_part(gone, now)
+    return Mail(to=gone.user.email, template="mentoring/meeting_gone", context=context, calendar=calendar)
 
 
 def _to(user_id: int, name: str, address: str) -> Mail | Drop:

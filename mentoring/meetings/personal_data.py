@@ -10,6 +10,7 @@ from mentoring.models import (
     Conversation,
     EndFeedback,
     Goal,
+    GoneMeeting,
     Meeting,
     Outcome,
     Progress,
@@ -19,7 +20,7 @@ from mentoring.models import (
     TeamLetter,
     TeamLetterTo,
 )
-from mentoring.people.leaving import end_conversations_of
+from mentoring.people.leaving import end_conversations_of, take_meetings_of
 
 TOGETHER = "As long as both accounts exist: what was between two people goes when one of them leaves."
 CONCERNS = "As long as the programme needs it to keep people safe. When your account goes, it no longer names you."
@@ -32,7 +33,7 @@ def register_meetings() -> None:
     for side in SIDES:
         words = f"as a {side}"
         register(
-            Meeting, side, title=f"Your meetings {words}", keeps=TOGETHER, erase=delete_rows,
+            Meeting, side, title=f"Your meetings {words}", keeps=TOGETHER, erase=_take_meetings,
             fields=("state", "starts_at", "minutes", "zone", "where", "link", "agenda"),
         )  # fmt: skip
         register(
@@ -54,6 +55,10 @@ def register_meetings() -> None:
     register(
         Attendee, "user", title="Your notes and answers after meetings", keeps=TOGETHER, erase=delete_rows,
         fields=("meeting__starts_at", "note", "useful", "forward", "answered_at"),
+    )  # fmt: skip
+    register(
+        GoneMeeting, "user", title="Meetings that somebody who left had agreed on with you", erase=delete_rows,
+        keeps="Until 30 days after the time of the meeting.", fields=("starts_at", "minutes", "zone"),
     )  # fmt: skip
     _register_pairs()
     _register_concerns()
@@ -125,6 +130,10 @@ def _register_concerns() -> None:
 
 def _end_conversations(rows: Rows, user: User, now: datetime) -> None:
     end_conversations_of(rows, user, now=now)
+
+
+def _take_meetings(rows: Rows, user: User, now: datetime) -> None:
+    take_meetings_of(rows, user, now=now)
 
 
 def _cut_off(rows: Rows, user: User, now: datetime) -> None:

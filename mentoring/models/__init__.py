@@ -4,7 +4,7 @@ from mentoring.models.conversations import Conversation, Slot
 from mentoring.models.files import FileReading, RoundFile
 from mentoring.models.going_on import Concern, EndFeedback, Goal, Outcome, Progress
 from mentoring.models.matches import Match, NotLegal, Question
-from mentoring.models.meetings import Attendee, Meeting, ProposedTime, Pulse, Step
+from mentoring.models.meetings import Attendee, GoneMeeting, Meeting, ProposedTime, Pulse, Step
 from mentoring.models.people import (
     Format,
     HalfDay,
@@ -29,6 +29,7 @@ __all__ = [
     "Format",
     "GivenScore",
     "Goal",
+    "GoneMeeting",
     "HalfDay",
     "Match",
     "Meeting",

@@ -198,6 +198,32 @@ class Attendee(BaseModel):
         return f"{self.user} at {self.meeting}"
 
 
+class GoneMeeting(BaseModel):
+    """An agreed meeting that went with the account of one of the two: what takes it out of the other's calendar."""
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="+", help_text="Who stays.")
+    uid = models.UUIDField(unique=True, help_text="What calendars call the meeting.")
+    sequence = models.PositiveIntegerField()
+    starts_at = models.DateTimeField()
+    minutes = models.PositiveSmallIntegerField()
+    zone = models.CharField(max_length=40)
+
+    class Meta:
+        ordering = ("pk",)
+
+    def __str__(self) -> str:
+        return self.when
+
+    @property
+    def ends_at(self) -> datetime:
+        return self.starts_at + timedelta(minutes=self.minutes)
+
+    @property
+    def when(self) -> str:
+        """As the meeting said it."""
+        return span_words(self.starts_at, self.ends_at, self.zone)
+
+
 class StepQuerySet(models.QuerySet[Any]):
     def open(self) -> Self:
         """Neither done nor dropped, here or in the mentee's plan."""

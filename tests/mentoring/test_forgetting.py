@@ -1,13 +1,14 @@
 """People of rounds who never came are forgotten."""
 
 from datetime import timedelta
+from uuid import uuid4
 
 import pytest
 
 from accounts.invited import account_for
 from accounts.models import User
-from mentoring.forgetting import forget_who_never_came
-from mentoring.models import Match, Round
+from mentoring.forgetting import forget_gone_meetings, forget_who_never_came
+from mentoring.models import GoneMeeting, Match, Round
 from tests.mentoring import world
 from tests.mentoring.world import DAY, NOW
 
@@ -34,3 +35,11 @@ def test_who_never_came_is_erased_ninety_days_after_their_last_round_was_closed(
     assert left == {came, still_on, nowhere}
     assert not Match.objects.filter(pk=pair.pk).exists()
     assert forget_who_never_came(now=NOW + 91 * DAY) == 0
+
+
+def test_what_took_meetings_out_of_calendars_goes_thirty_days_after_them() -> None:
+    GoneMeeting.objects.create(
+        user=world.person(), uid=uuid4(), sequence=1, starts_at=NOW, minutes=60, zone="Europe/London"
+    )
+    assert forget_gone_meetings(now=NOW + 30 * DAY) == 0
+    assert forget_gone_meetings(now=NOW + 31 * DAY) == 1

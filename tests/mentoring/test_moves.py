@@ -15,6 +15,7 @@ from mentoring.meetings.arranging import Details, book
 from mentoring.meetings.holding import say_held
 from mentoring.models import Match, Meeting
 from mentoring.moves import TABLE, Party, move_between, parties
+from mentoring.people.closing import end_what_closed_accounts_have
 from mentoring.waking import see_to_pairs
 from notifications.letters import find_letter
 from notifications.models import Message
@@ -41,6 +42,14 @@ def close(pair: Match, by: User | None) -> None:
     if by is None:
         see_to_pairs(now=LATER)
         see_to_pairs(now=LATER + 8 * DAY)
+    else:
+        end_pair(pair.uuid, reason="TIME_OVER", by=by, now=NOW)
+
+
+def end_it(pair: Match, by: User | None) -> None:
+    if by is None:
+        User.objects.filter(pk=pair.mentor_id).update(is_active=False)
+        end_what_closed_accounts_have(now=NOW)
     else:
         end_pair(pair.uuid, reason="TIME_OVER", by=by, now=NOW)
 
@@ -78,7 +87,7 @@ ACTS: dict[str, Act] = {
         lambda pair, by: pause_pair(pair.uuid, until=timezone.localdate(NOW) + timedelta(days=9), by=by, now=NOW)
     ),
     "Take up": lambda pair, by: take_up(pair.uuid, by=by, now=NOW) if by else see_to_pairs(now=LATER),
-    "End": as_person(lambda pair, by: end_pair(pair.uuid, reason="TIME_OVER", by=by, now=NOW)),
+    "End": end_it,
     "Close": close,
 }
 

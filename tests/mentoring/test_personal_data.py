@@ -2,13 +2,29 @@
 
 import json
 
+import icalendar
 import pytest
 from django.template.loader import render_to_string
 
 from accounts import privacy
 from accounts.models import User
 from mentoring.conversations.booking import book_slot, confirm
-from mentoring.models import Bond, Conversation, Match, Mentee, Mentor, Preference, Question, Run, RunPair, Slot
+from mentoring.meetings.arranging import Details, book, call_off, propose_times
+from mentoring.meetings.holding import record_held
+from mentoring.models import (
+    Bond,
+    Conversation,
+    GoneMeeting,
+    Match,
+    Meeting,
+    Mentee,
+    Mentor,
+    Preference,
+    Question,
+    Run,
+    RunPair,
+    Slot,
+)
 from notifications.letters import Drop, Mail, letter_called
 from notifications.models import Message
 from tests.accounts.test_privacy import everything
@@ -76,6 +92,37 @@ def test_after_erasing_nothing_is_left_and_the_others_are_told_without_a_name(ca
         mail = letter_called(name).render(about, NOW)
         assert isinstance(mail, Mail)
         assert CANARY not in str(mail)
+
+
+def test_meetings_ahead_are_taken_out_of_the_calendars_of_those_who_stay_and_no_name_is_kept(canary: User) -> None:
+    mentored, other = person("Ada"), mentor(person("Bea")).user
+    ours = match_of(mentored, canary, Match.State.ACTIVE)
+    details = Details(60, "Europe/London", where=CANARY)
+    ahead = book(ours, NOW + 8 * DAY, details, agenda=CANARY, by=canary, now=NOW)
+    sequence = ahead.sequence
+    off = book(ours, NOW + 9 * DAY, details, agenda="", by=canary, now=NOW)
+    call_off(off.uuid, by=canary, now=NOW)
+    propose_times(ours, [NOW + 9 * DAY], details, agenda="", by=canary, now=NOW)
+    record_held(ours, NOW - DAY, details, by=canary, now=NOW)
+    slot = Slot.objects.create(mentor=other, starts_at=NOW + 7 * DAY)
+    talk = confirm(book_slot(slot.uuid, mentee=canary, about=CANARY, skills=[], now=NOW).uuid, by=other, now=NOW)
+    privacy.erase(canary, now=NOW)
+    assert not Meeting.objects.exists()
+    told = {}
+    for one in Message.objects.filter(letter="mentoring.meeting_gone"):
+        mail = letter_called(one.letter).render(one.about_id, NOW)
+        assert isinstance(mail, Mail) and mail.calendar is not None and mail.calendar.method == "CANCEL"
+        entry = icalendar.Calendar.from_ical(mail.calendar.content).walk("VEVENT")[0]
+        told[mail.to] = (str(entry["UID"]), entry["SEQUENCE"], entry["STATUS"], entry["DTSTART"].dt)
+        text = render_to_string(f"emails/{mail.template}.txt", dict(mail.context))
+        assert CANARY.lower() not in (text + mail.calendar.content.decode()).lower()
+    assert told == {
+        mentored.email: (str(ahead.uuid), sequence + 1, "CANCELLED", NOW + 8 * DAY),
+        other.email: (str(talk.uuid), talk.sequence + 1, "CANCELLED", NOW + 7 * DAY),
+    }
+    assert [line for line in everything().splitlines() if CANARY.lower() in line.lower()] == []
+    privacy.erase(mentored, now=NOW)
+    assert GoneMeeting.objects.get().user == other
 
 
 def test_who_leaves_too_is_not_written_to(canary: User) -> None:
