@@ -1,6 +1,6 @@
 """Outcomes: prepared where only the team sees them, released together at one moment, told once."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -148,14 +148,14 @@ def take_back(application_id: int, *, actor: User, now: datetime) -> None:
         )  # fmt: skip
 
 
-def preview(call: Call, chosen: Iterable[int] | None = None) -> Preview:
-    """What releasing these decisions (all that wait, for None) would do. Two queries and the places'."""
+def preview(call: Call, *, reader: User) -> Preview:
+    """What releasing all decisions that wait would do, but for one about the reader. Two queries."""
     waiting = Decision.objects.filter(application__call=call, released_at__isnull=True).select_related(
-        "application__user"
+        "application__user", "application__interview__slot__panel"
     )
-    if chosen is not None:
-        waiting = waiting.filter(pk__in=list(chosen))
-    decisions = tuple(waiting.order_by("outcome", "application__reference"))
+    decisions = tuple(waiting.exclude(application__user=reader).order_by("outcome", "application__reference"))
+    for one in decisions:
+        one.application.call = call
     return Preview(
         decisions=decisions,
         without_feedback=tuple(one for one in decisions if _needs_feedback(one)),
@@ -173,7 +173,7 @@ def release(call: Call, chosen: Mapping[int, datetime], *, actor: User, now: dat
     """Release exactly these decisions (by id, each with the moment it was made as it was seen), all or none.
 
     Returns how many were released; those released already are left aside, so that twice is once. Raises NothingChosen,
-    DecisionsHaveChanged, NeedsFeedback, MoreOffersThanPlaces, NotLegal.
+    DecisionsHaveChanged, DecidesAboutThemselves, NeedsFeedback, MoreOffersThanPlaces, NotLegal.
     """
     if not chosen:
         raise NothingChosen
@@ -183,6 +183,8 @@ def release(call: Call, chosen: Mapping[int, datetime], *, actor: User, now: dat
     if len(decisions) != len(chosen) or any(one.made_at != chosen[one.pk] for one in decisions):
         raise DecisionsHaveChanged
     waiting = [one for one in decisions if one.released_at is None]
+    if any(one.application.user_id == actor.pk for one in waiting):
+        raise DecidesAboutThemselves
     if any(_needs_feedback(one) for one in waiting):
         raise NeedsFeedback
     new = sum(one.outcome in HOLDING_A_PLACE for one in waiting)

@@ -6,8 +6,9 @@ from datetime import datetime
 from django.conf import settings
 from django.urls import reverse
 
-from fellowship.models import ApplicationMove
-from notifications.letters import Drop, Mail, letter
+from fellowship.letters.calendars import letter_part, links_in
+from fellowship.models import Application, ApplicationMove, Interview, Offer
+from notifications.letters import Calendar, Drop, Mail, letter
 
 # By letter: its title for staff and in preferences. Each has a template of its name.
 OF_MOVES = {
@@ -31,6 +32,8 @@ OF_MOVES = {
     "withdrawn": "You withdrew your application",
 }
 
+_ABOUT_INTERVIEWS = ("interview_invited", "interview_booked", "interview_given_up")
+
 
 def _writer(name: str) -> Callable[[int, datetime], Mail | Drop]:
     def write(move_id: int, now: datetime) -> Mail | Drop:
@@ -45,7 +48,9 @@ for _name, _title in OF_MOVES.items():
 
 def _about_move(move_id: int, name: str) -> Mail | Drop:
     made = (
-        ApplicationMove.objects.select_related("application__user", "application__call__cohort__programme")
+        ApplicationMove.objects.select_related(
+            "application__user", "application__call__cohort__programme", "application__interview__slot__panel"
+        )
         .filter(pk=move_id)
         .first()
     )
@@ -56,7 +61,15 @@ def _about_move(move_id: int, name: str) -> Mail | Drop:
         return Drop("The application has moved on since.")
     if not application.user.is_active:
         return Drop("The person has left.")
+    offer = application.offers.first() if name in ("offered", "accepted") else None
+    return mail_about(application, name, offer=offer, now=made.moved_at)
+
+
+def mail_about(application: Application, name: str, *, offer: Offer | None, now: datetime) -> Mail:
+    """One of these letters as it is for an application, also before the step is taken (then nothing is stored)."""
     programme = application.call.cohort.programme
+    interview = getattr(application, "interview", None)
+    page = "interview_book" if name in _ABOUT_INTERVIEWS else "application"
     return Mail(
         to=application.user.email,
         template=f"fellowship/{name}",
@@ -66,9 +79,23 @@ def _about_move(move_id: int, name: str) -> Mail | Drop:
             "cohort": application.call.cohort,
             "programme": programme,
             "call": application.call,
-            "offer": application.offers.first() if name in ("offered", "accepted") else None,
+            "offer": offer,
+            "slot": interview.slot if interview else None,
             "information": application.information_requests.first() if name == "information_asked" else None,
-            "address": f"{settings.SITE_URL}{reverse('fellowship:application', args=[application.uuid])}",
+            "address": f"{settings.SITE_URL}{reverse(f'fellowship:{page}', args=[application.uuid])}",
         },
         reply_to=(programme.reply_to,) if programme.reply_to else (),
+        links=links_in(interview.slot.panel.place) if interview and interview.slot else (),
+        calendar=_calendar(application, interview, name, now),
     )
+
+
+def _calendar(application: Application, interview: Interview | None, name: str, now: datetime) -> Calendar | None:
+    """What the candidate's calendar should know: the time booked, or that it is given up."""
+    if interview is None:
+        return None
+    if name == "interview_booked" and interview.slot is not None:
+        return letter_part(interview, application.user, "REQUEST", now)
+    if name in ("interview_given_up", "withdrawn") and interview.sequence:
+        return letter_part(interview, application.user, "CANCEL", now)
+    return None

@@ -5,7 +5,7 @@ from datetime import datetime
 from django.conf import settings
 from django.urls import reverse
 
-from fellowship.models import Offer
+from fellowship.models import Application, Offer
 from notifications.letters import Drop, Mail, letter
 
 
@@ -28,6 +28,26 @@ def offer_waits(offer_id: int, now: datetime) -> Mail | Drop:
         context={
             "person": application.user, "offer": offer, "cohort": application.call.cohort, "programme": programme,
             "address": f"{settings.SITE_URL}{reverse('fellowship:application', args=[application.uuid])}",
+        },
+        reply_to=(programme.reply_to,) if programme.reply_to else (),
+    )  # fmt: skip
+
+
+@letter("fellowship.feedback_given", title="Feedback on your application", essential=True)
+def feedback_given(application_id: int, now: datetime) -> Mail | Drop:
+    """About an application, to the applicant."""
+    found = Application.objects.select_related("user", "call__cohort__programme").filter(pk=application_id).first()
+    if found is None or not found.feedback:
+        return Drop("The feedback was taken back.")
+    if not found.user.is_active:
+        return Drop("The person has left.")
+    programme = found.call.cohort.programme
+    return Mail(
+        to=found.user.email,
+        template="fellowship/feedback_given",
+        context={
+            "person": found.user, "application": found, "cohort": found.call.cohort, "programme": programme,
+            "address": f"{settings.SITE_URL}{reverse('fellowship:application', args=[found.uuid])}",
         },
         reply_to=(programme.reply_to,) if programme.reply_to else (),
     )  # fmt: skip

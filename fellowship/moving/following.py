@@ -1,4 +1,4 @@
-"""What follows from a step: offers begin and end, ranks and interview times come free, decisions are out, letters go."""
+"""What follows from a step: offers begin and end, ranks and times come free, decisions are out, letters go."""
 
 from datetime import UTC, datetime, timedelta
 
@@ -80,9 +80,7 @@ def remind(offer: Offer, scope: str, now: datetime) -> None:
 
 def _remind_at(offer: Offer, due: datetime, scope: str, now: datetime) -> None:
     key = f"fellowship.offer_waits:{offer.pk}:{due.timestamp():.0f}"
-    outbox.queue_email(
-        letter="fellowship.offer_waits", about_id=offer.pk, key=key, due_at=due, scope=scope, now=now
-    )
+    outbox.queue_email(letter="fellowship.offer_waits", about_id=offer.pk, key=key, due_at=due, scope=scope, now=now)
 
 
 def end_reminders(offer: Offer, now: datetime) -> None:
@@ -94,7 +92,7 @@ def end_reminders(offer: Offer, now: datetime) -> None:
 def free_the_time(application: Application, now: datetime) -> None:
     """Give back the time of an interview, so that somebody else may have it, and tell the panel."""
     interview = Interview.objects.filter(application=application, slot__isnull=False).select_related("slot").first()
-    if interview is None:
+    if interview is None or interview.slot is None:
         return
     panel = interview.slot.panel_id
     interview.slot = None
@@ -110,7 +108,7 @@ def end_interview_reminders(interview: Interview, now: datetime) -> None:
 
 
 def tell_panel(panel_id: int, scope: str, now: datetime) -> None:
-    """Write to a panel that its interviews have changed: one letter for all that changes within a quarter of an hour."""
+    """Write to a panel that its interviews have changed: one letter for all that changes in a quarter of an hour."""
     quarter = int(now.timestamp() // PANEL_TOLD_EVERY.total_seconds()) + 1
     due = datetime.fromtimestamp(quarter * PANEL_TOLD_EVERY.total_seconds(), UTC)
     for member in PanelMember.objects.filter(panel=panel_id).values_list("pk", flat=True):

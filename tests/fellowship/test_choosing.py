@@ -143,7 +143,7 @@ def test_decisions_are_released_together_or_not_at_all_and_told_once() -> None:
     assert not Message.objects.exists()
     with pytest.raises(outcomes.NothingChosen):
         outcomes.release(call, {}, actor=admin, now=NOW)
-    assert len(outcomes.preview(call).without_feedback) == 1
+    assert len(outcomes.preview(call, reader=admin).without_feedback) == 1
     with pytest.raises(outcomes.NeedsFeedback):
         outcomes.release(call, chosen, actor=admin, now=NOW)
     offered.refresh_from_db()
@@ -202,4 +202,4 @@ def test_a_decision_must_be_possible_and_can_be_taken_back_until_it_is_released(
     outcomes.decide(scored.pk, S.UNSUCCESSFUL, reason_code="OTHER", actor=admin, now=NOW)
     outcomes.take_back(scored.pk, actor=admin, now=NOW)
     outcomes.take_back(scored.pk, actor=admin, now=NOW)
-    assert outcomes.preview(call).decisions == ()
+    assert outcomes.preview(call, reader=admin).decisions == ()

@@ -1,0 +1,83 @@
+"""What releasing a decision would tell: the letter as it would leave, and how it differs from the usual one."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from difflib import ndiff
+
+from fellowship.letters.moves import mail_about
+from fellowship.models import Decision, Offer
+from fellowship.models.moves import ApplicationState
+from fellowship.moving import STEPS
+from fellowship.timeline import label_of
+from notifications.writing import write
+
+S = ApplicationState
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line of a letter. ``mark``: "+" where the team put it in, "-" where the team took it out, else empty."""
+
+    mark: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What one person would hear. ``letter`` is False where the step tells them nothing."""
+
+    decision: Decision
+    now_reads: str
+    will_read: str
+    letter: bool
+    subject: str
+    text: str
+    own_words: bool
+    lines: tuple[Line, ...]
+
+    @property
+    def version(self) -> str:
+        """Which decision, and when it was made: what the release page sends back for each tick."""
+        return f"{self.decision.pk}@{self.decision.made_at.isoformat()}"
+
+
+def usual_letter(decision: Decision, now: datetime) -> tuple[str, str]:
+    """Subject and text as they would be if it were released at ``now``; empty where the step has no letter."""
+    application = decision.application
+    step = STEPS.get((application.state, decision.outcome))
+    if step is None or not step.letter:
+        return "", ""
+    offer = None
+    if decision.outcome == S.OFFERED:
+        ends = now + timedelta(days=application.call.offer_days)
+        offer = Offer(application=application, offered_at=now, expires_at=ends)
+    written = write(mail_about(application, step.letter, offer=offer, now=now))
+    return written.subject, written.text
+
+
+def told(decisions: Iterable[Decision], now: datetime) -> list[Told]:
+    """What each would hear. No query, if ``application`` with ``user``, ``call__cohort__programme`` and
+    ``interview__slot__panel`` is there."""
+    return [_told(one, now) for one in decisions]
+
+
+def _told(decision: Decision, now: datetime) -> Told:
+    subject, text = usual_letter(decision, now)
+    own = bool(decision.letter_text) and bool(text)
+    lines: tuple[Line, ...] = ()
+    if own:
+        before = [subject, "", *text.splitlines()]
+        after = [decision.letter_subject, "", *decision.letter_text.splitlines()]
+        lines = tuple(Line(line[0].strip(), line[2:]) for line in ndiff(before, after) if line[0] != "?")
+        subject, text = decision.letter_subject, decision.letter_text
+    return Told(
+        decision=decision,
+        now_reads=label_of(decision.application.state),
+        will_read=label_of(decision.outcome),
+        letter=bool(text),
+        subject=subject,
+        text=text,
+        own_words=own,
+        lines=lines,
+    )

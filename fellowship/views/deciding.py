@@ -1,0 +1,310 @@
+"""Decisions: prepared where only the team sees them, looked at as a whole, released together."""
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.db.models import Count, F, FloatField, OuterRef, Q, Subquery, Sum
+from django.db.models.functions import Cast
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from common.lists import list_page
+from common.refusals import Refused
+from fellowship.deciding import outcomes
+from fellowship.deciding.offers import next_reserves
+from fellowship.deciding.telling import told, usual_letter
+from fellowship.forms.deciding import (
+    DECIDED_ABOUT,
+    OUTCOME_WORDS,
+    BulkForm,
+    DecisionFilters,
+    DecisionForm,
+    LetterForm,
+    chosen_versions,
+    undo_of,
+)
+from fellowship.models import Application, Call, Decision, Deferral, InterviewScore
+from fellowship.models.moves import HOLDING_A_PLACE, ApplicationState
+from fellowship.views.guards import call_for, person
+from fellowship.views.lists import MOST_ROWS, list_as_csv
+
+GET_OR_POST = require_http_methods(["GET", "HEAD", "POST"])
+PER_PAGE = 50
+S = ApplicationState
+_COLUMNS = (
+    "Reference", "Name", "Job", "Employer", "Region", "Pay band", "Profession", "State", "Score", "Interview",
+    "Prepared", "Reason", "Place on the reserve list", "Feedback",
+)  # fmt: skip
+
+
+@never_cache
+@require_safe
+def decision_list(request: HttpRequest, uuid: UUID) -> HttpResponse:
+    """Everybody about whom something is to be decided, and what is prepared. Twelve queries."""
+    call = call_for(request, str(uuid))
+    rows = decided_about(call).exclude(user=person(request))  # nobody reads what is decided about them
+    filters = DecisionFilters(request.GET)
+    if "csv" in request.GET:
+        found = filters.arrange(filters.narrow(rows))[:MOST_ROWS]
+        answer: HttpResponse = list_as_csv(request, call.cohort, "decisions", _COLUMNS, map(_row, found))
+        return answer
+    page = list_page(request, filters, rows, PER_PAGE)
+    left = outcomes.places_left(call.cohort)
+    context = {
+        "cohort": call.cohort,
+        "call": call,
+        "list": page,
+        "csv_url": page.url_with("csv", "yes"),
+        "here": request.get_full_path(),
+        "bulk": BulkForm(),
+        "left": left,
+        "stats": _stats(call, left),
+        "next": next_reserves(call.cohort, left),
+        "deferred": Deferral.objects.filter(cohort=call.cohort, taken_up=None).select_related("application__user"),
+    }
+    return render(request, "fellowship/deciding/decision_list.html", context)
+
+
+@require_POST
+def decision_bulk(request: HttpRequest, uuid: UUID) -> HttpResponse:
+    """Prepare one outcome for exactly those ticked."""
+    call = call_for(request, str(uuid))
+    back = request.POST.get("back", "")
+    if not url_has_allowed_host_and_scheme(back, allowed_hosts=None):
+        back = reverse("fellowship:decision_list", args=[call.cohort.uuid])
+    form = BulkForm(request.POST)
+    chosen = uuids(request.POST.getlist("chosen"))
+    if not form.is_valid():
+        messages.error(request, "Choose what to prepare from the list.")
+        return redirect(back)
+    try:
+        done, left = outcomes.decide_all(
+            call, chosen, form.cleaned_data["outcome"], reason_code=form.cleaned_data["reason_code"],
+            actor=person(request), now=timezone.now(),
+        )  # fmt: skip
+    except Refused as refusal:
+        messages.error(request, str(refusal))
+        return redirect(back)
+    words = OUTCOME_WORDS[S(form.cleaned_data["outcome"])].lower()
+    if done:
+        messages.success(request, f"Prepared for {done}: {words}. Nobody outside the team sees it yet.")
+    if left:
+        messages.warning(request, f"For {left} that is not possible as they stand now, so nothing changed for them.")
+    return redirect(back)
+
+
+@never_cache
+@GET_OR_POST
+def decision_edit(request: HttpRequest, uuid: UUID, application: UUID) -> HttpResponse:
+    """One application: what readers and the panel found, and what is decided."""
+    call, one = decision_of(request, uuid, application)
+    decision: Decision | None = getattr(one, "decision", None)
+    initial: dict[str, Any] = {"feedback": one.feedback, "seen": ""}
+    if decision is not None:
+        names = ("reason_code", "rank", "feedback")
+        initial = {name: getattr(decision, name) for name in names} | {"seen": decision.made_at.isoformat()}
+        if decision.released_at is None:
+            initial["outcome"] = decision.outcome
+    form = DecisionForm(request.POST if request.method == "POST" else None, application=one, initial=initial)
+    if request.method == "POST" and form.is_valid():
+        data = form.cleaned_data
+        if data["seen"] != initial["seen"]:
+            form.add_error(None, "Somebody changed this decision meanwhile. What you typed is below; look at both.")
+            form.data = typed = request.POST.copy()
+            typed["seen"] = initial["seen"]
+        else:
+            try:
+                outcomes.decide(
+                    one.pk, data["outcome"], reason_code=data["reason_code"], rank=data["rank"],
+                    words=_words(decision, data), actor=person(request), now=timezone.now(),
+                )  # fmt: skip
+            except Refused as refusal:
+                form.add_error(None, str(refusal))
+            else:
+                messages.success(request, "Prepared. Nobody outside the team sees it before it is released.")
+                return redirect("fellowship:decision_list", call.cohort.uuid)
+    context = {
+        "cohort": call.cohort,
+        "one": one,
+        "decision": decision,
+        "form": form,
+        "is_open": bool(form.fields["outcome"].choices),  # type: ignore[attr-defined]
+        "reviews": one.reviews.filter(state="DONE").prefetch_related("scores__item").select_related("reviewer"),
+        "interview": _by_panellist(one),
+        "offer": one.offers.first(),
+        "support": one.support_letters.first(),
+        "undo": undo_of(one),
+    }
+    return render(request, "fellowship/deciding/decision_edit.html", context)
+
+
+@require_POST
+def decision_take_back(request: HttpRequest, uuid: UUID, application: UUID) -> HttpResponse:
+    """Forget what was prepared and not released."""
+    call, one = decision_of(request, uuid, application)
+    outcomes.take_back(one.pk, actor=person(request), now=timezone.now())
+    messages.success(request, "Nothing is prepared for this application any more.")
+    return redirect("fellowship:decision_edit", call.cohort.uuid, one.uuid)
+
+
+@never_cache
+@GET_OR_POST
+def decision_letter(request: HttpRequest, uuid: UUID, application: UUID) -> HttpResponse:
+    """The letter that a prepared decision would send, to read and to write anew."""
+    call, one = decision_of(request, uuid, application)
+    decision = get_object_or_404(Decision, application=one, released_at=None)
+    decision.application = one
+    now = timezone.now()
+    subject, text = usual_letter(decision, now)
+    if not text:
+        messages.info(request, "This step tells them nothing, so there is no letter.")
+        return redirect("fellowship:decision_edit", call.cohort.uuid, one.uuid)
+    given = {"subject": decision.letter_subject or subject, "text": decision.letter_text or text}
+    initial = given | {"seen": decision.made_at.isoformat()}
+    form = LetterForm(request.POST if request.method == "POST" else None, initial=initial)
+    if request.method == "POST" and form.is_valid():
+        data = form.cleaned_data
+        usual = "usual" in request.POST or (data["subject"], data["text"].split()) == (subject, text.split())
+        if data["seen"] != initial["seen"]:
+            form.add_error(None, "Somebody changed this decision meanwhile. What you typed is below; look at both.")
+            form.data = typed = request.POST.copy()
+            typed["seen"] = initial["seen"]
+        else:
+            words = outcomes.Words(decision.feedback, "" if usual else data["subject"], "" if usual else data["text"])
+            try:
+                outcomes.decide(
+                    one.pk, decision.outcome, reason_code=decision.reason_code, rank=decision.rank, words=words,
+                    actor=person(request), now=now,
+                )  # fmt: skip
+            except Refused as refusal:
+                form.add_error(None, str(refusal))
+            else:
+                said = "The usual letter goes." if usual else "Your words are kept, and go when it is released."
+                messages.success(request, said)
+                return redirect("fellowship:decision_release", call.cohort.uuid)
+    context = {
+        "cohort": call.cohort, "one": one, "form": form, "told": told([decision], now)[0], "usual": (subject, text)
+    }  # fmt: skip
+    return render(request, "fellowship/deciding/decision_letter.html", context)
+
+
+@never_cache
+@GET_OR_POST
+def decision_release(request: HttpRequest, uuid: UUID) -> HttpResponse:
+    """What releasing would tell whom; a POST releases exactly those ticked, at one moment."""
+    call = call_for(request, str(uuid))
+    now = timezone.now()
+    problem = ""
+    if request.method == "POST":
+        chosen = chosen_versions(request.POST.getlist("chosen"))
+        try:
+            if chosen is None:
+                raise outcomes.DecisionsHaveChanged
+            count = outcomes.release(call, chosen, actor=person(request), now=now)
+        except Refused as refusal:
+            problem = str(refusal)
+        else:
+            if count:
+                messages.success(request, f"{count} decision{'s are' if count > 1 else ' is'} released and told.")
+            else:
+                messages.info(request, "These were released already, so nothing was done twice.")
+            return redirect("fellowship:decision_list", call.cohort.uuid)
+    found = outcomes.preview(call, reader=person(request))
+    groups: dict[str, list[Any]] = {}
+    for one in told(found.decisions, now):
+        groups.setdefault(one.decision.outcome, []).append(one)
+    context = {
+        "cohort": call.cohort,
+        "preview": found,
+        "missing": {one.pk for one in found.without_feedback},
+        "groups": [(OUTCOME_WORDS[S(outcome)], rows, _usual(rows)) for outcome, rows in groups.items()],
+        "problem": problem,
+    }
+    return render(request, "fellowship/deciding/decision_release.html", context)
+
+
+def decided_about(call: Call) -> Any:
+    """Applications of a call from being scored on, with ``interview_mean`` (the mean over the panel of the sum)."""
+    scores = InterviewScore.objects.filter(interview__application=OuterRef("pk")).order_by().values("interview")
+    mean = scores.annotate(
+        mean=Cast(Sum("points"), FloatField()) / Cast(Count("member", distinct=True), FloatField())
+    ).values("mean")
+    rows = Application.objects.filter(call=call, state__in=DECIDED_ABOUT).select_related("user", "decision")
+    return rows.annotate(interview_mean=Subquery(mean), prepared=F("decision__outcome"))
+
+
+def decision_of(request: HttpRequest, uuid: UUID, application: UUID) -> tuple[Call, Application]:
+    """The call and one of its applications about which something is decided, not the reader's. Raises Http404."""
+    call = call_for(request, str(uuid))
+    rows = decided_about(call).exclude(user=person(request)).select_related("interview__slot__panel")
+    one = get_object_or_404(rows, uuid=application)
+    one.call = call
+    return call, one
+
+
+def uuids(values: list[str]) -> list[str]:
+    """Those that are uuids."""
+    found = []
+    for value in values:
+        try:
+            found.append(str(UUID(value)))
+        except ValueError:
+            continue
+    return found
+
+
+def _words(decision: Decision | None, data: dict[str, Any]) -> outcomes.Words:
+    """The feedback typed; the letter stays as long as it is about the same outcome."""
+    if decision is None or decision.outcome != data["outcome"]:
+        return outcomes.Words(data["feedback"])
+    return outcomes.Words(data["feedback"], decision.letter_subject, decision.letter_text)
+
+
+def _usual(rows: list[Any]) -> Any:
+    """One of these with the usual letter, to be shown as an example."""
+    return next((one for one in rows if one.letter and not one.own_words), None)
+
+
+def _stats(call: Call, left: int) -> list[tuple[int, str, str]]:
+    counts = Application.objects.filter(call=call).aggregate(
+        out=Count("pk", filter=Q(state=S.OFFERED)),
+        taken=Count("pk", filter=Q(state__in=[one for one in HOLDING_A_PLACE if one != S.OFFERED])),
+        reserve=Count("pk", filter=Q(state=S.RESERVE)),
+        prepared=Count("pk", filter=Q(decision__isnull=False, decision__released_at=None)),
+    )
+    here = reverse("fellowship:decision_list", args=[call.cohort.uuid])
+    return [
+        (call.cohort.places, "places", ""),
+        (counts["out"], "offered, not answered", f"{here}?state=OFFERED"),
+        (counts["taken"], "taken", ""),
+        (max(left, 0), "left", ""),
+        (counts["reserve"], "on the reserve list", reverse("fellowship:reserve_list", args=[call.cohort.uuid])),
+        (counts["prepared"], "prepared, not released", reverse("fellowship:decision_release", args=[call.cohort.uuid])),
+    ]
+
+
+def _by_panellist(one: Application) -> list[tuple[str, int, list[InterviewScore]]]:
+    """Name, sum and scores of each panellist."""
+    rows = InterviewScore.objects.filter(interview__application=one).select_related("member", "item")
+    found: dict[str, list[InterviewScore]] = {}
+    for score in rows.order_by("member__name", "member", "item__position", "item"):
+        found.setdefault(str(score.member), []).append(score)
+    return [(name, sum(score.points for score in scores), scores) for name, scores in found.items()]
+
+
+def _row(one: Any) -> tuple[object, ...]:
+    decision = getattr(one, "decision", None)
+    waits = decision.get_outcome_display() if decision is not None and decision.released_at is None else ""
+    return (
+        one.reference, one.name or one.user.name, one.job_title, one.organisation_name, one.region, one.band,
+        one.profession, one.get_state_display(), one.mean_score,
+        None if one.interview_mean is None else round(one.interview_mean, 2),
+        waits, decision.reason_code if decision else "", one.reserve_rank,
+        one.feedback or (decision.feedback if decision else ""),
+    )  # fmt: skip
