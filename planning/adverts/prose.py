@@ -23,7 +23,9 @@ _ASKS = re.compile(
     rf"\b{_SOMEBODY}(?: will|'ll)? (?:also |really )?need (?!to\b)|"
     rf"\b(?:successful|ideal|right) (?:candidate|applicant|person) (?:will|must|should|has|is)\b|"
     r"\bwe(?: are|'re) (?:looking for|hoping for|after|seeking) (?:(?:someone|somebody|people)"
-    r"(?! who(?:'ll| will))|an? \w+ (?:who|with))\b|"
+    # What somebody is wanted for is a duty, unless it says what they have too.
+    r"(?! who(?:'ll| will)| to\b(?!.*\b(?:experience\w*|knowledge|understanding|skill\w*|qualified|registered)\b))|"
+    r"an? \w+ (?:who|with))\b|"
     r"\bwe(?: would|'d|'ll)? (?:need|require|expect|want|ask)(?: for| that)? (?:you\b|(?:someone|somebody|"
     r"people) (?:who(?!'ll| will)|with|that)|"
     r"[^.;]{0,60}\b(?:experience|knowledge|understanding|skills?|ability|"

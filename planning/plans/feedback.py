@@ -1,5 +1,6 @@
 """Turns feedback on an application into actions: each sentence with the skills it speaks of, and what builds them."""
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
@@ -10,6 +11,7 @@ from careers.frame import Frame
 from careers.models.eligibility import Applicant
 from careers.roles.building import ways_to_build
 from planning.adverts.files import clean
+from planning.adverts.links import Lexicon, Link
 from planning.adverts.prose import semicolons, sentences
 from planning.adverts.reading import current_lexicon
 from planning.gap import Need
@@ -25,6 +27,13 @@ LONGEST_FEEDBACK = 10_000
 MOST_SENTENCES = 40
 LONGEST_QUOTE = 300
 HIGHEST = 4
+# How panels judge. Adverts have none of these words, so beside them a skill would count for less than it does there.
+_JUDGING = re.compile(
+    r"\b(?:you|your|we|the panel|was|were|would have|did not|didn't|not|enough|more|less|little|lack\w*|score[ds]?|"
+    r"scoring|low|lower|lowest|weak\w*|strong\w*|thin|poor\w*|limited|need\w*|improv\w*|answers?|examples?|evidence|"
+    r"show\w*|felt|like[ds]?|wanted|see|heard?|interview\w*)\b",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True)
@@ -57,7 +66,7 @@ def points_of(
     read = [
         (words, [
             (_need(frame, place_of[link.skill], standing), link.because)
-            for link in lexicon.links(words) if link.skill in place_of
+            for link in _links(lexicon, words) if link.skill in place_of
         ])
         for words in _sentences(clean(text))
     ]  # fmt: skip
@@ -81,6 +90,12 @@ def points_of(
             found.append(_suggestion(f"{number}:own", own, words, "We found no skill in this"))
         points.append(Point(words, tuple(found)))
     return points
+
+
+def _links(lexicon: Lexicon, words: str) -> list[Link]:
+    """The skills of a sentence, by words that stand in it, also where it says how well they were shown."""
+    judged = lexicon.links(" ".join(_JUDGING.sub(" ", words).split()))
+    return lexicon.links(words) or [one for one in judged if all(part in words for part in one.because.split(" … "))]
 
 
 def _useful(courses: Iterable[Course], need: Need) -> list[Course]:

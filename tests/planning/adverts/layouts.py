@@ -473,6 +473,18 @@ Health insurance
             "D Prototyping in code",
         ],
     ),
+    "what somebody is wanted for is no criterion": (
+        """Job overview
+We are looking for someone to help our wards get the best from the new record.
+We are looking for someone to lead the team with experience of change.
+
+Person specification
+
+Essential
+- A degree
+""",
+        ["E We are looking for someone to lead the team with experience of change.", "E A degree"],
+    ),
     "a table whose columns are told by place": (
         """JOB DESCRIPTION
 Title: Clinical Coder

@@ -35,6 +35,10 @@ def test_a_phrase_with_two_parts_gives_both() -> None:
     assert ("EPR configuration", "Configuring … EPR") in told("Configuring an EPMA or EPR system")
 
 
+def test_benefits_are_measured_in_any_order_of_words() -> None:
+    assert "Benefits realisation" in dict(told("Measuring benefits of digital projects"))
+
+
 def test_an_exception_holds_a_phrase_back() -> None:
     assert "EPR" in dict(told("Knowledge of an EPR"))["EPR configuration"]
     assert "EPR configuration" not in dict(told("Experience of using an EPR on a ward every day"))

@@ -46,6 +46,15 @@ def test_each_sentence_comes_with_what_builds_the_skills_it_names() -> None:
     assert all(point.actions for point in points), "no sentence is left without an action"
 
 
+@pytest.mark.parametrize(
+    "words",
+    ["Scored low on presentation skills.", "Your presentation skills were weak.", "We wanted better report writing."],
+)
+def test_how_it_was_judged_does_not_hide_the_skill(words: str) -> None:
+    (point,) = _points(words)
+    assert point.actions[0].why.startswith("Communicating information, because of “")
+
+
 def test_nothing_is_suggested_that_the_person_may_not_apply_to() -> None:
     frame = current_frame()
     assessment = assessment_of(None, {"user-research-methods": 4})
@@ -82,7 +91,8 @@ def test_any_text_is_read_and_nothing_is_invented(text: str) -> None:
 
 def test_long_feedback_asks_no_more_queries_than_short() -> None:
     counts = []
-    for text in ("Data analysis was weak.", " ".join(["Show more user research.", "Data analysis was weak."] * 60)):
+    weak = "Data protection was weak."  # courses teach it
+    for text in (weak, " ".join(["Show more user research.", weak] * 60)):
         _points(text)
         with CaptureQueriesContext(connection) as queries:
             points = _points(text)
