@@ -3,7 +3,10 @@
 from celery import shared_task
 from django.utils import timezone
 
+from fellowship.advising import support_checks
+from fellowship.curriculum import inviting
 from fellowship.deciding import offers
+from fellowship.enrolling import ready
 from fellowship.sets import dividing
 
 
@@ -15,3 +18,18 @@ def expire_offers() -> None:
 @shared_task(name=dividing.WORKING)
 def divide_cohorts(run_id: int | None = None) -> None:
     dividing.work_on_divisions(clock=timezone.now, first=run_id)
+
+
+@shared_task(name="fellowship.begin_getting_ready")
+def begin_getting_ready() -> None:
+    ready.begin_for_all(now=timezone.now())
+
+
+@shared_task(name="fellowship.book_mandatory")
+def book_mandatory() -> None:
+    inviting.book_mandatory(now=timezone.now())
+
+
+@shared_task(name="fellowship.check_support")
+def check_support() -> None:
+    support_checks.ask_when_due(now=timezone.now())

@@ -258,6 +258,20 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
         "schedule": 60.0,
         "options": {"expires": 60},
     },
+    "begin with getting ready": {
+        "task": "fellowship.begin_getting_ready",
+        "schedule": 60.0,
+        "options": {"expires": 60},
+    },
+    "give places on mandatory sessions": {
+        "task": "fellowship.book_mandatory",
+        "schedule": 60.0,
+        "options": {"expires": 60},
+    },
+    "ask whether fellows get their time": {
+        "task": "fellowship.check_support",
+        "schedule": crontab(hour=9, minute=5),
+    },
     "erase accounts that are due": {"task": "accounts.erase_due_accounts", "schedule": crontab(minute=20)},
     "forget what accounts left behind": {"task": "accounts.tidy", "schedule": crontab(hour=3, minute=30)},
     "forget the words of old messages": {"task": "notifications.forget_bodies", "schedule": crontab(hour=3, minute=10)},

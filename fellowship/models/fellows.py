@@ -5,6 +5,7 @@ from typing import ClassVar
 
 from django.db import models
 from django.db.models import F, Q
+from django.utils.crypto import salted_hmac
 
 from accounts.models import User
 from common.models import BaseModel
@@ -163,3 +164,9 @@ class SupportCheck(BaseModel):
 
     def __str__(self) -> str:
         return f"Check {self.number}"
+
+
+def check_token(check: SupportCheck) -> str:
+    """The secret of a sponsor's link: made anew whenever it is written into a letter, and stored nowhere."""
+    said = f"{check.uuid}:{check.sponsor_email}:{check.asked_at.isoformat()}"
+    return salted_hmac("fellowship.support_check", said, algorithm="sha256").hexdigest()[:40]

@@ -1,6 +1,8 @@
 """Lists as CSV: what is on the screen, all pages, for those who have just shown who they are."""
 
 from collections.abc import Iterable, Sequence
+from typing import Any
+from uuid import UUID
 
 from allauth.account.decorators import reauthentication_required
 from django.http import HttpRequest, HttpResponse
@@ -29,3 +31,15 @@ def list_as_csv(
         "\ufeff" + write_csv(columns, found), content_type="text/csv; charset=utf-8",
         headers={"Content-Disposition": f'attachment; filename="{cohort.programme.slug}-{cohort.slug}-{name}.csv"'},
     )  # fmt: skip
+
+
+def ticked(request: HttpRequest, name: str, rows: Any) -> list[Any]:
+    """Those of ``rows`` (a queryset) whose public ids were ticked, posted or in the address; other text is left out."""
+    sent = request.POST if request.method == "POST" else request.GET
+    ids = []
+    for text in sent.getlist(name)[:MOST_ROWS]:
+        try:
+            ids.append(UUID(text))
+        except ValueError:
+            continue
+    return list(rows.filter(uuid__in=ids)) if ids else []

@@ -1,0 +1,67 @@
+"""Fellows are invited to the sessions of their cohort; where one is mandatory they have a place at once.
+
+Who gave up such a place is not booked again: that is their word, and their adviser sees it.
+"""
+
+from datetime import datetime
+from typing import Any
+
+from accounts.models import User
+from events.booking import book
+from events.invitations import invite_people
+from events.models import Booking, Event
+from events.places import BookingIsClosed
+from fellowship.models import Activity, Cohort, Fellow
+from fellowship.models.moves import FellowState
+
+GOES_ON = (FellowState.ACTIVE, FellowState.PAUSED)
+
+
+def fellows_of(cohort: Cohort) -> Any:
+    """Fellows whose year goes on, with their people."""
+    return Fellow.objects.filter(cohort=cohort, state__in=GOES_ON, user__is_active=True).select_related("user")
+
+
+def invite_fellow(fellow: Fellow, *, actor: User | None, now: datetime) -> None:
+    """Invite somebody who joins to what is still to come."""
+    ahead = Activity.objects.filter(cohort=fellow.cohort_id, event__starts_at__gt=now)
+    for activity in ahead.exclude(event__state=Event.State.CANCELLED).select_related("event__programme"):
+        assert activity.event is not None
+        invite_people(activity.event, [fellow.user], actor=actor, now=now)
+    book_mandatory(Activity.objects.filter(cohort=fellow.cohort_id), now=now)
+
+
+def book_mandatory(activities: Any = None, *, now: datetime) -> int:
+    """Give fellows their places on published mandatory sessions that are to come, of these or of all. The clock calls
+    it too, since an event may be published on its own page. ``activities``: a queryset. Returns how many were given."""
+    found = Activity.objects.all() if activities is None else activities
+    ahead = list(
+        found.filter(is_mandatory=True, event__state=Event.State.PUBLISHED, event__starts_at__gt=now).select_related(
+            "event__programme"
+        )
+    )
+    if not ahead:
+        return 0
+    fellows: dict[int, list[Fellow]] = {}
+    of_cohorts = Fellow.objects.filter(
+        cohort__in={one.cohort_id for one in ahead}, state=FellowState.ACTIVE, user__is_active=True
+    )
+    for fellow in of_cohorts.select_related("user"):
+        fellows.setdefault(fellow.cohort_id, []).append(fellow)
+    known = set(Booking.objects.filter(event__in=[one.event_id for one in ahead]).values_list("event", "person"))
+    given = 0
+    for activity in ahead:
+        assert activity.event is not None
+        for fellow in fellows.get(activity.cohort_id, []):
+            if (activity.event.pk, fellow.user_id) not in known:
+                given += _book(activity.event, fellow.user, now)
+    return given
+
+
+def _book(event: Event, person: User, now: datetime) -> bool:
+    invite_people(event, [person], actor=None, now=now)
+    try:
+        book(event.pk, person, or_wait=True, now=now)
+    except BookingIsClosed:  # it begins in this moment, or booking has not opened
+        return False
+    return True

@@ -1,0 +1,241 @@
+"""How a fellow's year goes on: moves from state to state, the adviser, the share of time, leave."""
+
+from collections.abc import Iterable, Mapping
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+from django.db import transaction
+from django.db.models import Count, Q
+
+from accounts import audit
+from accounts.models import ProgrammeRole, User
+from accounts.roles import RUNNING_IT, may
+from common.refusals import Refused
+from fellowship.models import Fellow, FellowMove, Leave, NotLegal
+from fellowship.models.moves import FELLOW_MOVES, FellowState
+from notifications.models import Message
+from notifications.outbox import cancel, queue_email
+
+S = FellowState
+GOES_ON = (S.ACTIVE, S.PAUSED)
+LETTERS: Mapping[str, str] = {
+    S.PAUSED: "fellow_paused", S.ACTIVE: "fellow_resumed", S.COMPLETED: "fellow_completed", S.LEFT: "fellow_left",
+}  # fmt: skip
+# The few ways back, for those who run the programme and with a reason.
+UNDO: frozenset[tuple[str, str]] = frozenset({
+    (S.COMPLETED, S.ACTIVE), (S.LEFT, S.ACTIVE), (S.ALUMNI, S.COMPLETED),
+})  # fmt: skip
+# Advisers see that somebody needs a break before anybody else does.
+_OF_ADVISERS = frozenset({(S.ACTIVE, S.PAUSED), (S.PAUSED, S.ACTIVE)})
+
+
+class NotYourFellow(Refused):
+    """You may not do this with this fellow."""
+
+
+class SayWhy(Refused):
+    """Say why. The reason is kept with the fellow’s record."""
+
+
+class NotAnAdviser(Refused):
+    """This person is no adviser of the programme. An owner can put them into its team."""
+
+
+class OwnAdviser(Refused):
+    """Nobody advises themselves. Choose somebody else."""
+
+
+class NobodyChosen(Refused):
+    """Nobody was chosen. Choose at least one fellow: choosing none never means all."""
+
+
+class LeaveIsBackwards(Refused):
+    """The last day must not be before the first."""
+
+
+class LeaveIsThere(Refused):
+    """There is leave on some of these days already."""
+
+
+def steps_open(fellow: Fellow, actor: User, *, now: datetime) -> list[str]:
+    """The states to which this person may take the fellow, ways back apart."""
+    return [after for after in S.values if after in FELLOW_MOVES[fellow.state] and _may(fellow, after, actor, now)]
+
+
+def ways_back(fellow: Fellow) -> list[str]:
+    """The states to which those who run the programme may take a step back."""
+    return [after for before, after in sorted(UNDO) if before == fellow.state]
+
+
+@transaction.atomic
+def move_fellow(
+    fellow_id: int, after: str, *, actor: User | None, now: datetime, reason: str = "", undo: bool = False
+) -> Fellow:
+    """Take a step. ``actor`` None: it follows from something else that was allowed. Returns the fellow as it is then.
+
+    Taking it twice is taking it once. Raises NotLegal, NotYourFellow, and SayWhy for leaving or an undo without a
+    reason.
+    """
+    fellow: Fellow = (
+        Fellow.objects.select_for_update(of=("self",), no_key=True)
+        .select_related("cohort__programme", "user")
+        .get(pk=fellow_id)
+    )
+    if fellow.state == after:
+        return fellow
+    before = fellow.state
+    if (before, after) not in UNDO if undo else after not in FELLOW_MOVES[before]:
+        raise NotLegal
+    if actor is not None and not _may(fellow, after, actor, now, undo=undo):
+        raise NotYourFellow
+    if (undo or after == S.LEFT) and not reason.strip():
+        raise SayWhy
+    fellow.state = after
+    fellow.save()
+    made = FellowMove.objects.create(
+        fellow=fellow, before=before, after=after, moved_at=now, moved_by=actor, reason=reason.strip()
+    )
+    _letter(made, undo=undo, now=now)
+    audit.record(
+        actor=actor, action="fellowship.fellow_moved", about=fellow, subject=fellow.user,
+        scope=fellow.cohort.programme.scope, detail={"before": before, "after": after, "undo": undo}, now=now,
+    )  # fmt: skip
+    return fellow
+
+
+def letter_key(move_id: int) -> str:
+    """The outbox key of the letter of a move."""
+    return f"fellowship.fellow_move:{move_id}"
+
+
+@transaction.atomic
+def give_adviser(fellows: Iterable[Fellow], adviser: User | None, *, actor: User, now: datetime) -> int:
+    """Let somebody advise these fellows of one cohort, or nobody. Returns for how many that is new; both hear of it.
+
+    Raises NobodyChosen, NotAnAdviser, OwnAdviser; then nothing changes.
+    """
+    fellows = list(fellows)
+    if not fellows:
+        raise NobodyChosen
+    programme = fellows[0].cohort.programme
+    if adviser is not None:
+        advisers = ProgrammeRole.objects.filter(programme=programme, role=ProgrammeRole.Role.ADVISER)
+        if not advisers.filter(user=adviser, user__is_active=True).exists():
+            raise NotAnAdviser
+        if any(fellow.user_id == adviser.pk for fellow in fellows):
+            raise OwnAdviser
+    given = 0
+    for fellow in Fellow.objects.select_for_update(of=("self",), no_key=True).filter(pk__in=[f.pk for f in fellows]):
+        if fellow.adviser_id == (adviser.pk if adviser else None):
+            continue
+        fellow.adviser = adviser
+        fellow.save(update_fields=["adviser", "updated_at"])
+        given += 1
+        audit.record(
+            actor=actor, action="fellowship.adviser_given", about=fellow, subject=fellow.user, scope=programme.scope,
+            detail={"adviser": adviser.pk if adviser else None}, now=now,
+        )  # fmt: skip
+        if adviser is not None:
+            for letter in ("fellow_has_adviser", "adviser_has_fellow"):
+                queue_email(
+                    letter=f"fellowship.{letter}", about_id=fellow.pk,
+                    key=f"fellowship.{letter}:{fellow.pk}:{adviser.pk}", scope=programme.scope, now=now,
+                )  # fmt: skip
+    return given
+
+
+@transaction.atomic
+def share_out_advisers(cohort_id: int, *, actor: User, now: datetime) -> int:
+    """Give an adviser to each fellow who has none, always the one with the fewest. Returns to how many.
+
+    Raises NotAnAdviser where the programme has no adviser to give.
+    """
+    waiting = list(
+        Fellow.objects.filter(cohort=cohort_id, state__in=GOES_ON)
+        .exclude(adviser__in=advisers_of(cohort_id))
+        .select_related("cohort__programme")
+    )
+    if not waiting:
+        return 0
+    loads = {
+        one: one.load
+        for one in advisers_of(cohort_id).annotate(
+            load=Count("advises", filter=Q(advises__cohort=cohort_id, advises__state__in=GOES_ON))
+        )
+    }
+    given = 0
+    for fellow in waiting:
+        free = [one for one in loads if one.pk != fellow.user_id]
+        if not free:
+            raise NotAnAdviser("The programme has no adviser yet. An owner can put some into its team.")
+        adviser = min(free, key=lambda one: (loads[one], one.pk))
+        given += give_adviser([fellow], adviser, actor=actor, now=now)
+        loads[adviser] += 1
+    return given
+
+
+def advisers_of(cohort_id: int) -> Any:
+    """Who may advise fellows of a cohort: the programme's advisers, by name."""
+    holds = ProgrammeRole.objects.filter(programme__cohorts=cohort_id, role=ProgrammeRole.Role.ADVISER)
+    return User.objects.filter(pk__in=holds.values("user"), is_active=True).order_by("name", "pk")
+
+
+@transaction.atomic
+def set_share_of_time(fellow: Fellow, share: Decimal, *, actor: User, now: datetime) -> None:
+    """Say which part of full time a fellow works: 1 is full time. Clocks of early warning run at that pace."""
+    Fellow.objects.filter(pk=fellow.pk).update(share_of_time=share, updated_at=now)
+    audit.record(
+        actor=actor, action="fellowship.share_of_time_set", about=fellow, subject=fellow.user,
+        scope=fellow.cohort.programme.scope, detail={"share": str(share)}, now=now,
+    )  # fmt: skip
+
+
+@transaction.atomic
+def add_leave(fellow: Fellow, *, first: date, last: date, actor: User, now: datetime) -> Leave:
+    """Note days on which a fellow is away. Raises LeaveIsBackwards, LeaveIsThere."""
+    if last < first:
+        raise LeaveIsBackwards
+    Fellow.objects.select_for_update(of=("self",), no_key=True).get(pk=fellow.pk)
+    if Leave.objects.filter(fellow=fellow, first__lte=last, last__gte=first).exists():
+        raise LeaveIsThere
+    leave: Leave = Leave.objects.create(fellow=fellow, first=first, last=last, added_by=actor)
+    audit.record(
+        actor=actor, action="fellowship.leave_added", about=fellow, subject=fellow.user,
+        scope=fellow.cohort.programme.scope, now=now,
+    )  # fmt: skip
+    return leave
+
+
+@transaction.atomic
+def remove_leave(fellow: Fellow, leave_id: int, *, actor: User, now: datetime) -> None:
+    """Take leave out again. Once it is gone nothing happens."""
+    gone, _ = Leave.objects.filter(fellow=fellow, pk=leave_id).delete()
+    if gone:
+        audit.record(
+            actor=actor, action="fellowship.leave_removed", about=fellow, subject=fellow.user,
+            scope=fellow.cohort.programme.scope, now=now,
+        )  # fmt: skip
+
+
+def _may(fellow: Fellow, after: str, actor: User, now: datetime, *, undo: bool = False) -> bool:
+    if actor.pk == fellow.user_id:
+        return False
+    roles = RUNNING_IT
+    if not undo and (fellow.state, after) in _OF_ADVISERS:
+        return may(actor, fellow.cohort.programme, (*roles, ProgrammeRole.Role.ADVISER), now=now)
+    return may(actor, fellow.cohort.programme, roles, now=now)
+
+
+def _letter(made: FellowMove, *, undo: bool, now: datetime) -> None:
+    if undo:
+        undone = made.fellow.moves.filter(before=made.after, after=made.before).last()
+        if undone is not None:
+            cancel(Message.objects.filter(key=letter_key(undone.pk)), reason="What it told was undone.", now=now)
+        return
+    letter = LETTERS.get(made.after)
+    if letter:
+        queue_email(
+            letter=f"fellowship.{letter}", about_id=made.pk, key=letter_key(made.pk),
+            scope=made.fellow.cohort.programme.scope, now=now,
+        )  # fmt: skip
