@@ -44,13 +44,14 @@ class ProgrammeFilters(ListForm):
 
 
 class ProgrammePageForm(forms.Form):
-    """What the world reads about a programme. All may stay empty until the page is public."""
+    """What the world reads about a programme."""
 
     use_required_attribute = False
 
     summary = OneLineField(
-        max_length=300, required=False, label="In one or two sentences",
+        max_length=300, label="In one or two sentences",
         help_text="Stands in lists and at the top of the page. Say for whom it is and what they get.",
+        error_messages={"required": "Enter a sentence or two about the programme"},
     )  # fmt: skip
     about = forms.CharField(
         max_length=10_000, required=False, widget=forms.Textarea, label="About the programme",
@@ -71,9 +72,3 @@ class ProgrammePageForm(forms.Form):
     is_public = forms.BooleanField(
         required=False, label="Everybody may see this page", help_text="It is in the list of programmes then."
     )
-
-    def clean(self) -> dict[str, Any]:
-        data = super().clean() or {}
-        if data.get("is_public") and not data.get("summary") and "summary" not in self.errors:
-            self.add_error("summary", "Enter a sentence or two about the programme before everybody sees its page")
-        return data

@@ -2,9 +2,10 @@
 
 from django.urls import URLPattern, path
 
-from fellowship.views import calls, cohorts
+from fellowship.views import calls, cohorts, eligibility, programme_page
 
 urlpatterns: list[URLPattern] = [
+    path("staff/programmes/<slug:slug>/page/", programme_page.programme_page, name="programme_page"),
     path("staff/cohorts/", cohorts.cohort_list, name="cohort_list"),
     path("staff/cohorts/add/", cohorts.cohort_add, name="cohort_add"),
     path("staff/cohorts/<uuid:uuid>/", cohorts.cohort_detail, name="cohort"),
@@ -17,6 +18,22 @@ urlpatterns: list[URLPattern] = [
     path("staff/cohorts/<uuid:uuid>/call/preview/", calls.call_preview, name="call_preview"),
     path("staff/cohorts/<uuid:uuid>/call/publish/", calls.call_publish, name="call_publish"),
     path("staff/cohorts/<uuid:uuid>/call/time/", calls.call_time, name="call_time"),
+    path("staff/cohorts/<uuid:uuid>/call/numbers/", eligibility.call_numbers, name="call_numbers"),
+    path("staff/cohorts/<uuid:uuid>/call/eligibility/", eligibility.eligibility_detail, name="eligibility"),
+    path("staff/cohorts/<uuid:uuid>/call/eligibility/try/", eligibility.eligibility_try, name="eligibility_try"),
+    path("staff/cohorts/<uuid:uuid>/call/eligibility/add/", eligibility.rule_add, name="rule_add"),
+    path("staff/cohorts/<uuid:uuid>/call/eligibility/<int:pk>/", eligibility.rule_edit, name="rule_edit"),
+    path("staff/cohorts/<uuid:uuid>/call/eligibility/<int:pk>/up/", eligibility.rule_up, name="rule_up"),
+    path("staff/cohorts/<uuid:uuid>/call/eligibility/<int:pk>/remove/", eligibility.rule_remove, name="rule_remove"),
+    path(
+        "staff/cohorts/<uuid:uuid>/call/eligibility/<int:pk>/signposts/add/",
+        eligibility.signpost_add,
+        name="signpost_add",
+    ),
+    path("staff/cohorts/<uuid:uuid>/call/signposts/<int:pk>/", eligibility.signpost_edit, name="signpost_edit"),
+    path(
+        "staff/cohorts/<uuid:uuid>/call/signposts/<int:pk>/remove/", eligibility.signpost_remove, name="signpost_remove"
+    ),
     path("staff/cohorts/<uuid:uuid>/call/sections/<int:pk>/", calls.section_edit, name="section_edit"),
     path("staff/cohorts/<uuid:uuid>/call/sections/<int:pk>/up/", calls.section_up, name="section_up"),
     path("staff/cohorts/<uuid:uuid>/call/sections/<int:pk>/delete/", calls.section_delete, name="section_delete"),

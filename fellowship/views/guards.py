@@ -6,9 +6,9 @@ from django.http import Http404, HttpRequest
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 
-from accounts.models import ProgrammeRole, User
-from accounts.roles import RUNNING_IT
-from fellowship.models import Call, Cohort, Fellow
+from accounts.models import Programme, ProgrammeRole, User
+from accounts.roles import RUNNING_IT, programmes_where
+from fellowship.models import Application, Call, Cohort, Fellow
 from fellowship.models.moves import FellowState
 
 # Who works with fellows during the year.
@@ -19,6 +19,11 @@ def person(request: HttpRequest) -> User:
     """Who is signed in; the middleware has sent everybody else to sign in."""
     assert isinstance(request.user, User)
     return request.user
+
+
+def programme_for(request: HttpRequest, slug: str, roles: Iterable[str] = RUNNING_IT) -> Programme:
+    """The programme, if this person has one of the roles in it. Raises Http404 for a stranger."""
+    return get_object_or_404(programmes_where(person(request), roles, now=timezone.now()), slug=slug)
 
 
 def cohort_for(request: HttpRequest, uuid: str, roles: Iterable[str] = RUNNING_IT) -> Cohort:
@@ -38,6 +43,30 @@ def call_for(request: HttpRequest, uuid: str, roles: Iterable[str] = RUNNING_IT)
         raise Http404
     call.cohort = cohort
     return call
+
+
+def own_application(request: HttpRequest, uuid: str) -> Application:
+    """My application of that address, with its call, cohort and programme. Raises Http404."""
+    mine = Application.objects.filter(user=person(request)).select_related("call__cohort__programme", "user")
+    found: Application = get_object_or_404(mine, uuid=uuid)
+    return found
+
+
+def application_for(request: HttpRequest, uuid: str, roles: Iterable[str] = RUNNING_IT) -> Application:
+    """An application with person, call, cohort and programme, if this person has one of the roles in that.
+
+    Raises Http404 for a stranger, and for the applicant: nobody reads here what their team says about them.
+    """
+    cohorts = Cohort.objects.run_by(request.user, roles, now=timezone.now())
+    found: Application | None = (
+        Application.objects.filter(uuid=uuid, call__cohort__in=cohorts)
+        .exclude(user=person(request))
+        .select_related("call__cohort__programme", "user", "organisation")
+        .first()
+    )
+    if found is None:
+        raise Http404
+    return found
 
 
 def fellow_for(request: HttpRequest, uuid: str, roles: Iterable[str] = OF_FELLOWS) -> Fellow:

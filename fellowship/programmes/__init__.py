@@ -1,0 +1,1 @@
+"""What the world reads about programmes, and who acts in their teams."""
