@@ -107,7 +107,7 @@ def _textarea(field: BoundField, params: dict[str, Any], label: dict[str, Any]) 
     limit = getattr(field.field, "max_length", None)
     params["attributes"].pop("cols", None)
     return design.component(
-        "character-count" if limit else "textarea",
+        "character-count" if limit or "maxwords" in params else "textarea",
         {
             **params,
             "id": field.auto_id,

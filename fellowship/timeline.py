@@ -38,6 +38,23 @@ LABELS = {
     S.DEFERRED: "Deferred to a later cohort",
     S.WITHDRAWN: "You withdrew",
 }
+_WE_WRITE = "You need to do nothing now. We write to you when there is news."
+# What happens next, for states in which people would ask.
+NEXT = {
+    S.SUBMITTED: f"The team looks whether everything is there and the conditions are met. {_WE_WRITE}",
+    S.ELIGIBLE: f"Your application meets the conditions and waits for its readers. {_WE_WRITE}",
+    S.INFO_REQUESTED: "Your application goes on once you have answered.",
+    S.IN_REVIEW: f"People read your answers, and do not see whose they are. {_WE_WRITE}",
+    S.MODERATION: f"People read your answers, and do not see whose they are. {_WE_WRITE}",
+    S.SCORED: f"Your answers are read, and the team decides. {_WE_WRITE}",
+    S.SHORTLISTED: f"Your answers are read, and the team decides. {_WE_WRITE}",
+    S.RESERVE: "If a place falls free, we write to you at once. Your place on the list counts, not who is quickest.",
+    S.INTERVIEW_INVITED: "Choose a time that suits you. You can change it later.",
+    S.INTERVIEWED: f"The team decides when all interviews are over. {_WE_WRITE}",
+    S.OFFERED: "Accept or decline the place while the offer lasts. Without an answer it goes to somebody else.",
+    S.ACCEPTED: "We write to you about what has to be ready before the start.",
+    S.DEFERRED: "We write to you when the dates of the later cohort are known.",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +66,19 @@ class Stop:
 def label_of(state: str) -> str:
     """The applicant's word for a state."""
     return LABELS[ApplicationState(state)]
+
+
+def next_of(state: str) -> str:
+    """What happens next, in a sentence or two; empty where nothing does."""
+    return NEXT.get(ApplicationState(state), "")
+
+
+def why_not(application: Application) -> str:
+    """The condition that an application found not eligible does not meet, in the team's words; else empty."""
+    if application.state != S.INELIGIBLE:
+        return ""
+    found = application.moves.filter(after=S.INELIGIBLE).last()
+    return found.reason if found else ""
 
 
 def timeline_of(application: Application) -> list[Stop]:

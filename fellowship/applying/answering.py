@@ -1,6 +1,6 @@
 """Answers, saved bit by bit and half-filled as they are; what is missing is said before handing in, not before."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -8,19 +8,28 @@ from typing import Any
 from django.db import transaction
 from django.db.models import Q
 
-from accounts.models import User
+from accounts.models import Organisation, User
+from accounts.models.organisations import Region
+from accounts.models.profile import BANDS_OR_NONE
 from common.refusals import Refused
-from fellowship.applying.starting import CallNotOpen
+from common.vocabulary import Background, Profession
 from fellowship.calls.deadlines import Stand, closes_for, stand_of
 from fellowship.calls.questions import is_shown, rows_of
 from fellowship.models import Answer, Application, CallVersion
 from fellowship.models.moves import ApplicationState
 from fellowship.moving import move
 
-ABOUT_YOU = (
-    "name", "job_title", "organisation_name", "band", "profession", "background", "region", "telephone", "nominated",
-    "why", "adjustments",
-)  # fmt: skip
+ABOUT_YOU: Mapping[str, str] = {
+    "name": "Full name", "job_title": "Job title", "organisation_name": "Where you work", "band": "Pay band",
+    "profession": "Registered profession", "background": "Background", "region": "Region", "telephone": "Telephone",
+    "nominated": "How you came to apply", "why": "Why you want this", "language": "Language of the answers",
+    "adjustments": "What would help you at an interview",
+}  # fmt: skip
+S = ApplicationState
+_WORDS: Mapping[str, Sequence[tuple[str, str]]] = {
+    "band": BANDS_OR_NONE, "profession": Profession.choices, "background": Background.choices,
+    "region": Region.choices, "nominated": Application.Nominated.choices, "language": Application.Language.choices,
+}  # fmt: skip
 NEEDED_ABOUT_YOU = {
     "name": "your name", "job_title": "your job title", "organisation_name": "where you work",
     "background": "your background", "region": "your region", "nominated": "how you came to apply",
@@ -28,12 +37,24 @@ NEEDED_ABOUT_YOU = {
 }  # fmt: skip
 
 
+_TYPED_HERE = ("nominated", "why")  # what no profile knows
+# As long as what somebody says would help them can still reach whoever interviews them.
+BEFORE_THE_INTERVIEW = (
+    S.DRAFT, S.SUBMITTED, S.ELIGIBLE, S.INFO_REQUESTED, S.IN_REVIEW, S.MODERATION, S.SCORED, S.SHORTLISTED,
+    S.INTERVIEW_INVITED, S.INTERVIEW_BOOKED, S.MISSED, S.RESERVE,
+)  # fmt: skip
+
+
+class CallNotOpen(Refused):
+    """This call is not open, so nobody can start or change an application now."""
+
+
 class NotComplete(Refused):
     """Something is still missing. The list says what."""
 
 
 class HandedInAlready(Refused):
-    """This application is handed in, so its answers cannot change. If something is wrong, write to the team."""
+    """This application is no longer a draft, so its answers cannot change. If something is wrong, write to the team."""
 
 
 class TellUsYouAgree(Refused):
@@ -48,6 +69,16 @@ class Missing:
     words: str
 
 
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One part of the form, a section's id or "you", as the list of tasks shows it."""
+
+    id: str
+    title: str
+    is_done: bool
+    is_begun: bool
+
+
 def form_of(application: Application) -> list[dict[str, Any]]:
     """The sections and questions that this application answers: the newest version, until it is handed in."""
     versions = CallVersion.objects.filter(call=application.call_id)
@@ -55,6 +86,15 @@ def form_of(application: Application) -> list[dict[str, Any]]:
         versions = versions.filter(number=application.version)
     newest = versions.first()
     return newest.questions if newest else []
+
+
+def questions_of(application: Application) -> list[dict[str, Any]]:
+    """The questions that are asked of this application, in order, without those that its answers take out.
+
+    Two queries.
+    """
+    answers = answers_of(application)
+    return [one for section in form_of(application) for one in section["questions"] if is_shown(one, answers)]
 
 
 def answers_of(application: Application) -> dict[str, str]:
@@ -67,9 +107,7 @@ def answers_of(application: Application) -> dict[str, str]:
 def save_about_you(application_id: int, fields: Mapping[str, Any], *, now: datetime) -> Application:
     """Save what is given of ABOUT_YOU, complete or not. Raises HandedInAlready, CallNotOpen."""
     application = _open(application_id, now)
-    for name in ABOUT_YOU:
-        if name in fields:
-            setattr(application, name, fields[name])
+    set_details(application, {name: fields[name] for name in ABOUT_YOU if name in fields})
     application.saved_at = now
     application.save()
     return application
@@ -77,31 +115,72 @@ def save_about_you(application_id: int, fields: Mapping[str, Any], *, now: datet
 
 @transaction.atomic
 def save_answers(
-    application_id: int, texts: Mapping[str, str], files: Mapping[str, tuple[str, str, bytes]], *, now: datetime
-) -> Application:
+    application_id: int, texts: Mapping[str, str], files: Mapping[str, tuple[str, str, bytes]], *, now: datetime,
+    removed: Collection[str] = (),
+) -> Application:  # fmt: skip
     """Save answers by the id of their question, complete or not; an empty text takes one out.
 
-    ``files``: (name, type, content). Ids that this call does not ask are left aside. Raises HandedInAlready,
-    CallNotOpen.
+    ``files``: (name, type, content); ``removed``: the questions whose file is taken out. Ids that this call does not
+    ask are left aside. Raises HandedInAlready, CallNotOpen.
     """
     application = _open(application_id, now)
+    asked = [question for section in form_of(application) for question in section["questions"]]
+    set_answers(application, asked, texts, files, removed)
+    application.saved_at = now
+    application.save(update_fields=["saved_at", "updated_at"])
+    return application
+
+
+def set_details(application: Application, fields: Mapping[str, Any]) -> None:
+    """Put details about the person on the application, which the caller saves.
+
+    The employer of the list goes with its name: another name is another employer.
+    """
+    for name, value in fields.items():
+        setattr(application, name, value)
+    if "organisation_name" in fields:
+        typed = application.organisation_name
+        if application.organisation is None or application.organisation.name != typed:
+            named = list(Organisation.objects.called(typed)[:2])
+            application.organisation = named[0] if len(named) == 1 else None
+
+
+def set_answers(
+    application: Application, asked: Iterable[Mapping[str, Any]], texts: Mapping[str, str],
+    files: Mapping[str, tuple[str, str, bytes]], removed: Collection[str] = (),
+) -> None:  # fmt: skip
+    """Write these answers to the questions that are asked, in the caller's transaction."""
     rows = {str(uuid): pk for uuid, pk in rows_of(application.call).items()}
-    asked = {question["id"]: question for section in form_of(application) for question in section["questions"]}
+    kinds = {one["id"]: one["kind"] for one in asked}
+    gone = [one for one in removed if kinds.get(one) == "FILE" and one not in files]
     for one, text in texts.items():
-        if one in asked and asked[one]["kind"] != "FILE":
-            if text:
-                Answer.objects.update_or_create(application=application, question_id=rows[one], defaults={"text": text})
-            else:
-                application.answers.filter(question=rows[one]).delete()
+        if kinds.get(one, "FILE") == "FILE":
+            continue
+        if text:
+            Answer.objects.update_or_create(application=application, question_id=rows[one], defaults={"text": text})
+        else:
+            gone.append(one)
     for one, (name, kind, content) in files.items():
-        if one in asked and asked[one]["kind"] == "FILE":
+        if kinds.get(one) == "FILE":
             Answer.objects.update_or_create(
                 application=application, question_id=rows[one],
                 defaults={"file": content, "file_name": name, "file_type": kind},
             )  # fmt: skip
-    application.saved_at = now
-    application.save(update_fields=["saved_at", "updated_at"])
-    return application
+    application.answers.filter(question__uuid__in=gone).delete()
+
+
+def detail_in_words(application: Application, name: str) -> str:
+    """One of ABOUT_YOU as people read it; empty if it was not given."""
+    value = str(getattr(application, name))
+    return str(dict(_WORDS[name]).get(value, value)) if name in _WORDS else value
+
+
+@transaction.atomic
+def save_adjustments(application_id: int, text: str, *, now: datetime) -> None:
+    """What would help at an interview may be said until it is over."""
+    Application.objects.filter(pk=application_id, state__in=BEFORE_THE_INTERVIEW).update(
+        adjustments=text, saved_at=now, updated_at=now
+    )
 
 
 def missing(application: Application, form: Sequence[Mapping[str, Any]], answers: Mapping[str, str]) -> list[Missing]:
@@ -118,6 +197,17 @@ def missing(application: Application, form: Sequence[Mapping[str, Any]], answers
             if problem:
                 found.append(Missing(str(section["id"]), f"{question['text']} {problem}".strip()))
     return found
+
+
+def parts_of(application: Application, form: Sequence[Mapping[str, Any]], answers: Mapping[str, str]) -> list[Part]:
+    """The parts of the form in order, "you" first, each with how far it is."""
+    lacking = {one.part for one in missing(application, form, answers)}
+    parts = [Part("you", "About you", "you" not in lacking, any(getattr(application, one) for one in _TYPED_HERE))]
+    for section in form:
+        id_ = str(section["id"])
+        begun = any(answers.get(one["id"]) for one in section["questions"])
+        parts.append(Part(id_, section["title"], id_ not in lacking, begun))
+    return parts
 
 
 def problem_of(question: Mapping[str, Any], answer: str) -> str:
@@ -158,7 +248,7 @@ def hand_in(application_id: int, *, agrees: bool, actor: User, now: datetime) ->
     application.declared_at = now
     application.save(update_fields=["version", "declared_at", "updated_at"])
     _drop_hidden(application, form)
-    return move(application.pk, ApplicationState.SUBMITTED, actor=actor, now=now)
+    return move(application.pk, S.SUBMITTED, actor=actor, now=now)
 
 
 def _drop_hidden(application: Application, form: Sequence[Mapping[str, Any]]) -> None:
@@ -187,15 +277,12 @@ def _open(application_id: int, now: datetime) -> Application:
         .select_related("call", "user")
         .get(pk=application_id)
     )
-    if application.state != ApplicationState.DRAFT:
+    if application.state != S.DRAFT:
         raise HandedInAlready
     _must_be_open(application, now)
     return application
 
 
 def _must_be_open(application: Application, now: datetime) -> None:
-    # Who began with a late code keeps its time: the code was asked for when the application was started.
-    code = application.call.late_code if application.started_at > closes_for(application.call) else ""
-    closes_at = closes_for(application.call, application.user, late_code=code)
-    if stand_of(application.call, closes_at, now) != Stand.OPEN:
+    if stand_of(application.call, closes_for(application.call, application.user), now) != Stand.OPEN:
         raise CallNotOpen

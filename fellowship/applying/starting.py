@@ -2,21 +2,20 @@
 
 import secrets
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db import IntegrityError, transaction
+from django.db.models import Q
 
 from accounts.models import Profile, User
-from common.refusals import Refused
+from fellowship.applying.answering import ABOUT_YOU, CallNotOpen
 from fellowship.calls.deadlines import CODE_LETTERS, Stand, closes_for, stand_of, use_late_code
 from fellowship.calls.eligibility import said_about_you
 from fellowship.models import Answer, Application, Call
+from notifications.outbox import queue_email
 
 OFFER_TRIES = 5
-
-
-class CallNotOpen(Refused):
-    """This call is not open, so nobody can start or change an application now."""
+REMIND_BEFORE = (timedelta(days=3), timedelta(days=1))
 
 
 def application_of(call: Call, user: User) -> Application | None:
@@ -56,22 +55,42 @@ def start(
 def _start(call: Call, user: User, eligibility: Mapping[str, str], via: str, now: datetime) -> Application:
     version = call.versions.first()
     profile = Profile.objects.filter(user=user).select_related("organisation").first()
-    previous = (
-        Application.objects.filter(
-            user=user, call__cohort__programme=call.cohort.programme_id, submitted_at__isnull=False
-        )
-        .exclude(call=call)
-        .order_by("-submitted_at")
-        .first()
-    )
+    previous = _previous(call, user)
+    known = {"name": user.name, **_known(profile)}
+    if previous is not None and previous.call_id == call.pk:
+        known = {name: getattr(previous, name) for name in (*ABOUT_YOU, "organisation")}
     application: Application = Application.objects.create(
         call=call, user=user, reference=_reference(), version=version.number if version else 1, via=via,
-        eligibility=dict(eligibility), name=user.name, started_at=now, saved_at=now, previous=previous,
-        **_known(profile) | said_about_you(call, eligibility),
+        eligibility=dict(eligibility), started_at=now, saved_at=now, previous=previous,
+        **known | said_about_you(call, eligibility),
     )  # fmt: skip
     if previous is not None:
         _copy_answers(previous, application)
+    _remind(application, now)
     return application
+
+
+def _previous(call: Call, user: User) -> Application | None:
+    """What they handed in to this programme before, or withdrew from this call: the newest."""
+    found: Application | None = (
+        Application.objects.filter(Q(submitted_at__isnull=False) | Q(call=call), user=user)
+        .filter(call__cohort__programme=call.cohort.programme_id)
+        .order_by("-started_at", "-pk")
+        .first()
+    )
+    return found
+
+
+def _remind(application: Application, now: datetime) -> None:
+    """Before the call closes for this person, as far as is known now; the letter looks again when it leaves."""
+    call = application.call
+    closes_at = closes_for(call, application.user)
+    for number, before in enumerate(REMIND_BEFORE):
+        if closes_at - before > now + before:
+            queue_email(
+                letter="fellowship.draft_waits", about_id=application.pk, due_at=closes_at - before, now=now,
+                key=f"fellowship.draft:{application.pk}:{number}", scope=call.cohort.programme.scope,
+            )  # fmt: skip
 
 
 def _known(profile: Profile | None) -> dict[str, object]:

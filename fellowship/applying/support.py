@@ -7,11 +7,24 @@ from django.db import transaction
 from common.refusals import Refused
 from fellowship.models import Application, SupportLetter
 from fellowship.models.applications import support_digest, support_token
+from fellowship.models.moves import OVER_WITHOUT_A_PLACE
 from notifications.outbox import queue_email
 
 LIFETIME = timedelta(days=60)
 REMIND_AFTER = (timedelta(days=5), timedelta(days=12))
 State = SupportLetter.State
+
+
+MOST_PEOPLE = 6
+ONCE_MORE_AFTER = timedelta(days=1)
+
+
+class TooManyPeople(Refused):
+    """You have asked six people already. Write to the programme’s team, so that we find who can agree."""
+
+
+class NoSponsorNeeded(Refused):
+    """This application needs nobody’s support now."""
 
 
 class OwnSponsor(Refused):
@@ -22,21 +35,34 @@ class LinkOpensNothing(Refused):
     """This link opens nothing any more: it was answered, or somebody else was asked instead."""
 
 
+def may_be_asked(application: Application) -> bool:
+    """Whether an employer's support is wanted and could still matter."""
+    return application.call.wants_sponsor and application.state not in OVER_WITHOUT_A_PLACE
+
+
 @transaction.atomic
 def ask_sponsor(application_id: int, *, name: str, email: str, now: datetime) -> SupportLetter:
-    """Ask somebody for the employer's support; who was asked before is asked no longer. Raises OwnSponsor.
+    """Ask somebody for the employer's support; who was asked before is asked no longer.
 
-    Asking the same person again while they have not answered changes nothing.
+    Asking the same person again changes nothing within a day, and later sends the letter again, with a new link. Raises
+    OwnSponsor, TooManyPeople, NoSponsorNeeded.
     """
     application: Application = (
-        Application.objects.select_for_update(of=("self",), no_key=True).select_related("user").get(pk=application_id)
+        Application.objects.select_for_update(of=("self",), no_key=True)
+        .select_related("user", "call__cohort__programme")
+        .get(pk=application_id)
     )
+    if not may_be_asked(application):
+        raise NoSponsorNeeded
     email = email.strip().lower()
-    if email == application.user.email:
+    if email == application.user.email.lower():
         raise OwnSponsor
-    asked = application.support_letters.filter(state=State.ASKED).first()
-    if asked is not None and asked.email == email:
-        return asked
+    letters = list(application.support_letters.all())
+    for one in letters:
+        if one.email == email and one.state == State.ASKED and one.asked_at + ONCE_MORE_AFTER > now:
+            return one
+    if len({one.email for one in letters} | {email}) > MOST_PEOPLE:
+        raise TooManyPeople
     application.support_letters.filter(state=State.ASKED).update(state=State.REPLACED, answered_at=now)
     token = support_token(application.uuid, email, now)
     letter = SupportLetter.objects.create(
@@ -58,7 +84,7 @@ def letter_of(token: str, *, now: datetime) -> SupportLetter:
         .select_related("application__user", "application__call__cohort__programme")
         .first()
     )
-    if found is None or found.state != State.ASKED:
+    if found is None or found.state != State.ASKED or found.application.state in OVER_WITHOUT_A_PLACE:
         raise LinkOpensNothing
     return found
 

@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from fellowship.models import SupportLetter
 from fellowship.models.applications import support_token
-from fellowship.models.moves import ApplicationState
+from fellowship.models.moves import OVER_WITHOUT_A_PLACE
 from notifications.letters import Drop, Mail, letter
 
 
@@ -37,7 +37,7 @@ def _to_sponsor(letter_id: int, name: str) -> Mail | Drop:
     found = _support(letter_id)
     if found is None or found.state != SupportLetter.State.ASKED:
         return Drop("It was answered, or somebody else was asked instead.")
-    if found.application.state in (ApplicationState.WITHDRAWN, ApplicationState.INELIGIBLE):
+    if found.application.state in OVER_WITHOUT_A_PLACE:
         return Drop("The application has ended.")
     token = support_token(found.application.uuid, found.email, found.asked_at)
     return _about_support(found, name, found.email, found.name, reverse("fellowship:support", args=[token]))

@@ -80,3 +80,9 @@ FELLOW_MOVES: Mapping[str, frozenset[str]] = {
 HOLDING_A_PLACE = (
     ApplicationState.OFFERED, ApplicationState.ACCEPTED, ApplicationState.ONBOARDING, ApplicationState.ENROLLED,
 )  # fmt: skip
+
+# Nothing more comes of these, so nobody is asked for anything about them.
+OVER_WITHOUT_A_PLACE = (
+    ApplicationState.INELIGIBLE, ApplicationState.UNSUCCESSFUL, ApplicationState.DECLINED, ApplicationState.EXPIRED,
+    ApplicationState.OFFER_WITHDRAWN, ApplicationState.CONDITIONS_NOT_MET, ApplicationState.WITHDRAWN,
+)  # fmt: skip

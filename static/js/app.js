@@ -12,6 +12,7 @@ import {
   createAll,
 } from "nhsuk-frontend";
 
+import { setUpAutosave } from "./autosave.js";
 import { setUpFilters } from "./filters.js";
 import { setUpIdle } from "./idle.js";
 import { setUpMenu } from "./menu.js";
@@ -30,6 +31,7 @@ createAll(Radios);
 createAll(CharacterCount);
 createAll(PasswordInput);
 
+setUpAutosave();
 setUpFilters();
 setUpIdle();
 setUpMenu();

@@ -82,7 +82,7 @@ def test_the_end_is_to_the_minute_but_for_those_with_more_time() -> None:
     other = filled(starting.start(call, world.person(), eligibility={}, now=NOW))
     admin = world.in_team(call.cohort.programme)
     extend_for(call, other.user, call.closes_at + timedelta(hours=1), reason="Illness", actor=admin, now=NOW)
-    with pytest.raises(starting.CallNotOpen):
+    with pytest.raises(answering.CallNotOpen):
         answering.hand_in(one.pk, agrees=True, actor=one.user, now=call.closes_at)
     answering.hand_in(other.pk, agrees=True, actor=other.user, now=call.closes_at)
     answering.hand_in(one.pk, agrees=True, actor=one.user, now=call.closes_at - timedelta(seconds=1))
@@ -92,7 +92,7 @@ def test_a_late_code_opens_the_call_for_who_has_it() -> None:
     call = published()
     late = call.closes_at + timedelta(hours=1)
     code = make_late_code(call, late + timedelta(days=1), actor=world.in_team(call.cohort.programme), now=NOW)
-    with pytest.raises(starting.CallNotOpen):
+    with pytest.raises(answering.CallNotOpen):
         starting.start(call, world.person(), eligibility={}, now=late)
     one = starting.start(call, world.person(), eligibility={}, late_code=code, now=late)
     assert answering.save_about_you(one.pk, {"name": "Ada"}, now=late).name == "Ada"

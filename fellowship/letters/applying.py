@@ -1,0 +1,52 @@
+"""Letters to applicants that remind: of a draft before the call closes, of what staff asked for."""
+
+from datetime import datetime
+
+from django.conf import settings
+from django.db.models import QuerySet
+from django.urls import reverse
+
+from fellowship.models import Application, InformationRequest
+from fellowship.models.moves import ApplicationState
+from notifications.letters import Drop, Mail, letter
+
+
+@letter("fellowship.draft_waits", title="Your application is not handed in yet")
+def draft_waits(application_id: int, now: datetime) -> Mail | Drop:
+    """About an application, to the applicant."""
+    found = _with_all(Application.objects.filter(pk=application_id))
+    if found is None or found.state != ApplicationState.DRAFT:
+        return Drop("It was handed in or withdrawn.")
+    more = found.call.extensions.filter(user=found.user_id).values_list("until", flat=True).first()
+    closes_at = max(end for end in (found.call.closes_at, found.call.extended_to, more) if end is not None)
+    if closes_at <= now:
+        return Drop("The call has closed.")
+    return _to_applicant(found, "draft_waits", "application", closes_at=closes_at)
+
+
+@letter("fellowship.information_waits", title="Your application still waits for your answer", essential=True)
+def information_waits(request_id: int, now: datetime) -> Mail | Drop:
+    """About an information request, to the applicant."""
+    asked = InformationRequest.objects.filter(pk=request_id, answered_at=None).first()
+    found = _with_all(Application.objects.filter(pk=asked.application_id)) if asked else None
+    if found is None or found.state != ApplicationState.INFO_REQUESTED:
+        return Drop("It was answered, or is asked no longer.")
+    return _to_applicant(found, "information_waits", "information_answer", information=asked)
+
+
+def _with_all(rows: "QuerySet[Application]") -> Application | None:
+    found: Application | None = rows.select_related("user", "call__cohort__programme").first()
+    return found if found and found.user.is_active else None
+
+
+def _to_applicant(application: Application, name: str, page: str, **more: object) -> Mail:
+    cohort = application.call.cohort
+    return Mail(
+        to=application.user.email,
+        template=f"fellowship/{name}",
+        context={
+            "person": application.user, "application": application, "cohort": cohort, "programme": cohort.programme,
+            "address": f"{settings.SITE_URL}{reverse(f'fellowship:{page}', args=[application.uuid])}", **more,
+        },
+        reply_to=(cohort.programme.reply_to,) if cohort.programme.reply_to else (),
+    )  # fmt: skip
