@@ -9,7 +9,7 @@ class FellowshipConfig(AppConfig):
     def ready(self) -> None:
         from fellowship.letters import interviews, moves, offers, reviewing, support  # noqa: F401 - registers the letters
         from fellowship.letters import fellows, support_checks  # noqa: F401 - registers the letters
-        from fellowship.letters import applying  # noqa: F401 - registers the letters
+        from fellowship.letters import applying, more_time  # noqa: F401 - registers the letters
         from fellowship.letters import sets as _sets  # noqa: F401 - registers the letters
         from fellowship.personal_data.applying import register_applying
         from fellowship.personal_data.choosing import register_choosing

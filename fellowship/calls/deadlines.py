@@ -10,6 +10,8 @@ from accounts import audit
 from accounts.models import User
 from common.refusals import Refused
 from fellowship.models import Call, Extension
+from fellowship.models.moves import ApplicationState
+from notifications.outbox import queue_email, queue_emails
 
 # Letters and digits that nobody mistakes for one another on the telephone.
 CODE_LETTERS = "ABCDEFGHJKMNPQRSTUVWXYZ23456789"
@@ -50,22 +52,31 @@ def stand_of(call: Call, closes_at: datetime, now: datetime) -> Stand:
 
 @transaction.atomic
 def extend_for_all(call: Call, until: datetime, *, actor: User, now: datetime) -> None:
-    """Give everybody more time. Raises EndsTooEarly."""
+    """Give everybody more time, and write to those who have begun. Raises EndsTooEarly."""
     if until <= max(call.closes_at, call.extended_to or call.closes_at):
         raise EndsTooEarly
     call.extended_to = until
     call.save(update_fields=["extended_to", "updated_at"])
+    drafts = call.applications.filter(state=ApplicationState.DRAFT).values_list("pk", flat=True)
+    queue_emails(
+        letter="fellowship.more_time_for_all", scope=call.cohort.programme.scope, now=now,
+        keys={pk: f"fellowship.more_time_for_all:{pk}:{until.isoformat()}" for pk in drafts},
+    )  # fmt: skip
     _record(call, actor, None, {"until": until.isoformat()}, now)
 
 
 @transaction.atomic
 def extend_for(call: Call, user: User, until: datetime, *, reason: str, actor: User, now: datetime) -> Extension:
-    """Give one person more time; a second time changes the first. Raises EndsTooEarly."""
+    """Give one person more time and write to them; a second time changes the first. Raises EndsTooEarly."""
     if until <= closes_for(call):
         raise EndsTooEarly
     given, _ = Extension.objects.update_or_create(
         call=call, user=user, defaults={"until": until, "reason": reason, "given_by": actor}
     )
+    queue_email(
+        letter="fellowship.more_time", about_id=given.pk, key=f"fellowship.more_time:{given.pk}:{until.isoformat()}",
+        scope=call.cohort.programme.scope, now=now,
+    )  # fmt: skip
     _record(call, actor, user, {"until": until.isoformat()}, now)
     return given
 

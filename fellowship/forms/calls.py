@@ -6,7 +6,7 @@ from typing import Any
 from django import forms
 
 from common.dates import DateField
-from common.forms import styled
+from common.forms import OneLineField, styled
 from common.times import TimeOfDayField
 from events.local_time import LONDON, TimeDoesNotExist, local, moment_of
 from fellowship.models import Call, Question, Section
@@ -37,6 +37,10 @@ class CallForm(MomentMixin):
     opens_time = TimeOfDayField(label="Opens at", help_text="For example, 9:00. All times are those of London.")
     closes_on = DateField(label="Closes on")
     closes_time = TimeOfDayField(label="Closes at", help_text="To the minute: who is late by one is late.")
+    who_for = forms.CharField(
+        max_length=2_000, required=False, widget=forms.Textarea, label="Who it is for",
+        help_text="In words that people recognise themselves in. Everybody reads it before they apply.",
+    )  # fmt: skip
     takes_minutes = styled(
         forms.IntegerField(
             min_value=5, max_value=2_000, initial=60, label="How long applying takes, in minutes",
@@ -49,6 +53,13 @@ class CallForm(MomentMixin):
         help_text="Such as their manager’s name and address, and what their project is about.",
     )  # fmt: skip
     wants_sponsor = forms.BooleanField(required=False, initial=True, label="Ask the employer for a letter of support")
+    interviews = OneLineField(
+        max_length=200, required=False, label="When and where interviews are",
+        help_text="Such as “online, 4 to 8 May 2027”. Leave it empty if there are none.",
+    )  # fmt: skip
+    hear_by = DateField(
+        required=False, label="Everybody has an answer by", help_text="People plan by it, so choose a day you can keep."
+    )
     reviews_each = styled(
         forms.IntegerField(min_value=1, max_value=6, initial=2, label="People who read each application"), width=3
     )
@@ -69,6 +80,8 @@ class CallForm(MomentMixin):
         opens, closes = self.moment("opens"), self.moment("closes")
         if opens and closes and closes <= opens:
             self.add_error("closes_on", "It must close after it opens")
+        if closes and data.get("hear_by") and data["hear_by"] <= local(closes, LONDON).date():
+            self.add_error("hear_by", "It must be after applications close")
         data["opens_at"], data["closes_at"] = opens, closes
         return data
 
@@ -80,7 +93,10 @@ class CallForm(MomentMixin):
 def initial_call(call: Call) -> dict[str, Any]:
     """What ``CallForm`` shows for a call."""
     opens, closes = local(call.opens_at, LONDON), local(call.closes_at, LONDON)
-    names = ("takes_minutes", "you_need", "wants_sponsor", "reviews_each", "moderate_from", "offer_days")
+    names = (
+        "who_for", "takes_minutes", "you_need", "wants_sponsor", "interviews", "hear_by", "reviews_each",
+        "moderate_from", "offer_days",
+    )  # fmt: skip
     return {name: getattr(call, name) for name in names} | {
         "opens_on": opens.date(), "opens_time": opens.time(), "closes_on": closes.date(), "closes_time": closes.time(),
     }  # fmt: skip
@@ -89,7 +105,7 @@ def initial_call(call: Call) -> dict[str, Any]:
 class SectionForm(forms.Form):
     use_required_attribute = False
 
-    title = forms.CharField(max_length=150, label="Title", help_text="Such as “Your project”.")
+    title = OneLineField(max_length=150, label="Title", help_text="Such as “Your project”.")
     intro = forms.CharField(
         max_length=2_000, required=False, widget=forms.Textarea, label="What stands above its questions"
     )
@@ -102,7 +118,7 @@ class QuestionForm(forms.Form):
 
     section = forms.ModelChoiceField(queryset=Section.objects.none(), label="Section", empty_label=None)
     kind = forms.ChoiceField(label="Kind of answer", choices=Question.Kind.choices, widget=forms.RadioSelect)
-    text = forms.CharField(max_length=300, label="Question", help_text="As you would ask it face to face.")
+    text = OneLineField(max_length=300, label="Question", help_text="As you would ask it face to face.")
     help = forms.CharField(max_length=2_000, required=False, widget=forms.Textarea, label="Help below it")
     is_required = forms.BooleanField(required=False, initial=True, label="Must be answered")
     is_assessed = forms.BooleanField(
@@ -124,7 +140,7 @@ class QuestionForm(forms.Form):
         queryset=Question.objects.none(), required=False, label="Ask it only after this question",
         empty_label="Always ask it",
     )  # fmt: skip
-    shown_if_answer = forms.CharField(
+    shown_if_answer = OneLineField(
         max_length=200, required=False, label="… was answered with", help_text="One of that question’s choices."
     )
 
@@ -189,7 +205,7 @@ class MoreTimeForm(MomentMixin):
     email = forms.EmailField(
         required=False, label="E-mail address of that person", help_text="The one they sign in with."
     )
-    reason = forms.CharField(max_length=300, required=False, label="Reason", help_text="For the team alone.")
+    reason = OneLineField(max_length=300, required=False, label="Reason", help_text="For the team alone.")
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}

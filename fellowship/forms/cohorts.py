@@ -6,7 +6,7 @@ from django import forms
 from django.utils.text import slugify
 
 from common.dates import DateField
-from common.forms import styled
+from common.forms import OneLineField, styled
 from common.lists import ListForm, Sort
 from common.words import with_words
 from fellowship.models.moves import CohortState
@@ -18,7 +18,7 @@ class CohortFilters(ListForm):
         "starts": Sort("Start, earliest first", ("starts_on", "pk")),
         "name": Sort("Name, A to Z", ("name", "pk")),
     }
-    q = forms.CharField(required=False, max_length=100, label="Words in the name or the programme")
+    q = OneLineField(required=False, max_length=100, label="Words in the name or the programme")
     state = forms.ChoiceField(required=False, label="State", choices=[("", "Any state"), *CohortState.choices])
 
     def narrow(self, rows: Any) -> Any:
@@ -35,16 +35,16 @@ class CohortForm(forms.Form):
     programme: Any = forms.ModelChoiceField(
         queryset=None, label="Programme", empty_label=None, widget=forms.RadioSelect
     )
-    name = forms.CharField(max_length=150, label="Name", help_text="Such as “2027 to 2028”.")
+    name = OneLineField(max_length=150, label="Name", help_text="Such as “2027 to 2028”.")
     places = styled(
         forms.IntegerField(min_value=1, max_value=5_000, label="Places", help_text="Fellows at most."), width=5
     )
     starts_on = DateField(label="Starts on", help_text="For example, 11 1 2027.")
     ends_on = DateField(label="Ends on")
-    protected_time = forms.CharField(
+    protected_time = OneLineField(
         max_length=200, required=False, label="Time asked of employers", help_text="Such as “one day a week”."
     )
-    funding = forms.CharField(
+    funding = OneLineField(
         max_length=200, required=False, label="What the employer receives", help_text="Leave it empty if nothing."
     )
     summary = forms.CharField(
@@ -79,7 +79,7 @@ class CohortForm(forms.Form):
 class CopyForm(forms.Form):
     use_required_attribute = False
 
-    name = forms.CharField(max_length=150, label="Name of the new cohort")
+    name = OneLineField(max_length=150, label="Name of the new cohort")
     starts_on = DateField(label="Starts on", help_text="All other dates move by the nearest number of whole weeks.")
 
     def clean_name(self) -> str:
@@ -92,6 +92,6 @@ class CopyForm(forms.Form):
 class DayForm(forms.Form):
     use_required_attribute = False
 
-    title = forms.CharField(max_length=150, label="What it is", help_text="Such as “Opening day”.")
+    title = OneLineField(max_length=150, label="What it is", help_text="Such as “Opening day”.")
     on = DateField(label="Date", help_text="For example, 4 3 2027.")
-    place = forms.CharField(max_length=200, required=False, label="Place", help_text="Leave it empty if not known.")
+    place = OneLineField(max_length=200, required=False, label="Place", help_text="Leave it empty if not known.")
