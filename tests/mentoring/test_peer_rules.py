@@ -47,7 +47,7 @@ def compare(mentees: int, mentors: int, wanted: int, objective: Objective, seed:
 
 
 @pytest.mark.parametrize("objective", Objective)
-@pytest.mark.parametrize(("mentees", "mentors"), [(50, 50), (100, 50), (200, 80), (200, 200)])
+@pytest.mark.parametrize(("mentees", "mentors"), [(50, 50), (100, 50), (200, 80), (200, 200), (400, 400)])
 def test_three_mentors_each(mentees: int, mentors: int, objective: Objective) -> None:
     compare(mentees, mentors, 3, objective, seed=mentees)
 
