@@ -149,11 +149,11 @@ def test_a_late_code_helps_who_has_not_begun_and_whose_draft_was_shut_in(has_dra
     user, late = world.person(), call.closes_at + timedelta(hours=1)
     if has_draft:
         draft = starting.start(call, user, eligibility={}, now=NOW)
-        with pytest.raises(starting.CallNotOpen):
+        with pytest.raises(answering.CallNotOpen):
             answering.save_about_you(draft.pk, {"name": "Ada"}, now=late)
     code = make_late_code(call, late + timedelta(days=1), actor=world.in_team(call.cohort.programme), now=late)
-    client.force_login(user)
     with time_machine.travel(late, tick=False):
+        client.force_login(user)
         assert "does not work" in client.post(where("late_code", call), {"code": "WRONG"}).content.decode()
         assert client.post(where("late_code", call), {"code": code.lower()}).url == where("call_start", call)
         client.post(where("application_start", call))
