@@ -3,6 +3,7 @@
 from datetime import date, datetime
 
 from django.db import IntegrityError, transaction
+from django.utils import timezone
 
 from accounts import audit
 from accounts.models import User
@@ -22,6 +23,10 @@ class SetAlready(Refused):
     """There is something to do for that session already."""
 
 
+class DueInThePast(Refused):
+    """That day has passed. Give them a day that is still to come."""
+
+
 class SayWhatYouDid(Refused):
     """Say what you did, in a sentence or more."""
 
@@ -36,7 +41,10 @@ class MakeUpHasMoved(Refused):
 
 @transaction.atomic
 def set_make_up(fellow: Fellow, activity: Activity, *, task: str, due_on: date, actor: User, now: datetime) -> MakeUp:
-    """Give a fellow something to do for a session that they missed; they are told. Raises NothingMissed, SetAlready."""
+    """Give a fellow something to do for a session that they missed; they are told. Raises NothingMissed, SetAlready,
+    DueInThePast."""
+    if due_on < timezone.localdate(now):
+        raise DueInThePast
     known = dict(attendance_of(fellow.cohort, [fellow], now=now).of(fellow))
     came = known.get(activity)
     if came is None or came in (Came.PRESENT, Came.LATE):

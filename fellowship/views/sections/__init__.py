@@ -8,12 +8,20 @@ from datetime import datetime
 
 from accounts.models import User
 from fellowship.models import Fellow
+from fellowship.views.sections import questionnaires, year
 from fellowship.views.sections.section import Maker, Section
 
 # For the fellow: what is next comes first.
-MINE: tuple[Maker, ...] = ()
+MINE: tuple[Maker, ...] = (
+    year.what_is_next,
+    questionnaires.my_questionnaires,
+    year.my_record,
+)
 # For the team and the fellow's adviser.
-THEIRS: tuple[Maker, ...] = ()
+THEIRS: tuple[Maker, ...] = (
+    year.their_record,
+    year.their_support,
+)
 
 
 def sections_for_fellow(fellow: Fellow, now: datetime) -> list[Section]:
