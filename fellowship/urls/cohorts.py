@@ -16,6 +16,7 @@ urlpatterns: list[URLPattern] = [
     path("staff/cohorts/<uuid:uuid>/call/", calls.call_detail, name="call"),
     path("staff/cohorts/<uuid:uuid>/call/edit/", calls.call_edit, name="call_edit"),
     path("staff/cohorts/<uuid:uuid>/call/preview/", calls.call_preview, name="call_preview"),
+    path("staff/cohorts/<uuid:uuid>/call/versions/", calls.call_versions, name="call_versions"),
     path("staff/cohorts/<uuid:uuid>/call/publish/", calls.call_publish, name="call_publish"),
     path("staff/cohorts/<uuid:uuid>/call/time/", calls.call_time, name="call_time"),
     path("staff/cohorts/<uuid:uuid>/call/numbers/", eligibility.call_numbers, name="call_numbers"),

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from common.refusals import Refused
 from fellowship.calls import deadlines, questions
 from fellowship.calls.keeping import CannotCloseEarlier, HasOpened, save_call
+from fellowship.calls.versions import changes_of
 from fellowship.forms.calls import (
     CallForm,
     MoreTimeForm,
@@ -21,7 +22,7 @@ from fellowship.forms.calls import (
     initial_call,
     initial_question,
 )
-from fellowship.models import Call, Question, Section
+from fellowship.models import Call, Question, RubricItem, Section
 from fellowship.views.guards import call_for, cohort_for, person
 
 GET_OR_POST = require_http_methods(["GET", "HEAD", "POST"])
@@ -59,12 +60,17 @@ def call_detail(request: HttpRequest, uuid: str) -> HttpResponse:
         messages.success(request, "The section is added.")
         return redirect("fellowship:call", call.cohort.uuid)
     rows = Question.objects.filter(section__call=call, is_retired=False).select_related("shown_if")
+    criteria: dict[int | None, list[str]] = {}
+    for item in RubricItem.objects.filter(call=call, question__isnull=False):
+        criteria.setdefault(item.question_id, []).append(item.title)
     by_section: dict[int, list[Question]] = {}
     for question in rows:
+        question.scored_by = criteria.get(question.pk, [])  # type: ignore[attr-defined]
         by_section.setdefault(question.section_id, []).append(question)
     context = {
         "call": call,
         "cohort": call.cohort,
+        "has_rules": call.rules.filter(is_retired=False).exists(),
         "sections": [(section, by_section.get(section.pk, [])) for section in call.sections.all()],
         "version": call.versions.first(),
         "has_changes": questions.has_changes(call),
@@ -146,6 +152,15 @@ def call_preview(request: HttpRequest, uuid: str) -> HttpResponse:
     call = call_for(request, uuid)
     context = {"call": call, "cohort": call.cohort, "sections": questions.as_they_are(call)}
     return render(request, "fellowship/calls/call_preview.html", context)
+
+
+@never_cache
+@require_safe
+def call_versions(request: HttpRequest, uuid: str) -> HttpResponse:
+    """What people were asked when, and what changed."""
+    call = call_for(request, uuid)
+    context = {"call": call, "cohort": call.cohort, "changes": changes_of(call)}
+    return render(request, "fellowship/calls/call_versions.html", context)
 
 
 @require_POST

@@ -1,5 +1,7 @@
 """Pages of cohorts for those who run the programme."""
 
+from collections.abc import Mapping
+
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.db.models import Count, Q
@@ -18,9 +20,18 @@ from fellowship.calls.deadlines import closes_for
 from fellowship.forms.cohorts import CohortFilters, CohortForm, CopyForm, DayForm
 from fellowship.models import Call, Cohort
 from fellowship.models.moves import COHORT_MOVES, HOLDING_A_PLACE, CohortState
+from fellowship.views.areas import areas_of
 from fellowship.views.guards import cohort_for, person
 
 GET_OR_POST = require_http_methods(["GET", "HEAD", "POST"])
+# What a state means to the team, beside the button that leads there.
+MEANING: Mapping[str, str] = {
+    CohortState.OPEN: "Applications are taken in, as the call says.",
+    CohortState.SELECTING: "Applications are read, people are interviewed, places are offered.",
+    CohortState.RUNNING: "The year has begun.",
+    CohortState.FINISHED: "The year is over. Fellows, projects and results stay.",
+    CohortState.ARCHIVED: "Nothing more happens here. Everything can still be read.",
+}
 _FIELD_OF = {cohorts.CohortNameTaken: "name", cohorts.TooFewPlaces: "places", cohorts.DayIsOutside: "on"}
 
 
@@ -41,8 +52,8 @@ def cohort_list(request: HttpRequest) -> HttpResponse:
         )
     )
     page = list_page(request, CohortFilters(request.GET), rows)
-    may_add = programmes_where(request.user, RUNNING_IT, now=now).exists()
-    return render(request, "fellowship/cohorts/cohort_list.html", {"list": page, "may_add": may_add})
+    runs = set(programmes_where(request.user, RUNNING_IT, now=now).values_list("pk", flat=True))
+    return render(request, "fellowship/cohorts/cohort_list.html", {"list": page, "runs": runs})
 
 
 @never_cache
@@ -102,7 +113,10 @@ def cohort_copy(request: HttpRequest, uuid: str) -> HttpResponse:
         except Refused as refusal:
             form.add_error(_FIELD_OF.get(type(refusal)), str(refusal))
         else:
-            messages.success(request, f"{copied} is planned, with days and call like those of {source}. Check them.")
+            messages.success(
+                request,
+                f"{copied} is planned, with days and call like those of {source}. Look through dates and words.",
+            )
             return redirect("fellowship:cohort", copied.uuid)
     return render(request, "fellowship/cohorts/cohort_copy.html", {"form": form, "cohort": source})
 
@@ -137,7 +151,13 @@ def cohort_detail(request: HttpRequest, uuid: str) -> HttpResponse:
         "counts": counts,
         "days": cohort.mandatory_days.all(),
         "form": form,
-        "next_states": [(state, CohortState(state).label) for state in sorted(COHORT_MOVES[cohort.state])],
+        "has_rules": call is not None and call.rules.filter(is_retired=False).exists(),
+        "areas": areas_of(cohort),
+        "next_states": [
+            (state, CohortState(state).label, MEANING[state])
+            for state in CohortState.values
+            if state in COHORT_MOVES[cohort.state]
+        ],
     }
     return render(request, "fellowship/cohorts/cohort_detail.html", context)
 

@@ -20,6 +20,7 @@ ROWS: dict[str, Rule] = {
     "fellowship:call": Rule(OWNERS, OWNERS, COHORT),
     "fellowship:call_edit": Rule(OWNERS, OWNERS, COHORT),
     "fellowship:call_preview": Rule(OWNERS, arguments=COHORT),
+    "fellowship:call_versions": Rule(OWNERS, arguments=COHORT),
     "fellowship:call_publish": Rule(POSTED, OWNERS_GO_ON, COHORT),
     "fellowship:call_time": Rule(OWNERS, OWNERS, COHORT),
     "fellowship:call_numbers": Rule(OWNERS, arguments=COHORT),

@@ -1,0 +1,84 @@
+"""What there is to do for a cohort, in the order of its year: the links of its page."""
+
+from dataclasses import dataclass
+
+from django.urls import NoReverseMatch, reverse
+
+from fellowship.models import Cohort
+from fellowship.models.moves import CohortState
+
+
+@dataclass(frozen=True)
+class Area:
+    """Pages that belong together. ``is_now``: what the cohort is at."""
+
+    title: str
+    links: list[tuple[str, str]]
+    is_now: bool
+
+
+# Title, the states in which it is what matters, and its pages: the name of the address and what the link says.
+_AREAS: tuple[tuple[str, tuple[str, ...], tuple[tuple[str, str], ...]], ...] = (
+    (
+        "Applications",
+        (CohortState.OPEN, CohortState.SELECTING),
+        (
+            ("application_list", "All applications"),
+            ("screening", "Check who is eligible"),
+            ("rubric", "What is scored"),
+            ("assignment", "Who reads what"),
+            ("score_table", "Scores"),
+        ),
+    ),
+    (
+        "Choosing",
+        (CohortState.SELECTING,),
+        (
+            ("shortlist", "Shortlist"),
+            ("interview_list", "Interviews"),
+            ("decision_list", "Decisions and letters"),
+            ("offer_list", "Offers"),
+            ("reserve_list", "Reserve list"),
+            ("onboarding_list", "Getting ready to start"),
+        ),
+    ),
+    (
+        "The year",
+        (CohortState.RUNNING,),
+        (
+            ("fellow_list", "Fellows"),
+            ("curriculum", "Sessions and what they are for"),
+            ("set_list", "Learning sets"),
+            ("mentor_round", "Mentors"),
+            ("project_list", "Projects"),
+            ("warning_list", "Early warnings"),
+            ("announcement_list", "Announcements and messages"),
+        ),
+    ),
+    (
+        "What came of it",
+        (CohortState.RUNNING, CohortState.FINISHED),
+        (
+            ("cohort_dashboard", "Dashboard"),
+            ("evaluation", "Questionnaires and results"),
+            ("showcase_edit", "Showcase"),
+            ("funder_report", "Report for the funder"),
+        ),
+    ),
+)
+
+
+def areas_of(cohort: Cohort) -> list[Area]:
+    """The areas of a cohort's page, what it is at now first."""
+    areas = [
+        Area(title, [link for name, words in pages if (link := _link(cohort, name, words))], cohort.state in states)
+        for title, states, pages in _AREAS
+    ]
+    return sorted((area for area in areas if area.links), key=lambda area: not area.is_now)
+
+
+def _link(cohort: Cohort, name: str, words: str) -> tuple[str, str] | None:
+    try:
+        return reverse(f"fellowship:{name}", args=[cohort.uuid]), words
+    except NoReverseMatch:
+        return None
