@@ -225,9 +225,7 @@ def _publish(request: HttpRequest, round_: Round, run: Run) -> HttpResponse:
         except Refused as refusal:
             form.add_error(None, str(refusal))
         else:
-            letters = done.made + done.waiting
-            words = f"{done.made} proposals are made. {letters} letters are held until you release them."
-            messages.success(request, words)
+            messages.success(request, _published(done.made, done.made + done.waiting))
             for one in done.left_out[:20]:
                 messages.warning(request, f"{one.pair.mentee} and {one.pair.mentor} were left out: {one.reason}")
             return redirect("mentoring:round_detail", round_.uuid)
@@ -238,6 +236,12 @@ def _publish(request: HttpRequest, round_: Round, run: Run) -> HttpResponse:
         "newer": round_.runs.filter(state=Run.State.DONE, number__gt=run.number).first(),
     }  # fmt: skip
     return render(request, "mentoring/run_publish.html", context)
+
+
+def _published(proposals: int, letters: int) -> str:
+    made = "1 proposal is" if proposals == 1 else f"{proposals} proposals are"
+    held, them = ("1 letter is", "it") if letters == 1 else (f"{letters} letters are", "them")
+    return f"{made} made. {held} held until you release {them}."
 
 
 def _run(round_: Round, number: int) -> Run:
