@@ -2,11 +2,32 @@
 
 from django.urls import URLPattern, path
 
-from fellowship.views import deciding, offers
+from fellowship.views import choosing, deciding, interviewing, interviews, offers
 
 _COHORT = "staff/cohorts/<uuid:uuid>/"
 _ONE = f"{_COHORT}decisions/<uuid:application>/"
+_INTERVIEW = "me/interviews/<uuid:uuid>/"
 urlpatterns: list[URLPattern] = [
+    path(f"{_COHORT}shortlist/", choosing.shortlist, name="shortlist"),
+    path(f"{_COHORT}shortlist/propose/", choosing.shortlist_propose, name="shortlist_propose"),
+    path(f"{_COHORT}shortlist/look/", choosing.shortlist_look, name="shortlist_look"),
+    path(f"{_COHORT}shortlist/add/", choosing.shortlist_add, name="shortlist_add"),
+    path(f"{_COHORT}interviews/", interviewing.interview_list, name="interview_list"),
+    path(f"{_COHORT}interviews/invite/", interviewing.interview_invite, name="interview_invite"),
+    path(f"{_COHORT}interviews/<uuid:application>/", interviewing.interview_detail, name="interview"),
+    path(f"{_COHORT}interviews/<uuid:application>/act/", interviewing.interview_act, name="interview_act"),
+    path(f"{_COHORT}panels/add/", interviewing.panel_add, name="panel_add"),
+    path(f"{_COHORT}panels/<int:pk>/", interviewing.panel_detail, name="panel"),
+    path(f"{_COHORT}panels/<int:pk>/edit/", interviewing.panel_edit, name="panel_edit"),
+    path(f"{_COHORT}panels/<int:pk>/remove/", interviewing.panel_remove, name="panel_remove"),
+    path(f"{_COHORT}panels/<int:pk>/times/<int:slot>/remove/", interviewing.time_remove, name="time_remove"),
+    path(_INTERVIEW, interviews.interview_book, name="interview_book"),
+    path(f"{_INTERVIEW}give-up/", interviews.interview_give_up, name="interview_give_up"),
+    path(f"{_INTERVIEW}adjustments/", interviews.interview_adjustments, name="interview_adjustments"),
+    path(f"{_INTERVIEW}interview.ics", interviews.interview_calendar, name="interview_calendar"),
+    path("interviews/", interviews.my_interviews, name="my_interviews"),
+    path("interviews/interviews.ics", interviews.my_interviews_calendar, name="my_interviews_calendar"),
+    path("interviews/<uuid:uuid>/", interviews.interview_score, name="interview_score"),
     path(f"{_COHORT}decisions/", deciding.decision_list, name="decision_list"),
     path(f"{_COHORT}decisions/prepare/", deciding.decision_bulk, name="decision_bulk"),
     path(f"{_COHORT}decisions/release/", deciding.decision_release, name="decision_release"),

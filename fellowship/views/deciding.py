@@ -16,6 +16,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from common.lists import list_page
 from common.refusals import Refused
+from fellowship.choosing.balance import words_of
 from fellowship.deciding import outcomes
 from fellowship.deciding.offers import next_reserves
 from fellowship.deciding.telling import told, usual_letter
@@ -132,11 +133,12 @@ def decision_edit(request: HttpRequest, uuid: UUID, application: UUID) -> HttpRe
     context = {
         "cohort": call.cohort,
         "one": one,
+        "work": [words for words in (one.job_title, *words_of(one)) if words],
         "decision": decision,
         "form": form,
         "is_open": bool(form.fields["outcome"].choices),  # type: ignore[attr-defined]
         "reviews": one.reviews.filter(state="DONE").prefetch_related("scores__item").select_related("reviewer"),
-        "interview": _by_panellist(one),
+        "interview": by_panellist(one),
         "offer": one.offers.first(),
         "support": one.support_letters.first(),
         "undo": undo_of(one),
@@ -289,7 +291,7 @@ def _stats(call: Call, left: int) -> list[tuple[int, str, str]]:
     ]
 
 
-def _by_panellist(one: Application) -> list[tuple[str, int, list[InterviewScore]]]:
+def by_panellist(one: Application) -> list[tuple[str, int, list[InterviewScore]]]:
     """Name, sum and scores of each panellist."""
     rows = InterviewScore.objects.filter(interview__application=one).select_related("member", "item")
     found: dict[str, list[InterviewScore]] = {}
@@ -299,11 +301,12 @@ def _by_panellist(one: Application) -> list[tuple[str, int, list[InterviewScore]
 
 
 def _row(one: Any) -> tuple[object, ...]:
+    region, profession, band, employer = words_of(one)
     decision = getattr(one, "decision", None)
     waits = decision.get_outcome_display() if decision is not None and decision.released_at is None else ""
     return (
-        one.reference, one.name or one.user.name, one.job_title, one.organisation_name, one.region, one.band,
-        one.profession, one.get_state_display(), one.mean_score,
+        one.reference, one.name or one.user.name, one.job_title, employer, region, band,
+        profession, one.get_state_display(), one.mean_score,
         None if one.interview_mean is None else round(one.interview_mean, 2),
         waits, decision.reason_code if decision else "", one.reserve_rank,
         one.feedback or (decision.feedback if decision else ""),

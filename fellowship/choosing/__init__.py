@@ -1,0 +1,1 @@
+"""Choosing whom to take further: the shortlist, and how balanced it is."""
