@@ -8,13 +8,12 @@ from datetime import datetime
 
 from accounts.models import User
 from fellowship.models import Fellow
-from fellowship.views.sections import questionnaires, year
+from fellowship.views.sections import year
 from fellowship.views.sections.section import Maker, Section
 
 # For the fellow: what is next comes first.
 MINE: tuple[Maker, ...] = (
     year.what_is_next,
-    questionnaires.my_questionnaires,
     year.my_record,
 )
 # For the team and the fellow's adviser.
