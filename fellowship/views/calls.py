@@ -14,6 +14,7 @@ from common.refusals import Refused
 from fellowship.calls import deadlines, questions
 from fellowship.calls.keeping import CannotCloseEarlier, HasOpened, save_call
 from fellowship.calls.versions import changes_of
+from fellowship.forms.answers import AnswersForm
 from fellowship.forms.calls import (
     CallForm,
     MoreTimeForm,
@@ -148,9 +149,17 @@ def question_up(request: HttpRequest, uuid: str, question: UUID) -> HttpResponse
 @never_cache
 @require_safe
 def call_preview(request: HttpRequest, uuid: str) -> HttpResponse:
-    """The questions as applicants would see them."""
+    """The questions with their fields, as applicants would see them. Nothing can be sent from here."""
     call = call_for(request, uuid)
-    context = {"call": call, "cohort": call.cohort, "sections": questions.as_they_are(call)}
+    sections = questions.as_they_are(call)
+    texts = {one["id"]: one["text"] for section in sections for one in section["questions"]}
+    for section in sections:
+        form = AnswersForm(questions=section["questions"], answers={}, prefix=f"s{section['id']}")
+        section["fields"] = [
+            (field, texts.get(one["shown_if"] or ""), one["shown_if_answer"])
+            for field, one in zip(form, section["questions"], strict=True)
+        ]
+    context = {"call": call, "cohort": call.cohort, "sections": sections}
     return render(request, "fellowship/calls/call_preview.html", context)
 
 

@@ -22,6 +22,7 @@ from events.organising import may_organise
 from planning.journeys.reviewing import may_review
 from planning.models import Action, Assessment, Horizon
 from planning.plans.keeping import plan_of
+from portal.pages.fellowship import cohorts_page, fellowship_section
 from portal.pages.mentoring import mentoring_section, waiting_for_a_mentor
 
 NEXT_EVENTS = 3
@@ -47,6 +48,7 @@ def dashboard(request: HttpRequest) -> HttpResponse:
         **planning_section(request.user),
         **events_section(request.user, now),
         "mentoring": mentoring_section(request.user, now),
+        "fellowship": fellowship_section(request.user),
         **account_section(request.user, now),
         "staff_pages": staff_pages(request.user, now),
     }
@@ -93,6 +95,8 @@ def staff_pages(user: User, now: datetime) -> list[StaffPage]:
         if waiting := waiting_for_a_mentor(user, now):
             words = f"{waiting} {'person waits' if waiting == 1 else 'people wait'} for a mentor. {words}"
         pages.append(StaffPage("Mentoring rounds", rounds, words))
+    if cohorts := cohorts_page(user, now):
+        pages.append(StaffPage("Cohorts", cohorts, "Fellowships from the call to the end of the year."))
     if may_organise(user, now=now) or Event.objects.run_by(user, now=now).exists():
         pages.append(StaffPage("Events", reverse("events:organised_list"), "Events that you run."))
     if is_staff_member(user, now=now):

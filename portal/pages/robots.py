@@ -18,6 +18,7 @@ from django.views.decorators.http import require_safe
 from careers.frame import current_frame
 from careers.models import Edition, Learning
 from common.public_pages import public_page
+from fellowship.models import Call, ProgrammePage
 
 LISTED = (
     "home",
@@ -32,6 +33,7 @@ LISTED = (
     "planning:journey_moves",
     "planning:horizon",
     "careers:learning_list",
+    "fellowship:programme_list",
     "careers:network_list",
     "careers:conference_list",
     "careers:glossary",
@@ -64,7 +66,7 @@ SECURITY_TXT_HOLDS = timedelta(days=180)
 
 
 class Pages(Sitemap):
-    """Every page that stands for itself, at the address that ``SITE_URL`` names. Three queries."""
+    """Every page that stands for itself, at the address that ``SITE_URL`` names. Five queries."""
 
     def items(self) -> list[str]:
         frame = current_frame()
@@ -76,7 +78,23 @@ class Pages(Sitemap):
             "careers:edition_changes": Edition.objects.order_by("slug").values_list("slug", flat=True),
         }
         things = [reverse(name, args=[slug]) for name, found in slugs.items() for slug in found]
-        return [*(reverse(name) for name in LISTED), *things]
+        return [*(reverse(name) for name in LISTED), *things, *self._programmes()]
+
+    def _programmes(self) -> list[str]:
+        """Public pages of programmes, and where people apply now or soon."""
+        public = ProgrammePage.objects.filter(is_public=True).order_by("programme__slug")
+        calls = Call.objects.taking_or_to_take(timezone.now()).order_by("cohort__programme__slug", "cohort__slug")
+        starts = calls.filter(cohort__programme__page__is_public=True)
+        return [
+            *(
+                reverse("fellowship:programme", args=[slug])
+                for slug in public.values_list("programme__slug", flat=True)
+            ),
+            *(
+                reverse("fellowship:call_start", args=address)
+                for address in starts.values_list("cohort__programme__slug", "cohort__slug")
+            ),
+        ]
 
     def location(self, item: str) -> str:
         return item

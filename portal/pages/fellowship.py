@@ -1,0 +1,79 @@
+"""What fellowships say on other pages: what of mine goes on, and what waits for me as one of a team."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.urls import NoReverseMatch, reverse
+
+from accounts.models import ProgrammeRole, User
+from accounts.roles import programmes_where
+from fellowship.models import Application, Fellow, Review
+from fellowship.models.moves import OVER_WITHOUT_A_PLACE, ApplicationState, FellowState
+from fellowship.timeline import label_of
+
+MOST_SHOWN = 4
+_MINE_NO_MORE = (*OVER_WITHOUT_A_PLACE, ApplicationState.ENROLLED)
+
+
+@dataclass(frozen=True)
+class Card:
+    """Something of mine, where it leads, and how it stands."""
+
+    heading: str
+    href: str
+    text: str
+
+
+def fellowship_section(user: User) -> list[Card]:
+    """My year, my applications that go on, what I am to read, whom I advise. Four queries."""
+    return [*_years(user), *_applications(user), *_reading(user), *_advising(user)]
+
+
+def cohorts_page(user: User, now: datetime) -> str:
+    """The address of the list of cohorts, for those in the team of a programme; empty for all others. One query."""
+    in_a_team = programmes_where(user, ProgrammeRole.Role.values, now=now).exists()
+    return reverse("fellowship:cohort_list") if in_a_team else ""
+
+
+def _years(user: User) -> list[Card]:
+    mine = Fellow.objects.filter(user=user).exclude(state=FellowState.LEFT).select_related("cohort__programme")
+    return [
+        Card(
+            f"{one.cohort.programme}, {one.cohort}",
+            reverse("fellowship:my_fellowship_of", args=[one.uuid]),
+            "My year: sessions, project, learning set, mentor.",
+        )
+        for one in mine.order_by("-cohort__starts_on", "pk")[:MOST_SHOWN]
+    ]
+
+
+def _applications(user: User) -> list[Card]:
+    mine = Application.objects.filter(user=user).exclude(state__in=_MINE_NO_MORE)
+    rows = mine.select_related("call__cohort__programme").order_by("-started_at")
+    return [
+        Card(
+            f"{one.call.cohort.programme}, {one.call.cohort}",
+            reverse("fellowship:application", args=[one.uuid]),
+            f"My application: {label_of(one.state)}.",
+        )
+        for one in rows[:MOST_SHOWN]
+    ]
+
+
+def _reading(user: User) -> list[Card]:
+    open_ones = Review.objects.filter(reviewer=user, state__in=(Review.State.ASSIGNED, Review.State.STARTED)).count()
+    if not open_ones:
+        return []
+    words = "application waits" if open_ones == 1 else "applications wait"
+    return [Card("Applications to read", reverse("fellowship:my_reviews"), f"{open_ones} {words} for my scores.")]
+
+
+def _advising(user: User) -> list[Card]:
+    number = Fellow.objects.filter(adviser=user, state__in=(FellowState.ACTIVE, FellowState.PAUSED)).count()
+    try:
+        address = reverse("fellowship:my_fellows")
+    except NoReverseMatch:
+        return []
+    if not number:
+        return []
+    return [Card("Fellows I advise", address, f"{number} {'fellow' if number == 1 else 'fellows'}.")]
