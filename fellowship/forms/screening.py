@@ -184,7 +184,7 @@ class AskForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
-        if not self.errors and not data.get("questions") and not data.get("details"):
+        if not data.get("questions") and not data.get("details"):
             self.add_error("questions", "Choose at least one answer or detail that opens again")
         if day := data.get("answer_on"):
             try:
