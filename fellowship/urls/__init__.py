@@ -1,6 +1,7 @@
 """Addresses of fellowships, one module for each subject."""
 
 from fellowship.urls import (
+    announcing,
     applying,
     cohorts,
     deciding,
@@ -8,8 +9,10 @@ from fellowship.urls import (
     fellows,
     following,
     programmes,
+    projects,
     reviewing,
     sets,
+    showcase,
     year,
 )
 
@@ -23,7 +26,10 @@ urlpatterns = [
     *deciding.urlpatterns,
     *fellows.urlpatterns,
     *year.urlpatterns,
+    *projects.urlpatterns,
     *sets.urlpatterns,
+    *announcing.urlpatterns,
+    *showcase.urlpatterns,
     *evaluation.urlpatterns,
     *following.urlpatterns,
 ]

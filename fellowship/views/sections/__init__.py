@@ -8,16 +8,21 @@ from datetime import datetime
 
 from accounts.models import User
 from fellowship.models import Fellow
-from fellowship.views.sections import year
+from fellowship.views.sections import together, year
 from fellowship.views.sections.section import Maker, Section
 
 # For the fellow: what is next comes first.
 MINE: tuple[Maker, ...] = (
     year.what_is_next,
+    together.project,
+    together.learning_set,
+    together.mentors,
+    together.after_the_year,
     year.my_record,
 )
 # For the team and the fellow's adviser.
 THEIRS: tuple[Maker, ...] = (
+    together.project,
     year.their_record,
     year.their_support,
 )

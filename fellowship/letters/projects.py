@@ -1,0 +1,52 @@
+"""Letters about projects: that somebody said something, or wrote the month down. Not what: that is on the page."""
+
+from datetime import datetime
+
+from django.conf import settings
+from django.urls import reverse
+
+from accounts.models import User
+from accounts.preferences import stop_url, wants
+from fellowship.models import Project, ProjectComment, ProjectUpdate
+from notifications.letters import Drop, Mail, letter
+
+COMMENTED, WRITTEN = "fellowship.project_commented", "fellowship.update_written"
+_WITH_ALL = ("project__fellow__user", "project__fellow__adviser", "project__fellow__cohort__programme")
+
+
+@letter(COMMENTED, title="Somebody commented on a project")
+def project_commented(comment_id: int, now: datetime) -> Mail | Drop:
+    """About a comment: to the fellow, or from the fellow to the adviser."""
+    said = ProjectComment.objects.select_related("author", *_WITH_ALL).filter(pk=comment_id).first()
+    if said is None:
+        return Drop("The comment was deleted.")
+    fellow = said.project.fellow
+    to = fellow.user if said.author_id != fellow.user_id else fellow.adviser
+    return _mail(to, COMMENTED, "project_commented", said.project, {"author": said.author})
+
+
+@letter(WRITTEN, title="A fellow you advise wrote a monthly update")
+def update_written(update_id: int, now: datetime) -> Mail | Drop:
+    """About an update, to the adviser."""
+    update = ProjectUpdate.objects.select_related(*_WITH_ALL).filter(pk=update_id).first()
+    if update is None:
+        return Drop("The update was deleted.")
+    return _mail(update.project.fellow.adviser, WRITTEN, "update_written", update.project, {"month": update.month})
+
+
+def _mail(to: User | None, name: str, template: str, project: Project, more: dict[str, object]) -> Mail | Drop:
+    if to is None or not to.is_active:
+        return Drop("There is nobody to tell.")
+    if not wants(to.pk, name):
+        return Drop("The person does not want this letter.")
+    fellow, programme = project.fellow, project.fellow.cohort.programme
+    return Mail(
+        to=to.email,
+        template=f"fellowship/{template}",
+        context={
+            "person": to, "project": project, "fellow": fellow, "cohort": fellow.cohort, "programme": programme,
+            "address": f"{settings.SITE_URL}{reverse('fellowship:project', args=[fellow.uuid])}", **more,
+        },
+        reply_to=(programme.reply_to,) if programme.reply_to else (),
+        unsubscribe_url=stop_url(to.pk, name),
+    )  # fmt: skip
