@@ -7,6 +7,7 @@ from fellowship.advising import support_checks
 from fellowship.curriculum import inviting
 from fellowship.deciding import offers
 from fellowship.enrolling import ready
+from fellowship.evaluating import waves
 from fellowship.sets import dividing
 
 
@@ -33,3 +34,8 @@ def book_mandatory() -> None:
 @shared_task(name="fellowship.check_support")
 def check_support() -> None:
     support_checks.ask_when_due(now=timezone.now())
+
+
+@shared_task(name="fellowship.remind_of_questionnaires")
+def remind_of_questionnaires() -> None:
+    waves.remind_all(now=timezone.now())

@@ -253,6 +253,11 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
         "task": "mentoring.forget_gone_meetings",
         "schedule": crontab(hour=3, minute=45),
     },
+    # Each hour of the day, so that a morning without a worker loses nothing; nobody is told the same twice.
+    "remind of questionnaires": {
+        "task": "fellowship.remind_of_questionnaires",
+        "schedule": crontab(minute=35, hour="8-18"),
+    },
     "end offers whose time is over": {
         "task": "fellowship.expire_offers",
         "schedule": 60.0,
