@@ -8,12 +8,18 @@ from fellowship.curriculum import inviting
 from fellowship.deciding import offers
 from fellowship.enrolling import ready
 from fellowship.evaluating import waves
+from fellowship.reviewing import reminding
 from fellowship.sets import dividing
 
 
 @shared_task(name="fellowship.expire_offers")
 def expire_offers() -> None:
     offers.expire_offers(now=timezone.now())
+
+
+@shared_task(name="fellowship.remind_reviewers")
+def remind_reviewers() -> None:
+    reminding.remind_reviewers(now=timezone.now())
 
 
 @shared_task(name=dividing.WORKING)

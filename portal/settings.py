@@ -258,6 +258,10 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
         "task": "fellowship.remind_of_questionnaires",
         "schedule": crontab(minute=35, hour="8-18"),
     },
+    "remind reviewers of what they have to read": {
+        "task": "fellowship.remind_reviewers",
+        "schedule": crontab(minute=35),
+    },
     "end offers whose time is over": {
         "task": "fellowship.expire_offers",
         "schedule": 60.0,

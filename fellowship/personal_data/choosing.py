@@ -41,7 +41,8 @@ def register_choosing() -> None:
         erase=delete_rows, fields=("application__reference", "cohort__name", "reason", "deferred_at"),
     )  # fmt: skip
     for model, way, title, fields in (
-        (Conflict, "reviewer", "Applications you may not read", ("application__reference", "why", "note")),
+        # No reference: a reviewer learns from no file which application is whose.
+        (Conflict, "reviewer", "Applications you may not read", ("why", "note")),
         (Review, "reviewer", "Applications you read", ("state", "assigned_at", "done_at", "comment", "returned_why")),
         (ReviewScore, "review__reviewer", "Scores you gave", ("item__title", "points", "moderated", "comment")),
         (PanelMember, "user", "Panels you sit on", ("panel__call__cohort__name", "panel__name")),

@@ -10,7 +10,7 @@ from django.db import transaction
 from accounts import audit
 from accounts.models import Profile, User
 from common.refusals import Refused
-from fellowship.models import Answer, Application, Call, Conflict, Reader, Review
+from fellowship.models import Answer, Application, Call, Conflict, Question, Reader, Review
 from fellowship.models.moves import ApplicationState
 from fellowship.moving import move
 from fellowship.reviewing.conflicts import find_conflicts, keep_conflicts
@@ -103,7 +103,8 @@ def propose(call: Call, wish: str = "") -> Proposal:
     returned = [(one, other) for one, other, state in readings if state in over]
     loads = Counter(other for _, other in there)
     wanted = _wanted(call, wish, applications, reviewers)
-    most = dict(Reader.objects.filter(call=call, most__isnull=False).values_list("user", "most"))
+    limits = Reader.objects.filter(call=call).values_list("user", "most")
+    most = {user: limit for user, limit in limits if limit is not None}
     found = assign(
         Reading(
             needs={one.pk: call.reviews_each for one in applications},
@@ -127,11 +128,21 @@ def share_out(call: Call, *, actor: User, wish: str = "", now: datetime) -> Shar
     Open readings in which a conflict came to light go to somebody else. Raises what ``propose`` raises.
     """
     call = Call.objects.select_for_update(of=("self",), no_key=True).select_related("cohort__programme").get(pk=call.pk)
-    keep_conflicts(call, find_conflicts(call, reviewers_of(call)))
-    _take_back_conflicting(call, actor, now)
+    take_back_conflicting(call, actor=actor, now=now)
     found = propose(call, wish)
     _give(call, found.pairs, found.applications, actor, now)
     return Shared(found.given, found.missing, found.lacking)
+
+
+@transaction.atomic
+def save_settings(
+    call: Call, *, review_by: datetime | None, topic_question: Question | None, actor: User, now: datetime
+) -> None:
+    """By when applications are read, and which question tells their subject."""
+    Call.objects.filter(pk=call.pk).update(review_by=review_by, topic_question=topic_question, updated_at=now)
+    audit.record(
+        actor=actor, action="fellowship.reading_planned", about=call, scope=call.cohort.programme.scope, now=now
+    )
 
 
 @transaction.atomic
@@ -150,8 +161,11 @@ def give(application: Application, reviewer: User, *, actor: User, now: datetime
     there = Review.objects.filter(application=application, reviewer=reviewer)
     if there.exclude(state=State.RETURNED).exists():
         raise ReadsItAlready
-    there.delete()  # returned for another reason, and now given again
-    _give(call, [(application.pk, reviewer.pk)], [application], actor, now)
+    # One that was returned for another reason opens again, and keeps the number its reader knows it by.
+    is_again = there.update(state=State.ASSIGNED, assigned_at=now, returned_why="")
+    _give(call, [] if is_again else [(application.pk, reviewer.pk)], [application], actor, now)
+    if is_again:
+        _tell(call, Counter([reviewer.pk]), actor, now)
     return Review.objects.get(application=application, reviewer=reviewer)
 
 
@@ -195,7 +209,10 @@ def conflicts_among_readings(call: Call) -> list[Review]:
     return [one for one in done.order_by("pk") if (one.application_id, one.reviewer_id) in conflicts]
 
 
-def _take_back_conflicting(call: Call, actor: User, now: datetime) -> None:
+@transaction.atomic
+def take_back_conflicting(call: Call, *, actor: User, now: datetime) -> None:
+    """Compute conflicts anew, and take back open readings in which one came to light."""
+    keep_conflicts(call, find_conflicts(call, reviewers_of(call)))
     conflicts = set(Conflict.objects.filter(application__call=call).values_list("application", "reviewer"))
     for review in open_readings(Review.objects.filter(application__call=call)):
         if (review.application_id, review.reviewer_id) in conflicts:
@@ -218,11 +235,15 @@ def _give(
     for application in applications:
         if application.pk in given and application.state == ApplicationState.ELIGIBLE:
             move(application.pk, ApplicationState.IN_REVIEW, actor=actor, now=now)
-    for reviewer, count in sorted(Counter(reviewer for _, reviewer in pairs).items()):
+    _tell(call, Counter(reviewer for _, reviewer in pairs), actor, now)
+
+
+def _tell(call: Call, given: Counter[int], actor: User, now: datetime) -> None:
+    for reviewer, count in sorted(given.items()):
         newest = Review.objects.filter(reviewer=reviewer, application__call=call).latest("pk")
         queue_email(
-            letter="fellowship.reviews_given", about_id=newest.pk, key=f"fellowship.reviews_given:{newest.pk}",
-            scope=call.cohort.programme.scope, now=now,
+            letter="fellowship.reviews_given", about_id=newest.pk,
+            key=f"fellowship.reviews_given:{newest.pk}:{now.isoformat()}", scope=call.cohort.programme.scope, now=now,
         )  # fmt: skip
         audit.record(
             actor=actor, action="fellowship.reviews_given", about=call, subject=User(pk=reviewer),

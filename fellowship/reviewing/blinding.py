@@ -18,7 +18,7 @@ from fellowship.models.calls import Question
 
 HIDDEN = "[hidden]"
 _ADDRESSES = r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+|(?:https?://|www\.)\S+|\b(?:linkedin|twitter|x)\.com/\S+"
-_TELEPHONES = r"(?:\+44|\b0)(?:[\s()-]{0,2}\d){9,10}\b"
+_TELEPHONES = r"(?:\+44|\b0)(?:[\s()-]{0,2}\d){9,11}\b"
 _TITLES = {"Dr", "Mr", "Mrs", "Ms", "Miss", "Mx", "Prof", "Professor", "Sir", "Dame", "Rev"}
 _SHORTEST_PART = 3  # characters of a name that is hidden by itself
 
@@ -128,10 +128,10 @@ def _blind_pdf(content: bytes) -> bytes:
         if reader.is_encrypted and not reader.decrypt(""):
             raise CannotBeBlinded
         for page in reader.pages:
-            added = writer.add_page(page)
+            # Before the page is copied: what it leads to then is not copied either.
             for name in ("/Annots", "/Metadata", "/PieceInfo", "/Thumb", "/AA"):
-                if name in added:
-                    del added[name]
+                page.pop(name, None)
+            writer.add_page(page)
         stream = io.BytesIO()
         writer.write(stream)
     except (

@@ -2,8 +2,7 @@
 
 from typing import Any
 
-from django.db.models import Count, F, Q, QuerySet, Window
-from django.db.models.functions import RowNumber
+from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
 
 from accounts.models import ProgrammeRole, User
 from fellowship.models import Review
@@ -28,12 +27,10 @@ def readings_of(user: User) -> "QuerySet[Review]":
 
 
 def numbered(rows: Any) -> Any:
-    """With ``number``, by which alone the reviewer knows it: the first they were given of a call is 1, and stays so.
-
-    Number before filtering.
-    """
-    window = Window(RowNumber(), partition_by=[F("reviewer"), F("application__call")], order_by=F("pk").asc())
-    return rows.annotate(number=window)
+    """With ``number``, by which alone the reviewer knows it: the first they were given of a call is 1, and stays so."""
+    same = Review.objects.filter(reviewer=OuterRef("reviewer"), application__call=OuterRef("application__call"))
+    up_to = same.filter(pk__lte=OuterRef("pk")).order_by().values("reviewer").annotate(number=Count("pk"))
+    return rows.annotate(number=Subquery(up_to.values("number")))
 
 
 def with_progress(rows: Any) -> Any:

@@ -122,6 +122,19 @@ def differences(application: Application) -> list[Difference]:
     ]
 
 
+def given_by_others(review: Review) -> list[tuple[RubricItem, tuple[int, ...]]]:
+    """What the other readers gave for each thing, lowest first, so that nobody is known by their place. Two queries.
+
+    Ask for it only once all have finished.
+    """
+    given: dict[int, list[int]] = {}
+    others = ReviewScore.objects.filter(review__application=review.application_id, review__state=State.DONE)
+    for item, points in others.exclude(review=review).values_list("item", "points"):
+        given.setdefault(item, []).append(points)
+    items = RubricItem.objects.filter(pk__in=given)
+    return [(item, tuple(sorted(given[item.pk]))) for item in items]
+
+
 def add_up(application: Application) -> Decimal | None:
     """The mean over readers of the sum of their points, moderated ones in place of the first; kept and given back.
 
