@@ -26,14 +26,17 @@ def world(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator
     with django_db_blocker.unblock(), transaction.atomic():
         programmes = _programmes()
         sessions = _people(*programmes)
-        made = {
-            **accounts.things(*programmes),
-            **careers.things(),
-            **events.things(*programmes),
-            **planning.things(),
-            **mentoring.things(*programmes),
-            **fellowship.things(*programmes),
-        }
+        made: dict[str, str] = {}
+        for things_of_an_app in (
+            accounts.things(*programmes),
+            careers.things(),
+            events.things(*programmes),
+            planning.things(),
+            mentoring.things(*programmes),
+            *fellowship.things(*programmes),
+        ):
+            assert not made.keys() & things_of_an_app.keys(), "two rows must not mean different things by one name"
+            made |= things_of_an_app
         yield made, sessions
         transaction.set_rollback(True)
 

@@ -12,6 +12,7 @@ from fellowship.models import Cohort, Fellow, Item, ItemAnswer, Response, Wave
 from tests.access.rules import (
     CANARY,
     ORGANISERS,
+    OWNER_FIRST,
     OWNERS,
     OWNERS_GO_ON,
     PERSON,
@@ -21,7 +22,7 @@ from tests.access.rules import (
     only,
 )
 
-INSTRUMENT, ITEM, WAVE = {"uuid": "<questionnaire>"}, {"uuid": "<item>"}, {"uuid": "<wave>"}
+INSTRUMENT, ITEM, WAVE = {"uuid": "<questionnaire>"}, {"uuid": "<statement>"}, {"uuid": "<wave>"}
 ASKED = {"uuid": "<asked cohort>"}
 
 ROWS: dict[str, Rule] = {
@@ -36,7 +37,7 @@ ROWS: dict[str, Rule] = {
     "fellowship:item_add": Rule(OWNERS, OWNERS, INSTRUMENT),
     "fellowship:item_edit": Rule(OWNERS, OWNERS, ITEM),
     "fellowship:item_up": Rule(POSTED, OWNERS_GO_ON, ITEM),
-    "fellowship:item_out": Rule(POSTED, only("owner", answer=302, others=404), {"uuid": "<other item>"}),
+    "fellowship:item_out": Rule(POSTED, OWNER_FIRST, {"uuid": "<other statement>"}),
     "fellowship:evaluation": Rule(OWNERS, OWNERS, ASKED),
     "fellowship:cohort_skill_add": Rule(OWNERS, OWNERS, ASKED),
     "fellowship:cohort_skill_out": Rule(POSTED, OWNERS_GO_ON, ASKED | {"pk": "<cohort skill>"}),
@@ -47,7 +48,7 @@ ROWS: dict[str, Rule] = {
     "fellowship:evaluation_codebook": Rule(OWNERS_GO_ON, arguments=ASKED),
     "fellowship:wave_edit": Rule(OWNERS, OWNERS, WAVE),
     "fellowship:wave_people": Rule(OWNERS, arguments=WAVE),
-    "fellowship:wave_out": Rule(POSTED, OWNERS_GO_ON, WAVE),
+    "fellowship:wave_out": Rule(POSTED, OWNER_FIRST, WAVE),
 }
 
 
@@ -88,7 +89,7 @@ def _asked(programme: Programme, words: str, fellow: User | None) -> dict[str, s
         answer = ItemAnswer.objects.create(response=given, item=question, text=f"{words} helped me")
     items = list(instrument.items.all())
     return {
-        "<questionnaire>": str(instrument.uuid), "<item>": str(items[1].uuid), "<other item>": str(items[2].uuid),
+        "<questionnaire>": str(instrument.uuid), "<statement>": str(items[1].uuid), "<other statement>": str(items[2].uuid),
         "<wave>": str(wave.uuid), "<asked cohort>": str(cohort.uuid), "<words>": str(answer.pk),
         "<cohort skill>": str(cohort.skills.get().pk),
     }  # fmt: skip
