@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.text import slugify
 
 from accounts import audit
+from accounts.handing_over import hand_over, successors
 from accounts.models import DeletionRequest, Programme, ProgrammeRole, User
 from accounts.roles import is_site_admin
 from common.refusals import Refused
@@ -37,6 +38,10 @@ class LastOwner(Refused):
 
 class OnlyOwnersChooseOwners(Refused):
     """You stand in for an owner. Only an owner or a site administrator may make somebody an owner, or remove one."""
+
+
+class CannotTakeItOver(Refused):
+    """They do not have this role, or no longer. Choose somebody else, or let it go back to the team."""
 
 
 class CannotStandInForThemselves(Refused):
@@ -103,8 +108,10 @@ def give_role(programme: Programme, *, email: str, role: str, actor: User, now: 
     return given
 
 
-def take_role(given: ProgrammeRole, *, actor: User, now: datetime) -> None:
-    """Take somebody out of the team. Raises LastOwner, OnlyOwnersChooseOwners."""
+def take_role(given: ProgrammeRole, *, to: User | None = None, actor: User, now: datetime) -> None:
+    """Take somebody out of the team. What they have open goes to ``to``, or back to the team. Letters that the team
+    holds belong to the programme and stay. Raises LastOwner, OnlyOwnersChooseOwners, CannotTakeItOver.
+    """
     if given.role == Role.OWNER:
         _check_owner(given.programme, actor)
     with transaction.atomic():
@@ -112,9 +119,12 @@ def take_role(given: ProgrammeRole, *, actor: User, now: datetime) -> None:
         programme = Programme.objects.select_for_update().get(pk=given.programme_id)
         if given.role == Role.OWNER and not other_owners(programme, given.user).exists():
             raise LastOwner
+        if to is not None and to not in successors(given):
+            raise CannotTakeItOver
+        hand_over(given, to, actor=actor, now=now)
         audit.record(
             actor=actor, action="accounts.role_taken", about=given, subject=given.user, scope=programme.scope,
-            detail={"role": given.role}, now=now,
+            detail={"role": given.role, "to": to.pk if to else None}, now=now,
         )  # fmt: skip
         given.delete()
 

@@ -58,6 +58,21 @@ class GiveRoleForm(forms.Form):
     )  # fmt: skip
 
 
+class TakeRoleForm(forms.Form):
+    """Who takes over what is open. ``successors``: who has the same role."""
+
+    use_required_attribute = False
+
+    to: Any = forms.ModelChoiceField(
+        queryset=None, required=False, label="Who takes it over?", widget=forms.RadioSelect,
+        empty_label="Nobody yet: it goes back to the team",
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, successors: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["to"].queryset = successors  # type: ignore[attr-defined]
+
+
 class DeputyForm(forms.Form):
     use_required_attribute = False
 

@@ -8,13 +8,15 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
-from accounts.forms.programmes import DeputyForm, GiveRoleForm, ProgrammeFilters, ProgrammeForm
+from accounts.forms.programmes import DeputyForm, GiveRoleForm, ProgrammeFilters, ProgrammeForm, TakeRoleForm
+from accounts.handing_over import open_work, successors
 from accounts.models import ProgrammeRole, User
 from accounts.programmes import (
     AwayEndsBeforeItBegins,
     AwayIsOver,
     AwayTooLong,
     CannotStandInForThemselves,
+    CannotTakeItOver,
     HasThatRoleAlready,
     LastOwner,
     NobodyHasThatAddress,
@@ -118,22 +120,27 @@ def programme_team(request: HttpRequest, slug: str) -> HttpResponse:
 
 @GET_OR_POST
 def role_take(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
-    """Ask whether to take somebody out of the team, and do it."""
+    """Ask whether to take somebody out of the team, and who takes over what they have open; and do it."""
     programme = programme_for(request, slug, [Role.OWNER])
-    given = get_object_or_404(programme.roles.select_related("user"), pk=pk)
+    given = get_object_or_404(programme.roles.select_related("user", "programme"), pk=pk)
     problem = ""
-    if request.method == "POST":
+    work, others = open_work(given), successors(given)
+    form = TakeRoleForm(
+        request.POST if request.method == "POST" else None, successors=others, initial={"to": others.first()}
+    )
+    if request.method == "POST" and form.is_valid():
         assert isinstance(request.user, User)
         try:
-            take_role(given, actor=request.user, now=timezone.now())
-        except (LastOwner, OnlyOwnersChooseOwners) as refusal:
+            take_role(given, to=form.cleaned_data["to"], actor=request.user, now=timezone.now())
+        except (LastOwner, OnlyOwnersChooseOwners, CannotTakeItOver) as refusal:
             problem = str(refusal)
         else:
             messages.success(request, f"{given.user} is no longer {given.get_role_display().lower()}.")
             if given.user == request.user:
                 return redirect("dashboard")
             return redirect("accounts:programme_team", programme.slug)
-    return render(request, "accounts/role_take.html", {"programme": programme, "given": given, "problem": problem})
+    context = {"programme": programme, "given": given, "problem": problem, "work": work, "form": form}
+    return render(request, "accounts/role_take.html", context)
 
 
 @GET_OR_POST

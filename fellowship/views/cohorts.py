@@ -12,7 +12,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.models import ProgrammeRole
-from accounts.roles import RUNNING_IT, programmes_where
+from accounts.roles import RUNNING_IT, is_staff_member, programmes_where
 from common.lists import list_page
 from common.refusals import Refused
 from fellowship import cohorts
@@ -40,9 +40,9 @@ _FIELD_OF = {cohorts.CohortNameTaken: "name", cohorts.TooFewPlaces: "places", co
 def cohort_list(request: HttpRequest) -> HttpResponse:
     """The cohorts of the programmes in whose teams one is."""
     now = timezone.now()
-    mine = programmes_where(request.user, ProgrammeRole.Role.values, now=now)
-    if not mine.exists():
+    if not is_staff_member(request.user, now=now):
         raise PermissionDenied
+    mine = programmes_where(request.user, ProgrammeRole.Role.values, now=now)
     rows = (
         Cohort.objects.filter(programme__in=mine)
         .select_related("programme", "call")

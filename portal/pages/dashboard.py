@@ -16,13 +16,13 @@ from django.views.decorators.http import require_safe
 from accounts.deletion import open_request
 from accounts.models import ProgrammeRole, User
 from accounts.profiles import profile_of
-from accounts.roles import is_site_admin, is_staff_member, outbox_scopes
+from accounts.roles import RUNNING_IT, is_site_admin, is_staff_member, outbox_scopes, programmes_where
 from events.models import Booking, Event
 from events.organising import may_organise
 from planning.journeys.reviewing import may_review
 from planning.models import Action, Assessment, Horizon
 from planning.plans.keeping import plan_of
-from portal.pages.fellowship import cohorts_page, fellowship_section
+from portal.pages.fellowship import fellowship_section
 from portal.pages.mentoring import mentoring_section, waiting_for_a_mentor
 
 NEXT_EVENTS = 3
@@ -90,16 +90,17 @@ def staff_pages(user: User, now: datetime) -> list[StaffPage]:
         pages.append(StaffPage("Outbox", reverse("notifications:message_list"), "E-mails that wait, went or failed."))
         goes = reverse("mentoring:overview_list")
         pages.append(StaffPage("Mentoring", goes, "How your programmes go, and concerns that wait for you."))
+    if programmes_where(user, RUNNING_IT, now=now).exists():
         rounds = reverse("mentoring:round_list")
         words = "Who is matched with whom in your programmes."
         if waiting := waiting_for_a_mentor(user, now):
             words = f"{waiting} {'person waits' if waiting == 1 else 'people wait'} for a mentor. {words}"
         pages.append(StaffPage("Mentoring rounds", rounds, words))
-    if cohorts := cohorts_page(user, now):
-        pages.append(StaffPage("Cohorts", cohorts, "Fellowships from the call to the end of the year."))
     if may_organise(user, now=now) or Event.objects.run_by(user, now=now).exists():
         pages.append(StaffPage("Events", reverse("events:organised_list"), "Events that you run."))
     if is_staff_member(user, now=now):
+        cohorts = reverse("fellowship:cohort_list")
+        pages.append(StaffPage("Cohorts", cohorts, "Fellowships, from the call to the end of the year."))
         pages.append(
             StaffPage("Programmes", reverse("accounts:programme_list"), "Who is in their teams, and who stands in.")
         )

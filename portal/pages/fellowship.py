@@ -1,12 +1,10 @@
 """What fellowships say on other pages: what of mine goes on, and what waits for me as one of a team."""
 
 from dataclasses import dataclass
-from datetime import datetime
 
 from django.urls import NoReverseMatch, reverse
 
-from accounts.models import ProgrammeRole, User
-from accounts.roles import programmes_where
+from accounts.models import User
 from fellowship.models import Application, Fellow, Review
 from fellowship.models.moves import OVER_WITHOUT_A_PLACE, ApplicationState, FellowState
 from fellowship.timeline import label_of
@@ -27,12 +25,6 @@ class Card:
 def fellowship_section(user: User) -> list[Card]:
     """My year, my applications that go on, what I am to read, whom I advise. Four queries."""
     return [*_years(user), *_applications(user), *_reading(user), *_advising(user)]
-
-
-def cohorts_page(user: User, now: datetime) -> str:
-    """The address of the list of cohorts, for those in the team of a programme; empty for all others. One query."""
-    in_a_team = programmes_where(user, ProgrammeRole.Role.values, now=now).exists()
-    return reverse("fellowship:cohort_list") if in_a_team else ""
 
 
 def _years(user: User) -> list[Card]:

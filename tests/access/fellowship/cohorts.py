@@ -10,7 +10,7 @@ RULE, SIGNPOST = {**COHORT, "pk": "<rule>"}, {**COHORT, "pk": "<signpost>"}
 
 ROWS: dict[str, Rule] = {
     "fellowship:programme_page": Rule(OWNERS, OWNERS, {"slug": "digital-fellowship"}),
-    "fellowship:cohort_list": Rule(only("owner", "reviewer", "stranger", "superuser")),
+    "fellowship:cohort_list": Rule(only("staff", "owner", "reviewer", "stranger", "superuser")),
     "fellowship:cohort_add": Rule(ORGANISERS, ORGANISERS),
     "fellowship:cohort": Rule(OWNERS, OWNERS, COHORT),
     "fellowship:cohort_edit": Rule(OWNERS, OWNERS, COHORT),

@@ -1,0 +1,78 @@
+"""When somebody leaves a team, what they have open goes to somebody else, or back to the team."""
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from accounts.handing_over import open_work
+from accounts.models import Programme, ProgrammeRole, User
+from accounts.programmes import CannotTakeItOver, take_role
+from fellowship.models import Conflict, Fellow, LearningSet, Review
+from fellowship.models.moves import ApplicationState
+from tests.fellowship import world
+from tests.fellowship.world import NOW
+
+pytestmark = pytest.mark.django_db
+Role = ProgrammeRole.Role
+
+
+def role_of(programme: Programme, user: User) -> ProgrammeRole:
+    return programme.roles.get(user=user)
+
+
+def test_open_readings_go_on_unless_a_conflict_speaks_against_it() -> None:
+    call = world.call()
+    programme = call.cohort.programme
+    owner, leaves, stays = (world.in_team(programme, role) for role in (Role.OWNER, Role.REVIEWER, Role.REVIEWER))
+    open_one, conflicted, done = (world.application(call, state=ApplicationState.IN_REVIEW) for _ in range(3))
+    for one, state in ((open_one, "STARTED"), (conflicted, "ASSIGNED"), (done, "DONE")):
+        Review.objects.create(application=one, reviewer=leaves, state=state, assigned_at=NOW)
+    Conflict.objects.create(application=conflicted, reviewer=stays, why=Conflict.Why.DECLARED)
+    given = role_of(programme, leaves)
+    assert open_work(given) == ["2 applications to read"]
+    take_role(given, to=stays, actor=owner, now=NOW)
+    readings = Review.objects.exclude(state="RETURNED").values_list("application", "reviewer", "state")
+    assert set(readings) == {(open_one.pk, stays.pk, "ASSIGNED"), (done.pk, leaves.pk, "DONE")}
+
+
+def test_fellows_and_sets_get_somebody_else_or_nobody_yet() -> None:
+    cohort = world.cohort(state="RUNNING")
+    programme = cohort.programme
+    owner = world.in_team(programme, Role.OWNER)
+    first, second = (world.in_team(programme, Role.ADVISER) for _ in range(2))
+    leader = world.in_team(programme, Role.FACILITATOR)
+    fellow = Fellow.objects.create(cohort=cohort, user=world.person(), adviser=first, enrolled_at=NOW)
+    learning_set = LearningSet.objects.create(cohort=cohort, number=1, facilitator=leader)
+    with pytest.raises(CannotTakeItOver):
+        take_role(role_of(programme, first), to=owner, actor=owner, now=NOW)
+    take_role(role_of(programme, first), to=second, actor=owner, now=NOW)
+    take_role(role_of(programme, leader), actor=owner, now=NOW)
+    fellow.refresh_from_db()
+    learning_set.refresh_from_db()
+    assert (fellow.adviser, learning_set.facilitator) == (second, None)
+
+
+def test_work_in_another_programme_stays_where_it_is() -> None:
+    here, there = world.cohort(), world.cohort()
+    adviser = world.in_team(here.programme, Role.ADVISER)
+    ProgrammeRole.objects.create(programme=there.programme, user=adviser, role=Role.ADVISER)
+    elsewhere = Fellow.objects.create(cohort=there, user=world.person(), adviser=adviser, enrolled_at=NOW)
+    assert open_work(role_of(here.programme, adviser)) == []
+    take_role(role_of(here.programme, adviser), actor=world.in_team(here.programme, Role.OWNER), now=NOW)
+    elsewhere.refresh_from_db()
+    assert elsewhere.adviser == adviser
+
+
+def test_the_page_says_what_is_open_and_asks_who_takes_it_over(client: Client) -> None:
+    cohort = world.cohort(state="RUNNING")
+    programme = cohort.programme
+    owner, first, second = (world.in_team(programme, role) for role in (Role.OWNER, Role.ADVISER, Role.ADVISER))
+    fellow = Fellow.objects.create(cohort=cohort, user=world.person(), adviser=first, enrolled_at=NOW)
+    client.force_login(owner)
+    address = reverse("accounts:role_take", args=[programme.slug, role_of(programme, first).pk])
+    page = client.get(address).content.decode()
+    assert "1 fellow to advise" in page and second.name in page
+    assert "There is a problem" in client.post(address, {"to": owner.pk}).content.decode()
+    client.post(address, {"to": second.pk})
+    fellow.refresh_from_db()
+    assert fellow.adviser == second
