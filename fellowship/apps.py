@@ -30,7 +30,9 @@ class FellowshipConfig(AppConfig):
         from fellowship.personal_data.reading import register_reading
         from fellowship.personal_data.together import register_together
         from fellowship.personal_data.year import register_year
+        from fellowship.programmes.leaving import register_leaving
 
+        register_leaving()
         register_applying()
         register_choosing()
         register_reading()
