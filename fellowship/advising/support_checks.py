@@ -58,11 +58,9 @@ def ask_when_due(*, now: datetime) -> int:
     for cohort in Cohort.objects.filter(state=CohortState.RUNNING).select_related("programme"):
         number = number_due(cohort, today)
         if number:
-            had = SupportCheck.objects.filter(fellow=OuterRef("pk"), number__gte=number)
+            had = SupportCheck.objects.filter(fellow=OuterRef("pk"), number__range=(number, A_YEAR))
             since = cohort.starts_on + (cohort.ends_on - cohort.starts_on) * number / (A_YEAR + 1)
-            asked += _ask(
-                cohort, _to_ask(cohort, today).filter(~Exists(had), enrolled_at__date__lte=since), number, now
-            )
+            asked += _ask(cohort, to_ask(cohort, today).filter(~Exists(had), enrolled_at__date__lte=since), number, now)
     return asked
 
 
@@ -76,7 +74,7 @@ def ask_now(cohort: Cohort, *, actor: User, now: datetime) -> int:
     # Above those of the year, which come at their time all the same.
     last = checks.aggregate(last=Max("number"))["last"] or 0
     asked = _ask(
-        cohort, _to_ask(cohort, timezone.localdate(now)), max(last, number_due(cohort, cohort.ends_on)) + 1, now
+        cohort, to_ask(cohort, timezone.localdate(now)), max(last, number_due(cohort, cohort.ends_on)) + 1, now
     )
     if not asked:
         raise NobodyToAsk
@@ -143,7 +141,8 @@ def answer_as_sponsor(token: str, state: str, *, text: str, now: datetime) -> Su
     return found
 
 
-def _to_ask(cohort: Cohort, on: date) -> Any:
+def to_ask(cohort: Cohort, on: date) -> Any:
+    """The fellows who would be asked on a day: active, and not on leave."""
     away = Leave.objects.filter(fellow=OuterRef("pk"), first__lte=on, last__gte=on)
     active = Fellow.objects.filter(cohort=cohort, state=FellowState.ACTIVE, user__is_active=True)
     return active.filter(~Exists(away)).select_related("cohort__programme")

@@ -1,22 +1,19 @@
 """Forms for fellows: the list of them, whom they are advised by, how their year goes on, leave."""
 
 from collections.abc import Mapping
+from decimal import Decimal
 from typing import Any, ClassVar
 
 from django import forms
 
-from accounts.models import ProgrammeRole, User
-from common.forms import OneLineField
+from accounts.models import User
+from common.dates import DateField
+from common.forms import OneLineField, styled
 from common.lists import ListForm, Sort
 from common.words import with_words
+from fellowship.enrolling.fellows import advisers_of
 from fellowship.models import Cohort
 from fellowship.models.moves import FellowState
-
-
-def advisers_of(cohort: Cohort) -> Any:
-    """Who may advise fellows of a cohort: the programme’s advisers, by name."""
-    holds = ProgrammeRole.objects.filter(programme=cohort.programme_id, role=ProgrammeRole.Role.ADVISER)
-    return User.objects.filter(pk__in=holds.values("user"), is_active=True).order_by("name", "pk")
 
 
 class FellowFilters(ListForm):
@@ -34,7 +31,7 @@ class FellowFilters(ListForm):
     def __init__(self, data: Mapping[str, Any], *, cohort: Cohort, **kwargs: Any) -> None:
         super().__init__(data, **kwargs)
         self.cohort = cohort
-        self.fields["adviser"].queryset = advisers_of(cohort)  # type: ignore[attr-defined]
+        self.fields["adviser"].queryset = advisers_of(cohort.pk)  # type: ignore[attr-defined]
 
     def narrow(self, rows: Any) -> Any:
         if words := self.given("q"):
@@ -44,4 +41,57 @@ class FellowFilters(ListForm):
         if adviser := self.given("adviser"):
             rows = rows.filter(adviser=adviser)
         # Who gave up the role advises nobody any more.
-        return rows.exclude(adviser__in=advisers_of(self.cohort)) if self.given("none") else rows
+        return rows.exclude(adviser__in=advisers_of(self.cohort.pk)) if self.given("none") else rows
+
+
+class AboutFellowForm(forms.Form):
+    """Whom a fellow is advised by, and which part of full time they work."""
+
+    use_required_attribute = False
+
+    adviser: Any = forms.ModelChoiceField(queryset=None, required=False, label="Adviser", empty_label="Nobody yet")
+    share_of_time = styled(
+        forms.DecimalField(
+            min_value=Decimal("0.1"), max_value=1, max_digits=3, decimal_places=2, label="Share of full time",
+            help_text="Such as 1 for full time, or 0.6 for three days a week. Deadlines of warnings follow it.",
+        ),
+        width=4,
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, cohort: Cohort, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["adviser"].queryset = advisers_of(cohort.pk)  # type: ignore[attr-defined]
+
+
+class FellowMoveForm(forms.Form):
+    use_required_attribute = False
+
+    reason = OneLineField(
+        max_length=500, required=False, label="Why", help_text="Kept with the fellow’s record. They may read it."
+    )
+
+
+class LeaveForm(forms.Form):
+    use_required_attribute = False
+
+    first = DateField(
+        label="First day", help_text="For example, 4 3 2027", error_messages={"required": "Enter the day"}
+    )
+    last = DateField(label="Last day", error_messages={"required": "Enter the day"})
+
+
+class AdviseForm(forms.Form):
+    """Which adviser the ticked fellows get."""
+
+    use_required_attribute = False
+
+    adviser: Any = forms.ModelChoiceField(
+        queryset=None,
+        label="Adviser",
+        empty_label="Choose an adviser",
+        error_messages={"required": "Choose an adviser"},
+    )
+
+    def __init__(self, data: Mapping[str, Any] | None = None, *, cohort: Cohort, **kwargs: Any) -> None:
+        super().__init__(data, **kwargs)
+        self.fields["adviser"].queryset = advisers_of(cohort.pk)  # type: ignore[attr-defined]

@@ -10,8 +10,11 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.roles import RUNNING_IT, may
 from common.lists import list_page
+from fellowship.advising.deep_dives import is_adviser
+from fellowship.enrolling.fellows import steps_open, ways_back
 from fellowship.forms.fellows import FellowFilters
 from fellowship.models import Fellow
+from fellowship.models.moves import FellowState
 from fellowship.views.guards import OF_FELLOWS, cohort_for, fellow_for, my_fellow, my_fellows_of, person
 from fellowship.views.lists import MOST_ROWS, list_as_csv
 from fellowship.views.sections import sections_for_fellow, sections_for_team
@@ -70,11 +73,17 @@ def _row(fellow: Any) -> tuple[object, ...]:
 def fellow_detail(request: HttpRequest, uuid: str) -> HttpResponse:
     """One fellow, for those who run the programme and its advisers."""
     fellow = fellow_for(request, uuid)
-    now = timezone.now()
+    user, now = person(request), timezone.now()
+    may_run = may(user, fellow.cohort.programme, RUNNING_IT, now=now)
     context = {
         "fellow": fellow,
         "cohort": fellow.cohort,
-        "may_run": may(request.user, fellow.cohort.programme, RUNNING_IT, now=now),
-        "sections": sections_for_team(fellow, person(request), now),
+        "may_run": may_run,
+        "steps": [FellowState(state) for state in steps_open(fellow, user, now=now)],
+        "ways_back": [FellowState(state) for state in ways_back(fellow)] if may_run else [],
+        "moves": fellow.moves.select_related("moved_by"),
+        "leaves": fellow.leaves.all(),
+        "is_adviser": fellow.application is not None and is_adviser(user, fellow.cohort.programme, now=now),
+        "sections": sections_for_team(fellow, user, now),
     }
     return render(request, "fellowship/fellows/fellow_detail.html", context)

@@ -50,6 +50,8 @@ def test_the_list_of_fellows_is_narrowed_and_given_as_csv(monkeypatch: pytest.Mo
     fellow = world.fellow()
     other = world.fellow(fellow.cohort, state=Fellow.State.LEFT)
     admin = world.in_team(fellow.cohort.programme)
+    admin.set_password("three quiet otters")
+    admin.save()
     Fellow.objects.filter(pk=other.pk).update(adviser=world.in_team(fellow.cohort.programme, ADVISER))
     client, page = signed_in(admin), reverse("fellowship:fellow_list", args=[fellow.cohort.uuid])
     assert client.get(page).context["list"].count == 2
