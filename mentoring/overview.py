@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from statistics import median
 from typing import Any
 
-from django.db.models import Count, F, Max, Q, QuerySet, Sum
+from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery, Sum
 from django.db.models.functions import Coalesce
 
 from accounts.models import Programme, User
@@ -55,6 +55,12 @@ def pairs_of(programme: Programme, round_: Round | None = None) -> "QuerySet[Mat
     return rows.filter(round=round_) if round_ else rows
 
 
+def with_last_met(pairs: "QuerySet[Match]") -> "QuerySet[Match]":
+    """With ``last_met``, when the last meeting that took place began; None if they have not met."""
+    held = Meeting.objects.filter(match=OuterRef("pk"), state=Meeting.State.DONE).order_by("-starts_at")
+    return pairs.annotate(last_met=Subquery(held.values("starts_at")[:1]))
+
+
 def meetings_of(pairs: "QuerySet[Match]") -> "QuerySet[Meeting]":
     return Meeting.objects.filter(match__in=pairs.order_by().values("pk"))
 
@@ -94,7 +100,6 @@ def mentors_of(programme: Programme, round_: Round | None, now: datetime) -> Any
         held=Count(
             "matches_as_mentor__meetings", filter=of & Q(matches_as_mentor__meetings__state="DONE"), distinct=True
         ),
-        last_met=Max("matches_as_mentor__met_at", filter=of),
     )  # fmt: skip
 
 

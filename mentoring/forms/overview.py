@@ -29,10 +29,20 @@ class ProgrammeFilters(ListForm):
         return rows.filter(with_words(words, ("name", "provider"))) if words else rows
 
 
+class RoundField(forms.ModelChoiceField):
+    """A round by its UUID. What is none gets our sentence: Django would speak of UUIDs."""
+
+    def to_python(self, value: Any) -> Any:
+        try:
+            return super().to_python(value)
+        except forms.ValidationError:
+            raise forms.ValidationError("Choose a round of this programme", code="invalid_choice") from None
+
+
 class OfRound(ListForm):
     """One round of the programme, or all of it."""
 
-    round = forms.ModelChoiceField(
+    round = RoundField(
         Round.objects.none(), required=False, label="Round", to_field_name="uuid", empty_label="The whole programme"
     )
 

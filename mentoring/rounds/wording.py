@@ -57,7 +57,8 @@ def what_would_help(changes: Iterable[Mapping[str, Any]], name_of: Callable[[str
         if change["step"] == Step.ONE_MORE_PLACE:
             told.append(f"One more place with {who}.{points}")
         elif change["step"] == Step.LOWER_FLOOR:
-            told.append(f"A lowest score of {change['points']} or less: then {who} could take them.")
+            enough = f"A lowest score of {change['points']} or less" if change["points"] else "No lowest score"
+            told.append(f"{enough}: then {who} could take them.")
         else:
             told.append(f"An exception for {who}, who has a place and {RULES[change['rule']]}.{points}")
     return told or ["Only other mentors would help."]

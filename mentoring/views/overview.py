@@ -22,7 +22,7 @@ from common.lists import list_page
 from mentoring.concerns import concerns_for
 from mentoring.forms.overview import MeetingsFilters, MentorsFilters, OfRound, PairsFilters, ProgrammeFilters
 from mentoring.next_best import how_many_wait
-from mentoring.overview import GROUPS, meetings_of, mentors_of, numbers_of, pairs_of
+from mentoring.overview import GROUPS, meetings_of, mentors_of, numbers_of, pairs_of, with_last_met
 from mentoring.views.people import me
 
 PER_PAGE = 50
@@ -113,7 +113,7 @@ def overview_pairs(request: HttpRequest, slug: str) -> HttpResponse:
     """Pairs and proposals of a programme."""
     now = timezone.now()
     programme = programme_of(request, slug, now)
-    rows = pairs_of(programme).select_related("mentor", "mentee", "round")
+    rows = with_last_met(pairs_of(programme)).select_related("mentor", "mentee", "round")
     filters = PairsFilters(request.GET, programme=programme, now=now)
     if "csv" in request.GET:
         found = filters.arrange(filters.narrow(rows))[:MOST_ROWS]
@@ -167,7 +167,7 @@ _MEETING_COLUMNS = ("Mentor", "Mentee", "Starts", "Minutes", "State")
 def _pair_row(pair: Any) -> Sequence[object]:
     return (
         pair.mentor.name, pair.mentor.email, pair.mentee.name, pair.mentee.email, pair.round.name if pair.round else "",
-        pair.get_state_display(), *map(_day, (pair.proposed_at, pair.answered_at, pair.met_at, pair.ended_at)),
+        pair.get_state_display(), *map(_day, (pair.proposed_at, pair.answered_at, pair.last_met, pair.ended_at)),
         pair.get_end_reason_display() if pair.end_reason else "",
     )  # fmt: skip
 

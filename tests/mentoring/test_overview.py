@@ -7,6 +7,7 @@ from datetime import timedelta
 
 import pytest
 from django.db import connection
+from django.db.models import F
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
@@ -143,6 +144,21 @@ def test_lists_cost_as_many_queries_for_many_as_for_few(ours: Programme, team: C
         us = match_of(person(), person(), "ACTIVE", programme=ours)
         agreed(us, NOW + timedelta(days=number + 2))
     assert [asked(name) for name in names] == few
+
+
+def test_last_met_is_when_people_met_and_not_when_the_mentor_accepted(ours: Programme, team: Client) -> None:
+    match_of(person("Cleo"), mentor(person("Cass")).user, "ACCEPTED", programme=ours, answered_at=NOW, met_at=NOW)
+    address = f"/staff/mentoring/programmes/{ours.slug}/pairs/"
+    shown = page_of(team, f"{address}?state=ACCEPTED")
+    assert "Cleo" in shown and shown.count("<td></td></tr>") == 1, "they have not met"
+    assert page_of(team, f"{address}?state=ACTIVE").count(f"<td>{NOW - DAY:%-d %b %Y}</td></tr>") == 2
+
+
+def test_quick_answers_and_a_made_up_round_are_told_in_plain_words(ours: Programme, team: Client) -> None:
+    page = page_of(team, f"/staff/mentoring/programmes/{ours.slug}/?round=x")
+    assert "Choose a round of this programme" in page and "UUID" not in page
+    Match.objects.filter(answered_at__isnull=False).update(answered_at=F("proposed_at"))
+    assert "did so within a day" in page_of(team, f"/staff/mentoring/programmes/{ours.slug}/")
 
 
 def write(team: Client, ours: Programme, query: str, **typed: str) -> str:

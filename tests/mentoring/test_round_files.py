@@ -21,7 +21,7 @@ from mentoring.models import (
     RoundFile,
 )
 from mentoring.rounds.files.applying import Applied, Plan, apply_people, plan_people
-from mentoring.rounds.files.columns import Column, columns_of, missing_columns, save_columns
+from mentoring.rounds.files.columns import COLUMNS_OF, WORDS, Column, columns_of, missing_columns, save_columns
 from mentoring.rounds.files.decoding import FileNotUnderstood, decode, table_of
 from mentoring.rounds.files.grades import ESTIMATE, band_of, grades_of, save_grades
 from mentoring.rounds.files.keeping import forget_files, keep_file
@@ -121,6 +121,22 @@ def test_whole_questions_are_headings_and_what_an_admin_says_of_them_is_kept_for
     assert columns_of(Kind.PEOPLE, table.headings, programme())["Q7"] == ""
     bring(one, text)
     assert User.objects.get(email="x@example.org").profile.organisation_name == "Seacole Trust"
+
+
+def test_a_heading_in_our_own_words_needs_no_explaining() -> None:
+    one = round_of()
+    for kind, columns in COLUMNS_OF.items():
+        named = {WORDS[column]: column for column in columns}
+        assert columns_of(kind, named, one.programme) == named
+
+
+def test_a_region_that_is_none_of_ours_is_told_with_those_that_are() -> None:
+    read_in = read(round_of(), write_csv(("email", "side", "region"), [("x@example.org", "mentor", "Yorkshire")]))
+    (note,) = read_in.notes
+    assert (
+        "“Yorkshire” is none of East of England, London" in note.sentence
+        and "or Wales. It is left out." in note.sentence
+    )
 
 
 @pytest.mark.parametrize("delimiter", [",", ";", "\t"])

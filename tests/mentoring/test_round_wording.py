@@ -39,6 +39,10 @@ def test_why_somebody_is_left_is_said_with_numbers_the_commonest_first() -> None
             "A lowest score of 38 or less: then Bo could take them.",
         ),
         (
+            {"step": Step.LOWER_FLOOR, "count": 1, "mentors": ["2"], "points": 0, "rule": "floor"},
+            "No lowest score: then Bo could take them.",
+        ),
+        (
             {"step": Step.LIFT_RULE, "count": 1, "mentors": ["1"], "points": None, "rule": "same_organisation"},
             "An exception for Ada, who has a place and works for the same organisation.",
         ),

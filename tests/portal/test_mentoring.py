@@ -5,6 +5,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from accounts.models import ProgrammeRole, User
 from mentoring.meetings.arranging import Details, book, call_off
 from mentoring.meetings.holding import record_held
 from mentoring.models import Match, Mentor
@@ -12,7 +13,7 @@ from mentoring.people.keeping import save_mentor
 from mentoring.people.pausing import pause, resume
 from planning.models import Action
 from planning.plans.keeping import start_plan
-from tests.mentoring.world import DAY, GOAL, NOW, level, match_of, mentor, page, person, signed_in
+from tests.mentoring.world import DAY, GOAL, NOW, level, match_of, mentor, page, person, programme, signed_in
 from tests.planning.conftest import at_now  # noqa: F401 - a fixture
 from tests.planning.world import assessment_of
 
@@ -112,7 +113,21 @@ def test_the_dashboard_says_what_waits_for_whom() -> None:
     assert "Waiting for an answer: 1" in html
     assert "My mentors:" not in html
     assert page(client, "/me/mentoring/?side=MENTOR&state=NOW").count("You mentor them") == 1
+    match_of(person(), sam, Match.State.DECLINED)
+    match_of(sam, person(), Match.State.LAPSED, origin=Match.Origin.ROUND, programme=programme())
+    over = page(client, "/me/mentoring/")
+    assert "Asked you to be their mentor" in over and "Was proposed as your mentor" in over
+    assert over.count("You mentor them") == 1, "who declined mentors nobody"
     assert Mentor.objects.count() == 1
+
+
+def test_the_dashboard_leads_to_rounds_only_those_who_run_a_programme() -> None:
+    root = User.objects.create_superuser("root@example.org", "three quiet otters")
+    client = signed_in(root)
+    rounds = "/staff/mentoring/rounds/"
+    assert f'href="{rounds}"' not in page(client, "/me/") and client.get(rounds).status_code == 403
+    ProgrammeRole.objects.create(programme=programme(), user=root, role="OWNER")
+    assert f'href="{rounds}"' in page(client, "/me/") and client.get(rounds).status_code == 200
 
 
 def test_the_dashboard_has_the_next_meeting_and_not_those_past_or_called_off() -> None:

@@ -163,6 +163,9 @@ def _key(kind: str, heading: str) -> str:
 
 def _guess(kind: str, heading: str) -> str:
     words = _words(heading)
+    for column in COLUMNS_OF[kind]:  # a heading in our own words for a column
+        if words == _words(WORDS[column]):
+            return column
     signs = _PAIR_SIGNS if kind in (Kind.PINS, Kind.SCORES) else _SIGNS
     found = next((column for column, sign in signs if re.search(sign, words)), None)
     return found if found in COLUMNS_OF[kind] else LEFT_OUT

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 
+from careers.directions.words import listed
 from mentoring.models import Participant, RoundFile
 from mentoring.models.people import MOST_PLACES, MOST_WANTED
 from mentoring.rounds.files.cells import (
@@ -171,9 +172,10 @@ def _fill(entry: Entry, cells: Mapping[str, str], grades: Mapping[str, str], cat
     cut(Column.JOB_TITLE, "job_title")
     cut(Column.ORGANISATION, "organisation")
     cut(Column.ABOUT, "about")
+    regions = listed(list(REGIONS.values()), "or")
     understood: tuple[tuple[Column, str, Callable[[str], str | int | None], str], ...] = (
         (Column.GRADE, "band", lambda text: band_of(text, grades), "is a grade that the table of grades does not have"),
-        (Column.REGION, "region", lambda text: choice_in(text, REGIONS), "is no region of the portal"),
+        (Column.REGION, "region", lambda text: choice_in(text, REGIONS), f"is none of {regions}"),
         (Column.PLACES, "places", lambda text: number_in(text, most=MOST_PLACES), f"is no number up to {MOST_PLACES}"),
         (Column.WANTED, "wanted", lambda text: number_in(text, most=MOST_WANTED), f"is no number up to {MOST_WANTED}"),
         (Column.GOAL, "goal", lambda text: catalogue.jobs.get(plain(text)), "is no job in the catalogue"),
