@@ -27,6 +27,7 @@ class FellowshipConfig(AppConfig):
         from fellowship.personal_data.choosing import register_choosing
         from fellowship.personal_data.evaluation import register_evaluation
         from fellowship.personal_data.fellows import register_fellows
+        from fellowship.personal_data.following import register_following
         from fellowship.personal_data.reading import register_reading
         from fellowship.personal_data.together import register_together
         from fellowship.personal_data.year import register_year
@@ -40,3 +41,4 @@ class FellowshipConfig(AppConfig):
         register_evaluation()
         register_year()
         register_together()
+        register_following()

@@ -43,6 +43,7 @@ from fellowship.models.evaluation import (
     WaveReminder,
 )
 from fellowship.models.fellows import DayClash, Fellow, FellowMove, Leave, OnboardingItem, SupportCheck
+from fellowship.models.following import Flag, FlagAlert, FlagStep, Help, Standing, WarningLevel, WarningRules
 from fellowship.models.moves import NotLegal
 from fellowship.models.projects import (
     Measure,
@@ -84,6 +85,10 @@ __all__ = [
     "Extension",
     "Fellow",
     "FellowMove",
+    "Flag",
+    "FlagAlert",
+    "FlagStep",
+    "Help",
     "HiddenWords",
     "InformationRequest",
     "Instrument",
@@ -127,9 +132,12 @@ __all__ = [
     "Signpost",
     "SignpostCount",
     "SkillAnswer",
+    "Standing",
     "SupportCheck",
     "SupportLetter",
     "Theme",
+    "WarningLevel",
+    "WarningRules",
     "Wave",
     "WaveReminder",
 ]
