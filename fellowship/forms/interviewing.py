@@ -134,16 +134,6 @@ class ChooseTimeForm(forms.Form):
         self.fields["slot"].choices = [(one.pk, time_words(one)) for one in times]  # type: ignore[attr-defined]
 
 
-class AdjustmentsForm(forms.Form):
-    use_required_attribute = False
-
-    adjustments = forms.CharField(
-        required=False, max_length=1_000, label="What would help you at the interview?",
-        widget=forms.Textarea(attrs={"rows": 3}),
-        help_text="Such as the questions a day before, a break, captions. Only the panel and the team read it.",
-    )  # fmt: skip
-
-
 class ScoresForm(forms.Form):
     """Points and notes for each question. ``items``: the questions; ``own``: what was given already."""
 

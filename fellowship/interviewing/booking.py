@@ -143,14 +143,6 @@ def say_held(application_id: int, *, took_place: bool, actor: User, now: datetim
     return move(application_id, S.INTERVIEWED if took_place else S.MISSED, actor=actor, now=now)
 
 
-@transaction.atomic
-def say_adjustments(application_id: int, text: str) -> None:
-    """Keep what would help the candidate at the interview, for the panel to read."""
-    application = _locked(application_id)
-    application.adjustments = text
-    application.save(update_fields=["adjustments", "updated_at"])
-
-
 def tell_of_another_place(panel: Panel, scope: str, now: datetime) -> None:
     """Write to everybody who has booked a time to come with this panel; their calendars are brought up to date."""
     ahead = Interview.objects.filter(

@@ -23,7 +23,6 @@ urlpatterns: list[URLPattern] = [
     path(f"{_COHORT}panels/<int:pk>/times/<int:slot>/remove/", interviewing.time_remove, name="time_remove"),
     path(_INTERVIEW, interviews.interview_book, name="interview_book"),
     path(f"{_INTERVIEW}give-up/", interviews.interview_give_up, name="interview_give_up"),
-    path(f"{_INTERVIEW}adjustments/", interviews.interview_adjustments, name="interview_adjustments"),
     path(f"{_INTERVIEW}interview.ics", interviews.interview_calendar, name="interview_calendar"),
     path("interviews/", interviews.my_interviews, name="my_interviews"),
     path("interviews/interviews.ics", interviews.my_interviews_calendar, name="my_interviews_calendar"),

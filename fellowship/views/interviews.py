@@ -9,13 +9,13 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.models import ProgrammeRole
 from accounts.roles import programmes_where
 from common.lists import list_page
 from common.refusals import Refused
-from fellowship.forms.interviewing import AdjustmentsForm, ChooseTimeForm, MyInterviewFilters, ScoresForm, time_words
+from fellowship.forms.interviewing import ChooseTimeForm, MyInterviewFilters, ScoresForm, time_words
 from fellowship.interviewing import booking, scoring
 from fellowship.letters.calendars import NAME, interview_file, panel_file
 from fellowship.models import Answer, Application, Interview, InterviewScore
@@ -47,7 +47,6 @@ def interview_book(request: HttpRequest, uuid: UUID) -> HttpResponse:
     context = {
         "application": one, "cohort": one.call.cohort, "form": form, "times": times, "slot": slot,
         "when": time_words(slot) if slot else "", "begun": slot is not None and slot.starts_at <= now,
-        "adjustments": AdjustmentsForm(initial={"adjustments": one.adjustments}),
     }  # fmt: skip
     return render(request, "fellowship/interviewing/interview_book.html", context)
 
@@ -68,19 +67,6 @@ def interview_give_up(request: HttpRequest, uuid: UUID) -> HttpResponse:
             return redirect("fellowship:interview_book", one.uuid)
     context = {"application": one, "cohort": one.call.cohort, "problem": problem}
     return render(request, "fellowship/interviewing/interview_give_up.html", context)
-
-
-@require_POST
-def interview_adjustments(request: HttpRequest, uuid: UUID) -> HttpResponse:
-    """Say what would help me; the panel sees it."""
-    one = _mine(request, uuid)
-    form = AdjustmentsForm(request.POST)
-    if form.is_valid():
-        booking.say_adjustments(one.pk, form.cleaned_data["adjustments"])
-        messages.success(request, "Saved. The panel sees it.")
-    else:
-        messages.error(request, "Use 1,000 characters or fewer to say what would help you.")
-    return redirect("fellowship:interview_book", one.uuid)
 
 
 @never_cache

@@ -226,8 +226,7 @@ def test_another_place_is_told_to_those_who_booked(call: Call, admin: User, sitt
 def test_adjustments_reach_the_panel(call: Call, sitting: User, panel: Panel) -> None:
     one = invited(call)
     booking.book(one.pk, slots(panel)[0].pk, actor=one.user, now=NOW)
-    address = reverse("fellowship:interview_adjustments", args=[one.uuid])
-    client_of(one.user).post(address, {"adjustments": "Captions, please."})
+    client_of(one.user).post(reverse("fellowship:adjustments", args=[one.uuid]), {"adjustments": "Captions, please."})
     page = reverse("fellowship:interview_score", args=[Interview.objects.get().uuid])
     assert "Captions, please." in client_of(sitting).get(page).content.decode()
 

@@ -16,7 +16,6 @@ from fellowship.models import Application, Call
 from fellowship.models.moves import ApplicationState
 from notifications.models import Message
 from tests.fellowship import world
-from tests.fellowship.world import NOW
 
 pytestmark = pytest.mark.django_db
 S = ApplicationState
