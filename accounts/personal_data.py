@@ -65,9 +65,11 @@ def register_personal_data() -> None:
         AuditEntry, "actor", title="What you did", keeps=FOR_THE_TRAIL, erase=keep,
         fields=("at", "action", "about", "scope", "detail"),
     )  # fmt: skip
+    # Without the detail: it may hold what is decided about the person and not told yet, such as the outcome of an
+    # application. What they may know of it they get where they are told.
     register(
         AuditEntry, "subject", title="What was done to you", keeps=FOR_THE_TRAIL, erase=keep,
-        fields=("at", "action", "about", "scope", "detail"),
+        fields=("at", "action", "about", "scope"),
     )  # fmt: skip
     register(
         LogEntry, "user", title="What you did in the administration pages", keeps=WITH_THE_ACCOUNT, erase=delete_rows,

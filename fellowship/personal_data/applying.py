@@ -1,6 +1,9 @@
 """What applicants told, and who on the team had a hand in it."""
 
-from accounts.privacy import delete_rows, goes_with_the_account, register
+from datetime import datetime
+
+from accounts.models import User
+from accounts.privacy import Rows, delete_rows, goes_with_the_account, register
 from fellowship.models import (
     Answer,
     Application,
@@ -11,6 +14,7 @@ from fellowship.models import (
     InformationRequest,
     SupportLetter,
 )
+from notifications.outbox import forget_name
 
 APPLICATIONS = (
     "As long as your account exists, so that you can apply again with what you wrote. It goes with the account."
@@ -27,7 +31,7 @@ def register_applying() -> None:
         fields=(
             "reference", "call__cohort__programme__name", "call__cohort__name", "via", "eligibility", "name",
             "job_title", "organisation_name", "band", "profession", "background", "region", "telephone", "nominated",
-            "why", "adjustments", "started_at", "saved_at", "declared_at", "submitted_at",
+            "why", "language", "adjustments", "started_at", "saved_at", "declared_at", "submitted_at",
         ),
     )  # fmt: skip
     register(
@@ -45,11 +49,11 @@ def register_applying() -> None:
     register(
         InformationRequest, "application__user", title="What you were asked to add to applications",
         keeps=APPLICATIONS, erase=delete_rows,
-        fields=("application__reference", "text", "asked_at", "answer_by", "answered_at", "before"),
+        fields=("application__reference", "text", "asked_at", "answer_by", "answered_at", "before", "after"),
     )  # fmt: skip
     register(
         SupportLetter, "application__user", title="Who was asked to support your applications", keeps=APPLICATIONS,
-        erase=delete_rows,
+        erase=_forget_sponsors,
         fields=(
             "application__reference", "name", "email", "job_title", "state", "asked_at", "answered_at",
             "protected_time", "text",
@@ -60,6 +64,13 @@ def register_applying() -> None:
         keeps="As long as your account exists.", fields=("call__cohort__name", "until", "reason"),
     )  # fmt: skip
     _register_team()
+
+
+def _forget_sponsors(rows: Rows, user: User, now: datetime) -> None:
+    """Letters to sponsors name the applicant: their words go, and those that wait are cancelled."""
+    names = {user.name, user.email, *rows.values_list("application__name", flat=True)}
+    forget_name(names, to=set(rows.values_list("email", flat=True)), now=now)
+    rows.delete()
 
 
 def _register_team() -> None:
