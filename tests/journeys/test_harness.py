@@ -71,7 +71,8 @@ def test_every_page_is_looked_at(request: pytest.FixtureRequest) -> None:
         "planning:statement_text", "planning:statement_docx", "planning:plan_calendar", "planning:certificate",
         "gap_csv", "planning:export_csv", "planning:export_json", "mentoring:meeting_calendar",
         "mentoring:run_progress",
-        "fellowship:interview_calendar", "fellowship:my_interviews_calendar",
+        "fellowship:interview_calendar", "fellowship:my_interviews_calendar", "fellowship:answer_file",
+        "fellowship:application_file",
     }  # fmt: skip
     answers = {
         name: {rule.get} if isinstance(rule.get, int) else set(rule.get.values()) for name, rule in MATRIX.items()
