@@ -129,6 +129,21 @@ def take_role(given: ProgrammeRole, *, to: User | None = None, actor: User, now:
         given.delete()
 
 
+def hand_over_now(given: ProgrammeRole, to: User, *, actor: User, now: datetime) -> None:
+    """Give what is open to somebody else with the role, who keeps theirs: for those who are away for long.
+
+    Raises CannotTakeItOver.
+    """
+    with transaction.atomic():
+        if to not in successors(given):
+            raise CannotTakeItOver
+        hand_over(given, to, actor=actor, now=now)
+        audit.record(
+            actor=actor, action="accounts.work_handed_over", about=given, subject=given.user,
+            scope=given.programme.scope, detail={"to": to.pk}, now=now,
+        )  # fmt: skip
+
+
 def name_deputy(
     given: ProgrammeRole, *, email: str, away_from: date, away_until: date | None, actor: User, now: datetime
 ) -> None:

@@ -17,6 +17,7 @@ urlpatterns = [
     path("staff/programmes/<slug:slug>/", programmes.programme_edit, name="programme_edit"),
     path("staff/programmes/<slug:slug>/team/", programmes.programme_team, name="programme_team"),
     path("staff/programmes/<slug:slug>/team/<int:pk>/remove/", programmes.role_take, name="role_take"),
+    path("staff/programmes/<slug:slug>/team/<int:pk>/hand-over/", programmes.role_hand_over, name="role_hand_over"),
     path("staff/programmes/<slug:slug>/team/<int:pk>/deputy/", programmes.role_deputy, name="role_deputy"),
     path("staff/organisations/", organisations.organisation_list, name="organisation_list"),
     path("staff/organisations/add/", organisations.organisation_add, name="organisation_add"),

@@ -73,6 +73,15 @@ class TakeRoleForm(forms.Form):
         self.fields["to"].queryset = successors  # type: ignore[attr-defined]
 
 
+class HandOverForm(TakeRoleForm):
+    """The same, for somebody who stays in the team: it goes to a person."""
+
+    to = forms.ModelChoiceField(
+        queryset=None, label="Who takes it over?", widget=forms.RadioSelect, empty_label=None,
+        error_messages={"required": "Choose who takes it over"},
+    )  # fmt: skip
+
+
 class DeputyForm(forms.Form):
     use_required_attribute = False
 

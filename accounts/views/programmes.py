@@ -8,7 +8,14 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
-from accounts.forms.programmes import DeputyForm, GiveRoleForm, ProgrammeFilters, ProgrammeForm, TakeRoleForm
+from accounts.forms.programmes import (
+    DeputyForm,
+    GiveRoleForm,
+    HandOverForm,
+    ProgrammeFilters,
+    ProgrammeForm,
+    TakeRoleForm,
+)
 from accounts.handing_over import open_work, successors
 from accounts.models import ProgrammeRole, User
 from accounts.programmes import (
@@ -24,6 +31,7 @@ from accounts.programmes import (
     ProgrammeNameTaken,
     end_deputy,
     give_role,
+    hand_over_now,
     name_deputy,
     save_programme,
     take_role,
@@ -85,7 +93,7 @@ def programme_edit(request: HttpRequest, slug: str) -> HttpResponse:
 
 @GET_OR_POST
 def programme_team(request: HttpRequest, slug: str) -> HttpResponse:
-    """Who is in the team. Owners add people to it. Six queries."""
+    """Who is in the team, and what each has open. Six queries, and one for each kind of work."""
     now = timezone.now()
     programme = programme_for(request, slug, Role.values)
     is_owner = may(request.user, programme, [Role.OWNER], now=now)
@@ -108,9 +116,10 @@ def programme_team(request: HttpRequest, slug: str) -> HttpResponse:
     team = sorted(
         programme.roles.select_related("user", "deputy"), key=lambda one: (order[one.role], str(one.user).casefold())
     )
+    work = open_work(team)
     context = {
         "programme": programme,
-        "team": team,
+        "team": [(given, work.get(given.pk, [])) for given in team],
         "form": form,
         "is_owner": is_owner,
         "today": timezone.localdate(now),
@@ -124,7 +133,7 @@ def role_take(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     programme = programme_for(request, slug, [Role.OWNER])
     given = get_object_or_404(programme.roles.select_related("user", "programme"), pk=pk)
     problem = ""
-    work, others = open_work(given), successors(given)
+    work, others = open_work([given]).get(given.pk, []), successors(given)
     form = TakeRoleForm(
         request.POST if request.method == "POST" else None, successors=others, initial={"to": others.first()}
     )
@@ -141,6 +150,26 @@ def role_take(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
             return redirect("accounts:programme_team", programme.slug)
     context = {"programme": programme, "given": given, "problem": problem, "work": work, "form": form}
     return render(request, "accounts/role_take.html", context)
+
+
+@GET_OR_POST
+def role_hand_over(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
+    """Give what somebody has open to another with the same role, who stays in the team. For owners."""
+    programme = programme_for(request, slug, [Role.OWNER])
+    given = get_object_or_404(programme.roles.select_related("user", "programme"), pk=pk)
+    work, others = open_work([given]).get(given.pk, []), successors(given)
+    form = HandOverForm(request.POST if request.method == "POST" else None, successors=others)
+    if request.method == "POST" and form.is_valid():
+        assert isinstance(request.user, User)
+        try:
+            hand_over_now(given, form.cleaned_data["to"], actor=request.user, now=timezone.now())
+        except CannotTakeItOver as refusal:
+            form.add_error("to", str(refusal))
+        else:
+            messages.success(request, f"{form.cleaned_data['to']} has taken over what {given.user} had open.")
+            return redirect("accounts:programme_team", programme.slug)
+    context = {"programme": programme, "given": given, "work": work, "others": others, "form": form}
+    return render(request, "accounts/role_hand_over.html", context)
 
 
 @GET_OR_POST

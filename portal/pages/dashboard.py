@@ -14,6 +14,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from accounts.deletion import open_request
+from accounts.handing_over import open_work
 from accounts.models import ProgrammeRole, User
 from accounts.profiles import profile_of
 from accounts.roles import RUNNING_IT, is_site_admin, is_staff_member, outbox_scopes, programmes_where
@@ -72,14 +73,19 @@ def events_section(user: User, now: datetime) -> dict[str, object]:
 
 
 def account_section(user: User, now: datetime) -> dict[str, object]:
-    """Profile, roles, how one signs in, and a request to delete the account. Five queries."""
-    roles = ProgrammeRole.objects.held_by(user, on=timezone.localdate(now))
+    """Profile, roles with what is open in them, how one signs in, and a request to delete the account.
+
+    Five queries, and one for each kind of work that goes with one of the roles. Who stands in sees what is open there.
+    """
+    roles = ProgrammeRole.objects.held_by(user, on=timezone.localdate(now)).select_related("programme", "user")
+    held = list(roles.order_by("programme__name", "role"))
+    work = open_work(held)
     return {
         "profile": profile_of(user),
         "asked": open_request(user),
         "has_second_step": Authenticator.objects.filter(user=user).exists(),
         "has_one_address": EmailAddress.objects.filter(user=user, verified=True).count() < 2,
-        "roles": list(roles.select_related("programme", "user").order_by("programme__name", "role")),
+        "roles": [(given, work.get(given.pk, [])) for given in held],
     }
 
 

@@ -75,6 +75,7 @@ ROWS: dict[str, Rule] = {
     "accounts:role_take": Rule(
         OWNERS, {**OWNERS, "owner": 302, "superuser": 404}, {"slug": "<programme>", "pk": "<reviewer>"}
     ),
+    "accounts:role_hand_over": Rule(OWNERS, OWNERS, {"slug": "<programme>", "pk": "<reviewer>"}),
     "accounts:role_deputy": Rule(TEAM, TEAM, {"slug": "<programme>", "pk": "<reviewer>"}),
     "accounts:organisation_list": Rule(SITE_ADMINS),
     "accounts:organisation_add": Rule(SITE_ADMINS, SITE_ADMINS),

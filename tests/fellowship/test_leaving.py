@@ -3,6 +3,7 @@
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from accounts.handing_over import open_work
 from accounts.models import Programme, ProgrammeRole, User
@@ -29,7 +30,7 @@ def test_open_readings_go_on_unless_a_conflict_speaks_against_it() -> None:
         Review.objects.create(application=one, reviewer=leaves, state=state, assigned_at=NOW)
     Conflict.objects.create(application=conflicted, reviewer=stays, why=Conflict.Why.DECLARED)
     given = role_of(programme, leaves)
-    assert open_work(given) == ["2 applications to read"]
+    assert open_work([given]) == {given.pk: ["2 applications to read"]}
     take_role(given, to=stays, actor=owner, now=NOW)
     readings = Review.objects.exclude(state="RETURNED").values_list("application", "reviewer", "state")
     assert set(readings) == {(open_one.pk, stays.pk, "ASSIGNED"), (done.pk, leaves.pk, "DONE")}
@@ -57,7 +58,7 @@ def test_work_in_another_programme_stays_where_it_is() -> None:
     adviser = world.in_team(here.programme, Role.ADVISER)
     ProgrammeRole.objects.create(programme=there.programme, user=adviser, role=Role.ADVISER)
     elsewhere = Fellow.objects.create(cohort=there, user=world.person(), adviser=adviser, enrolled_at=NOW)
-    assert open_work(role_of(here.programme, adviser)) == []
+    assert open_work([role_of(here.programme, adviser)]) == {}
     take_role(role_of(here.programme, adviser), actor=world.in_team(here.programme, Role.OWNER), now=NOW)
     elsewhere.refresh_from_db()
     assert elsewhere.adviser == adviser
@@ -76,3 +77,25 @@ def test_the_page_says_what_is_open_and_asks_who_takes_it_over(client: Client) -
     client.post(address, {"to": second.pk})
     fellow.refresh_from_db()
     assert fellow.adviser == second
+
+
+def test_who_stands_in_sees_what_is_open_and_an_owner_hands_it_over(client: Client) -> None:
+    cohort = world.cohort(state="RUNNING")
+    programme = cohort.programme
+    owner, away, other = (world.in_team(programme, role) for role in (Role.OWNER, Role.ADVISER, Role.ADVISER))
+    deputy = world.person()
+    fellow = Fellow.objects.create(cohort=cohort, user=world.person(), adviser=away, enrolled_at=NOW)
+    today = timezone.localdate()
+    given = role_of(programme, away)
+    programme.roles.filter(pk=given.pk).update(deputy=deputy, away_from=today, away_until=today)
+    client.force_login(deputy)
+    assert "Open: 1 fellow to advise" in client.get(reverse("dashboard")).content.decode()
+    client.force_login(owner)
+    assert (
+        "1 fellow to advise" in client.get(reverse("accounts:programme_team", args=[programme.slug])).content.decode()
+    )
+    address = reverse("accounts:role_hand_over", args=[programme.slug, given.pk])
+    assert "Choose who takes it over" in client.post(address).content.decode()
+    client.post(address, {"to": other.pk})
+    fellow.refresh_from_db()
+    assert fellow.adviser == other and programme.roles.filter(pk=given.pk).exists()
