@@ -33,7 +33,7 @@ class NotSuggestedAnyMore(Refused):
 
 @dataclass(frozen=True)
 class Suggestion:
-    """The best mentor for somebody, or why there is none and what would help."""
+    """The best mentor for somebody, or why there is none and what would help; ``help`` is empty if nothing would."""
 
     mentor: User | None = None
     points: int | None = None
@@ -80,7 +80,8 @@ def suggestions(round_: Round, people: Collection[int], *, now: datetime) -> dic
     for one in draft.unmet:
         facts = {"allowed": one.allowed, "places": one.places, "barred": one.barred}
         why = why_left(one.cause, facts, len(asked.mentors))
-        helps = what_would_help([asdict(change) for change in one.changes], lambda pk: str(mentors[int(pk)]))
+        changes = [asdict(change) for change in one.changes]
+        helps = what_would_help(changes, lambda pk: str(mentors[int(pk)])) if changes else ()
         found.setdefault(int(one.mentee), Suggestion(why=why, help=helps))
     return found
 

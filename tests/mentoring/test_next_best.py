@@ -81,6 +81,18 @@ def test_without_anybody_the_reason_is_said_and_what_would_help(round_: Round, m
     assert "One more place with" in found.help[0]
 
 
+def test_where_nothing_here_would_help_the_page_does_not_promise_it(round_: Round, mentee, good, fair) -> None:  # type: ignore[no-untyped-def]
+    mentee.gaps.all().delete()
+    round_.floor = 100
+    round_.save()
+    for mentor in (good, fair):
+        world.match_of(mentee.user, mentor.user, State.DECLINED, round=round_, programme=round_.programme)
+    page = world.page(
+        world.signed_in(world.staff(round_.programme)), reverse("mentoring:round_waiting", args=[round_.uuid])
+    )
+    assert "Only other mentors would help." in page and "Each of these would be enough" not in page
+
+
 def test_two_who_wait_are_not_suggested_the_same_last_place(round_: Round, mentee, good) -> None:  # type: ignore[no-untyped-def]
     other = world.mentee(gaps={SKILL: (1, 3)})
     round_.participants.create(user=other.user, side="MENTEE", source="ADDED", waiting_since=NOW)
