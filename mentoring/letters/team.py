@@ -96,5 +96,6 @@ def proposals_fell(found: Fallen | None, now: datetime) -> Mail | Drop:
 
 
 def who_is_told(role: ProgrammeRole, today: date) -> User:
-    """Who has the role, or stands in on that day."""
-    return role.deputy if role.deputy is not None and role.is_stood_in_for(today) else role.user
+    """Who has the role, or stands in on that day, if their account is open."""
+    deputy = role.deputy if role.is_stood_in_for(today) else None
+    return deputy if deputy is not None and deputy.is_active else role.user

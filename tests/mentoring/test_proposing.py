@@ -208,6 +208,13 @@ def test_many_at_once_are_what_they_are_one_after_the_other(seed: int, origin: s
     assert AuditEntry.objects.filter(action="mentoring.proposed").count() == letters
 
 
+def test_no_pairs_are_no_proposals() -> None:
+    asked_for: Any = {"programme": world.programme(), "round": None, "origin": Origin.ROUND, "now": NOW}
+    for held in (True, False):
+        assert propose_all([], **asked_for, held=held) == ([], [])
+    assert not Message.objects.exists()
+
+
 def test_many_proposals_cost_as_many_queries_as_few(django_assert_max_num_queries: Any) -> None:
     programme = world.programme()
     asked_for: Any = {"programme": programme, "round": None, "origin": Origin.ROUND, "now": NOW, "held": True}

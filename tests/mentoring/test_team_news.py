@@ -110,6 +110,10 @@ def test_who_is_away_leaves_it_to_their_deputy_and_nobody_gets_it_twice(ours: Pr
     ProgrammeRole.objects.create(programme=ours, user=deputy, role="OWNER")
     assert tell_teams(now=MORNING) == 1
     assert [mail_of(one).to for one in told()] == [deputy.email]
+    Message.objects.all().delete()
+    User.objects.filter(pk=deputy.pk).update(is_active=False)
+    assert tell_teams(now=MORNING) == 1
+    assert [mail_of(one).to for one in told()] == [owner.email]
 
 
 def test_who_does_not_want_it_or_has_left_gets_none(ours: Programme) -> None:
