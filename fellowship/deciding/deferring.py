@@ -8,9 +8,12 @@ from django.db import transaction
 from accounts import audit
 from accounts.models import User
 from common.refusals import Refused
-from fellowship.models import Application, ApplicationMove, Call, Cohort, Deferral
-from fellowship.models.moves import ApplicationState
+from fellowship.enrolling.fellows import GOES_ON, letter_key, move_fellow
+from fellowship.models import Application, ApplicationMove, Call, Cohort, Deferral, Fellow
+from fellowship.models.moves import ApplicationState, FellowState
 from fellowship.moving import NoPlaceLeft, move
+from notifications.models import Message
+from notifications.outbox import cancel
 
 S = ApplicationState
 # What comes along: who they are and where they work. Answers stay with the call that asked them.
@@ -38,7 +41,9 @@ class TakenUp(Refused):
 
 @transaction.atomic
 def defer(application_id: int, cohort: Cohort | None, *, reason: str, actor: User, now: datetime) -> Deferral:
-    """Put a place off to ``cohort``, or to one not known yet. It counts no longer in its own cohort.
+    """Put a place off to ``cohort``, or to one not known yet.
+
+    It counts no longer in its own cohort, which a fellow leaves.
 
     Raises NotLater, NotLegal, NotYours.
     """
@@ -46,6 +51,14 @@ def defer(application_id: int, cohort: Cohort | None, *, reason: str, actor: Use
     own = application.call.cohort
     if cohort is not None and (cohort.programme_id != own.programme_id or cohort.starts_on <= own.starts_on):
         raise NotLater
+    fellow = Fellow.objects.filter(application=application, state__in=GOES_ON).first()
+    if fellow is not None:
+        move_fellow(fellow.pk, FellowState.LEFT, actor=None, now=now, reason=reason)
+        # One letter tells it all: that the place is put off.
+        made = fellow.moves.latest("pk")
+        cancel(
+            Message.objects.filter(key=letter_key(made.pk)), reason="They hear that their place is put off.", now=now
+        )
     deferral, _ = Deferral.objects.update_or_create(
         application=application, defaults={"cohort": cohort, "reason": reason, "deferred_at": now}
     )

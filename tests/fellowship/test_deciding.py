@@ -323,6 +323,16 @@ def test_a_deferred_place_is_free_here_and_counts_there_once_taken_up(call: Call
     assert (taken.state, taken.previous, outcomes.places_left(later)) == (S.ACCEPTED, one, 0)
 
 
+def test_a_fellow_whose_place_is_put_off_leaves_the_cohort_and_hears_it_once(call: Call, admin: Any) -> None:
+    fellow = world.fellow(call.cohort)
+    assert fellow.application is not None
+    deferring.defer(fellow.application.pk, None, reason="A child", actor=admin, now=NOW)
+    fellow.refresh_from_db()
+    assert fellow.state == "LEFT"
+    told = Message.objects.filter(state=Message.State.WAITING).values_list("letter", flat=True)
+    assert list(told) == ["fellowship.deferred"]
+
+
 def test_lists_cost_as_many_queries_for_many_as_for_few(call: Call, admin: Any, team: Client) -> None:
     call.cohort.places = 50
     call.cohort.save()
