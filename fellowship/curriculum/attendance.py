@@ -80,7 +80,7 @@ def attendance_of(cohort: Cohort, fellows: Sequence[Fellow], *, now: datetime) -
     known = {}
     for fellow in fellows:
         for session in sessions:
-            assert session.event is not None
+            assert session.event is not None and session.event_id is not None
             if session.event.starts_at < fellow.enrolled_at:
                 continue
             noted = booked.get((fellow.user_id, session.event_id))

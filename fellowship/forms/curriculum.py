@@ -35,7 +35,7 @@ class ActivityForm(forms.Form):
         ),
         hints=dict(WHAT_AIMS_MEAN),
     )  # fmt: skip
-    themes = forms.ModelMultipleChoiceField(
+    themes: Any = forms.ModelMultipleChoiceField(
         queryset=None, required=False, widget=forms.CheckboxSelectMultiple, label="Which themes it is about"
     )
 
@@ -86,7 +86,7 @@ class SessionForm(SessionDetailsForm, MeetingForm):
     mandatory_day: Any = forms.ModelChoiceField(
         queryset=None, required=False, label="Which mandatory day it is", empty_label="None of them"
     )
-    field_order = (
+    field_order: ClassVar[tuple[str, ...]] = (  # type: ignore[assignment,misc]  # the mixed-in form has fewer
         "kind", "title", "purpose", "aims", "themes", "starts_on", "starts_time", "ends_time", "zone", "mode",
         "online_link", "town", "place", "mandatory_day", "is_mandatory", "cpd_minutes",
     )  # fmt: skip
@@ -138,7 +138,7 @@ class MakeUpForm(forms.Form):
 
     use_required_attribute = False
 
-    activity = forms.ModelChoiceField(
+    activity: Any = forms.ModelChoiceField(
         queryset=None, label="Session", empty_label=None, error_messages={"required": "Choose the session"}
     )
     task = OneLineField(

@@ -54,7 +54,7 @@ class DaysForm(forms.Form):
 
     use_required_attribute = False
 
-    days = forms.ModelMultipleChoiceField(
+    days: Any = forms.ModelMultipleChoiceField(
         queryset=None, required=False, widget=forms.CheckboxSelectMultiple, label="I cannot be there on",
         help_text="Tick none if you can be there on all of them.",
     )  # fmt: skip

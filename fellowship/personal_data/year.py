@@ -39,4 +39,4 @@ def register_year() -> None:
         (MakeUp, "set_by", "What you gave fellows to make up for sessions", ("activity__title", "task", "set_at")),
         (MakeUp, "accepted_by", "What you accepted from fellows", ("activity__title", "accepted_at")),
     ):
-        register(model, name, title=title, keeps=TEAM, erase=goes_with_the_account, fields=fields)  # type: ignore[arg-type]
+        register(model, name, title=title, keeps=TEAM, erase=goes_with_the_account, fields=fields)
