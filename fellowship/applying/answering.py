@@ -20,10 +20,10 @@ from fellowship.models.moves import ApplicationState
 from fellowship.moving import move
 
 ABOUT_YOU: Mapping[str, str] = {
-    "name": "Full name", "job_title": "Job title", "organisation_name": "Where you work", "band": "Pay band",
+    "name": "Full name", "job_title": "Job title", "organisation_name": "Employer", "band": "Pay band",
     "profession": "Registered profession", "background": "Background", "region": "Region", "telephone": "Telephone",
-    "nominated": "How you came to apply", "why": "Why you want this", "language": "Language of the answers",
-    "adjustments": "What would help you at an interview",
+    "nominated": "Nominated or self-nominated", "why": "Reasons for applying", "language": "Language of the answers",
+    "adjustments": "What would help at an interview",
 }  # fmt: skip
 S = ApplicationState
 _WORDS: Mapping[str, Sequence[tuple[str, str]]] = {

@@ -5,6 +5,7 @@ from collections import defaultdict
 from collections.abc import Hashable, Iterable
 from dataclasses import dataclass
 from itertools import combinations
+from uuid import UUID
 
 from django.db.models import Count
 from django.db.models.functions import MD5, Length
@@ -13,6 +14,7 @@ from fellowship.models import Answer, Application, Call, Question
 from fellowship.models.moves import ApplicationState
 
 LONG_ENOUGH = 120  # characters of a text that two people would hardly write alike
+MOST_ALIKE = 12  # what more share, such as the number of a switchboard, tells nothing about a person
 _NO_DIGITS_FEWER_THAN = 9
 _NOT_LOOKED_AT = (ApplicationState.DRAFT, ApplicationState.WITHDRAWN)
 
@@ -22,6 +24,7 @@ class Likeness:
     """Another application and why it may be the same person's, the strongest reason first."""
 
     other: int
+    uuid: UUID
     reference: str
     name: str
     why: tuple[str, ...]
@@ -35,16 +38,16 @@ def duplicates_of(call: Call) -> dict[int, list[Likeness]]:
     rows = list(
         Application.objects.filter(call=call)
         .exclude(state__in=_NOT_LOOKED_AT)
-        .values_list("pk", "reference", "name", "organisation_name", "telephone", "user__email")
+        .values_list("pk", "uuid", "reference", "name", "organisation_name", "telephone", "user__email")
     )
-    told = {pk: (reference, name) for pk, reference, name, *_ in rows}
+    told = {pk: (uuid, reference, name) for pk, uuid, reference, name, *_ in rows}
     why: dict[tuple[int, int], list[str]] = defaultdict(list)
     for reason, groups in (
         ("The same text in an answer", _same_texts(call)),
-        ("The same telephone number", _alike((pk, _digits(row[-2])) for pk, *row in rows)),
-        ("The same name before the @", _alike((pk, _mailbox(row[-1])) for pk, *row in rows)),
-        ("The same name and employer", _alike((pk, _both(row[1], row[2])) for pk, *row in rows)),
-        ("The same name", _alike((pk, _folded(row[1])) for pk, *row in rows)),
+        ("The same telephone number", _alike((pk, _digits(telephone)) for pk, _, _, _, _, telephone, _ in rows)),
+        ("The same name before the @", _alike((pk, _mailbox(address)) for pk, *_, address in rows)),
+        ("The same name and employer", _alike((pk, _both(name, employer)) for pk, _, _, name, employer, *_ in rows)),
+        ("The same name", _alike((pk, _folded(name)) for pk, _, _, name, *_ in rows)),
     ):
         for group in groups:
             for one, other in combinations(sorted(group), 2):
@@ -58,12 +61,12 @@ def duplicates_of(call: Call) -> dict[int, list[Likeness]]:
 
 
 def _alike(keys: Iterable[tuple[int, Hashable]]) -> list[list[int]]:
-    """Applications with the same key, in groups of two or more. An empty key is like no other."""
+    """Applications with the same key, in groups of two to MOST_ALIKE. An empty key is like no other."""
     groups: dict[Hashable, list[int]] = defaultdict(list)
     for pk, key in keys:
         if key:
             groups[key].append(pk)
-    return [group for group in groups.values() if len(group) > 1]
+    return [group for group in groups.values() if 1 < len(group) <= MOST_ALIKE]
 
 
 def _same_texts(call: Call) -> list[list[int]]:
@@ -79,7 +82,7 @@ def _same_texts(call: Call) -> list[list[int]]:
     groups: dict[str, set[int]] = defaultdict(set)
     for digest, pk in texts.filter(digest__in=digests).values_list("digest", "application"):
         groups[digest].add(pk)
-    return [sorted(group) for group in groups.values()]
+    return [sorted(group) for group in groups.values() if len(group) <= MOST_ALIKE]
 
 
 def _digits(telephone: str) -> str:

@@ -5,12 +5,12 @@ from datetime import datetime, time
 from typing import Any, ClassVar
 
 from django import forms
-from django.db.models import Exists, F, OuterRef
+from django.db.models import Exists, F, OuterRef, Q
 
 from accounts.models.organisations import Region
 from accounts.models.profile import BANDS_OR_NONE
 from common.dates import DateField
-from common.forms import OneLineField
+from common.forms import OneLineField, styled
 from common.lists import ListForm, Sort
 from common.vocabulary import Background, Profession
 from common.words import with_words
@@ -18,17 +18,27 @@ from events.local_time import LONDON, moment_of
 from fellowship.applying.answering import ABOUT_YOU
 from fellowship.applying.information import DETAILS
 from fellowship.models import Application, EligibilityRule, SupportLetter
-from fellowship.models.moves import ApplicationState
+from fellowship.models.moves import HOLDING_A_PLACE, OVER_WITHOUT_A_PLACE, ApplicationState
 
 _WORDS_IN = ("reference", "name", "user__name", "user__email", "organisation_name")
 _BY_MOMENT = {
-    "newest": Sort("Handed in last", (F("submitted_at").desc(nulls_last=True), "-pk")),
-    "oldest": Sort("Handed in first", (F("submitted_at").asc(nulls_last=True), "pk")),
+    "-handed": Sort("Handed in last", (F("submitted_at").desc(nulls_last=True), "-pk")),
+    "handed": Sort("Handed in first", (F("submitted_at").asc(nulls_last=True), "pk")),
     "name": Sort("Name, A to Z", ("name", "pk")),
     "-name": Sort("Name, Z to A", ("-name", "-pk")),
     "employer": Sort("Employer, A to Z", ("organisation_name", "name", "pk")),
     "-employer": Sort("Employer, Z to A", ("-organisation_name", "-name", "-pk")),
 }
+
+
+# What many states have in common: value, words, condition.
+_GROUPS = (
+    ("HANDED_IN", "Everything handed in", Q(submitted_at__isnull=False)),
+    ("READING", "Waiting for or in reading", Q(state__in=("ELIGIBLE", "INFO_REQUESTED", "IN_REVIEW", "MODERATION"))),
+    ("PLACES", "With a place or an offer", Q(state__in=HOLDING_A_PLACE)),
+    ("OVER", "Over, without a place", Q(state__in=OVER_WITHOUT_A_PLACE)),
+)
+_CONDITIONS = {name: condition for name, _, condition in _GROUPS}
 
 
 def with_support(rows: Any) -> Any:
@@ -43,9 +53,10 @@ class ApplicationFilters(ListForm):
     sorts: ClassVar = _BY_MOMENT
 
     q = OneLineField(required=False, max_length=100, label="Words in a name, employer, address or reference")
-    state = forms.MultipleChoiceField(
-        required=False, label="State", choices=ApplicationState.choices, widget=forms.CheckboxSelectMultiple
-    )
+    state = forms.ChoiceField(
+        required=False, label="State",
+        choices=[("", "Any"), *((name, words) for name, words, _ in _GROUPS), *ApplicationState.choices],
+    )  # fmt: skip
     support = forms.ChoiceField(
         required=False, label="Employer’s support",
         choices=[("", "Any"), ("NONE", "Nobody asked"), *SupportLetter.State.choices[:4]],
@@ -63,15 +74,15 @@ class ApplicationFilters(ListForm):
     def narrow(self, rows: Any) -> Any:
         if words := self.given("q"):
             rows = rows.filter(with_words(words, _WORDS_IN))
-        if states := self.given("state"):
-            rows = rows.filter(state__in=states)
+        if state := self.given("state"):
+            rows = rows.filter(_CONDITIONS.get(state) or Q(state=state))
         match self.given("support"):
             case None:
                 pass
             case "NONE":
                 rows = rows.filter(~Exists(SupportLetter.objects.filter(application=OuterRef("pk"))))
-            case state:
-                rows = rows.filter(support=state)
+            case answered:
+                rows = rows.filter(support=answered)
         for name in ("region", "background", "profession", "band", "nominated", "language"):
             if value := self.given(name):
                 rows = rows.filter(**{name: value})
@@ -81,7 +92,7 @@ class ApplicationFilters(ListForm):
 class ScreeningFilters(ListForm):
     """Applications that wait for screening. ``unmet``, ``unchecked`` and ``alike``: their ids by what was found."""
 
-    sorts: ClassVar = {name: _BY_MOMENT[name] for name in ("oldest", "newest", "name", "employer")}
+    sorts: ClassVar = {name: _BY_MOMENT[name] for name in ("handed", "-handed", "name", "employer")}
 
     q = OneLineField(required=False, max_length=100, label="Words in a name, employer, address or reference")
     check = forms.ChoiceField(
@@ -140,6 +151,8 @@ class ScreenForm(forms.Form):
     def __init__(self, *args: Any, rules: Iterable[EligibilityRule], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.rules = {f"{self.RULE}{rule.pk}": rule for rule in rules}
+        for name in ("why", "reason"):
+            styled(self.fields[name], optional=False)  # whether they are needed hangs on the first answer
         self.fields["why"].choices = [  # type: ignore[attr-defined]
             *((name, rule.question) for name, rule in self.rules.items()),
             (self.TWICE, "None: they applied twice, and the other application goes on"),

@@ -1,5 +1,7 @@
 """Reading, scoring, interviews and decisions: what there is about applicants, and about those who choose."""
 
+from django.db.models import Model
+
 from accounts.privacy import delete_rows, goes_with_the_account, register
 from fellowship.models import (
     Conflict,
@@ -20,6 +22,7 @@ CHOOSING = "As long as the programme keeps its calls, and your account exists."
 def register_choosing() -> None:
     """Called once, when the app is ready. Erased from the last to the first."""
     # What readers and panels wrote reaches the applicant as feedback, once the outcome is released.
+    model: type[Model]
     for model, way, title in (
         (Conflict, "application__user", "Who may not read your applications"),
         (Review, "application__user", "Readings of your applications"),

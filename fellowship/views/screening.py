@@ -41,9 +41,12 @@ def screening(request: HttpRequest, uuid: str) -> HttpResponse:
     filters = _filters(request, rules, checked, alike)
     page = list_page(request, filters, with_support(waiting).select_related("user").defer("why", "feedback"), PER_PAGE)
     rows = [
-        (one, eligibility.check(rules, checked[one.pk]).unmet, alike.get(one.pk, []), _SUPPORT.get(one.support))
+        (
+            one, eligibility.check(rules, checked[one.pk]).unmet, eligibility.answered_all(rules, checked[one.pk]),
+            alike.get(one.pk, []), _SUPPORT.get(one.support),
+        )
         for one in page.rows
-    ]
+    ]  # fmt: skip
     state = [pair for name in filters.fields for pairs in filters.parameters(name).values() for pair in pairs]
     context = {"cohort": call.cohort, "may_run": True, "list": page, "rows": rows, "state": state}
     return render(request, "fellowship/applying/screening.html", context)

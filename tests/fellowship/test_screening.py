@@ -196,13 +196,13 @@ def test_the_list_filters_sorts_and_gives_what_it_shows_as_csv(
     admin.save()
     client.force_login(admin)
     address = reverse("fellowship:application_list", args=[call.cohort.uuid])
-    shown = client.get(address, {"region": "WALES", "sort": "newest"})
+    shown = client.get(address, {"region": "WALES", "sort": "-handed"})
     assert [one.name for one in shown.context["list"].rows] == ["=Ben()", "Ada"]
     assert [one.name for one in client.get(address, {"support": "NONE", "sort": "name"}).context["list"].rows] == [
         "Ada",
         "Cleo",
     ]
-    answer = client.get(address, {"region": "WALES", "sort": "newest", "csv": "yes"})
+    answer = client.get(address, {"region": "WALES", "sort": "-handed", "csv": "yes"})
     assert answer.status_code == 200, answer.headers
     text = answer.content.decode("utf-8-sig")
     lines = text.splitlines()
