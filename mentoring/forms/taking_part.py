@@ -224,7 +224,7 @@ def initial_of(row: Any, region: str) -> dict[str, Any]:
     """What the shared fields show of a Mentor or Mentee."""
     own = [one for one in row.experiences if one not in EXPERIENCES]
     return {
-        "formats": list(row.formats),
+        "formats": list(row.formats) or Format.values,  # whoever did not say minds neither
         "region": region,
         "remote": row.remote,
         "other_organisation": row.other_organisation,

@@ -8,7 +8,7 @@ from django.test import Client
 
 from accounts.models import Profile, User
 from careers.frame import current_frame
-from mentoring.models import Match, Mentee, Mentor, Preference
+from mentoring.models import Format, Match, Mentee, Mentor, Preference
 from notifications.models import Message
 from tests.mentoring.world import DAY, GOAL, NOW, match_of, mentee, mentor, page, person, signed_in
 from tests.planning.world import assessment_of, goal
@@ -58,6 +58,16 @@ def test_a_mentor_begins_with_their_job_and_saves_what_it_fills_in(client: Clien
     assert Profile.objects.get(user=sam).region == "WALES"
     html = page(client, "/me/mentor/")
     assert "Monday morning; Friday evening" in html and "Wales" in html
+
+
+def test_whoever_came_by_a_file_and_did_not_say_how_to_meet_finds_both_ticked(client: Client, sam: User) -> None:
+    made = mentor(sam, formats=())
+    html = page(client, "/me/mentor/edit/")
+    assert all(
+        f'name="formats" type="checkbox" value="{one}" checked' in " ".join(html.split()) for one in Format.values
+    )
+    Mentor.objects.filter(pk=made.pk).update(formats=(Format.ONE_OFF,))
+    assert 'value="ONGOING" checked' not in " ".join(page(client, "/me/mentor/edit/").split())
 
 
 def test_a_job_that_may_be_several_asks_which(client: Client) -> None:
