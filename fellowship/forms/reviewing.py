@@ -109,13 +109,17 @@ class ShareForm(forms.Form):
 
     use_required_attribute = False
 
-    wish = forms.ChoiceField(
-        required=False, label="One reader at least, where it costs nobody a fairer load", widget=forms.RadioSelect,
-        choices=[
-            ("", "Whoever may read it"), (BY_REGION, "From the applicant’s region"),
-            (BY_TOPIC, "Who knows the subject well"),
-        ],
-        error_messages={"invalid_choice": "Choose one of these"},
+    wish = styled(
+        forms.ChoiceField(
+            required=False, label="Who should be among the readers of each?", widget=forms.RadioSelect,
+            help_text="At least one, where it costs nobody a fairer load.",
+            choices=[
+                ("", "Whoever may read it"), (BY_REGION, "Somebody from the applicant’s region"),
+                (BY_TOPIC, "Somebody who knows the subject well"),
+            ],
+            error_messages={"invalid_choice": "Choose one of these"},
+        ),
+        optional=False,
     )  # fmt: skip
 
 

@@ -14,7 +14,7 @@ from fellowship.models import Answer, Application, Call, Conflict, Question, Rea
 from fellowship.models.moves import ApplicationState
 from fellowship.moving import move
 from fellowship.reviewing.conflicts import find_conflicts, keep_conflicts
-from fellowship.reviewing.readers import reviewers_of
+from fellowship.reviewing.readers import reviewers_of, team_reviewers
 from fellowship.reviewing.readings import open_readings
 from fellowship.reviewing.scoring import go_on
 from fellowship.solving.reading import MOST_FIT, Reading, assign
@@ -23,7 +23,7 @@ from notifications.outbox import queue_email
 State = Review.State
 READABLE = (ApplicationState.ELIGIBLE, ApplicationState.IN_REVIEW)
 BY_REGION, BY_TOPIC = "REGION", "TOPIC"
-_IN_CONFLICT = "In conflict, as was found later."
+_IN_CONFLICT, _HAS_LEFT = "In conflict, as was found later.", "They have left the team."
 
 
 class NobodyToRead(Refused):
@@ -36,6 +36,10 @@ class NothingToRead(Refused):
 
 class NothingToScore(Refused):
     """The rubric is empty. Say first what reviewers score."""
+
+
+class NoSubject(Refused):
+    """Say first which question tells the subject, so that reviewers can say which they know."""
 
 
 class InConflict(Refused):
@@ -84,23 +88,25 @@ def propose(call: Call, wish: str = "") -> Proposal:
     """The best readers for what is eligible, without writing anything: load even, no conflict. Readings there stay.
 
     ``wish`` is BY_REGION or BY_TOPIC: at least one reader of the applicant's region, or who knows the subject, where
-    it costs nobody a fairer load. Raises NobodyToRead, NothingToScore, NothingToRead.
+    it costs nobody a fairer load. Raises NobodyToRead, NothingToScore, NoSubject, NothingToRead.
     """
     reviewers = reviewers_of(call)
     if not reviewers:
         raise NobodyToRead
     if not call.rubric.filter(for_interview=False).exists():
         raise NothingToScore
+    if wish == BY_TOPIC and call.topic_question_id is None:
+        raise NoSubject
     applications = list(Application.objects.filter(call=call, state__in=READABLE).order_by("pk"))
-    conflicts = set(find_conflicts(call, reviewers))
-    conflicts |= set(_declared(call))
+    team = team_reviewers(call)
+    here = {one.pk for one in team}
+    conflicts = {*find_conflicts(call, team), *_declared(call)}
     readings = list(Review.objects.filter(application__call=call).values_list("application", "reviewer", "state"))
-    over = {State.RETURNED}
     there = [
         (one, other) for one, other, state in readings
-        if state not in over and not (state != State.DONE and (one, other) in conflicts)
+        if state == State.DONE or (state != State.RETURNED and other in here and (one, other) not in conflicts)
     ]  # fmt: skip
-    returned = [(one, other) for one, other, state in readings if state in over]
+    returned = [(one, other) for one, other, state in readings if state == State.RETURNED]
     loads = Counter(other for _, other in there)
     wanted = _wanted(call, wish, applications, reviewers)
     limits = Reader.objects.filter(call=call).values_list("user", "most")
@@ -125,10 +131,10 @@ def propose(call: Call, wish: str = "") -> Proposal:
 def share_out(call: Call, *, actor: User, wish: str = "", now: datetime) -> Shared:
     """Give every eligible application its readers, as ``propose`` says, and tell them.
 
-    Open readings in which a conflict came to light go to somebody else. Raises what ``propose`` raises.
+    Open readings in conflict, or of those who left the team, go to somebody else. Raises what ``propose`` raises.
     """
     call = Call.objects.select_for_update(of=("self",), no_key=True).select_related("cohort__programme").get(pk=call.pk)
-    take_back_conflicting(call, actor=actor, now=now)
+    take_back_stranded(call, actor=actor, now=now)
     found = propose(call, wish)
     _give(call, found.pairs, found.applications, actor, now)
     return Shared(found.given, found.missing, found.lacking)
@@ -210,13 +216,17 @@ def conflicts_among_readings(call: Call) -> list[Review]:
 
 
 @transaction.atomic
-def take_back_conflicting(call: Call, *, actor: User, now: datetime) -> None:
-    """Compute conflicts anew, and take back open readings in which one came to light."""
-    keep_conflicts(call, find_conflicts(call, reviewers_of(call)))
+def take_back_stranded(call: Call, *, actor: User, now: datetime) -> None:
+    """Compute conflicts anew; take back open readings in which one came to light, and of those who left the team."""
+    team = team_reviewers(call)
+    keep_conflicts(call, find_conflicts(call, team))
     conflicts = set(Conflict.objects.filter(application__call=call).values_list("application", "reviewer"))
+    here = {one.pk for one in team}
     for review in open_readings(Review.objects.filter(application__call=call)):
         if (review.application_id, review.reviewer_id) in conflicts:
             give_back(review, why=_IN_CONFLICT, is_conflict=False, actor=actor, now=now)
+        elif review.reviewer_id not in here:
+            give_back(review, why=_HAS_LEFT, is_conflict=False, actor=actor, now=now)
 
 
 def _declared(call: Call) -> Iterable[tuple[int, int]]:

@@ -87,8 +87,9 @@ def assignment_share(request: HttpRequest, uuid: str) -> HttpResponse:
     try:
         if request.method == "POST" and form.is_valid():
             shared = assigning.share_out(call, actor=person(request), wish=wish, now=timezone.now())
-            given, people = sum(shared.given.values()), len(shared.given)
-            messages.success(request, f"{given} readings are with {people} reviewers, who are told.")
+            given = sum(shared.given.values())
+            said = "1 reading is shared out, and its" if given == 1 else f"{given} readings are shared out, and each"
+            messages.success(request, f"{said} reviewer is told.")
             return redirect("fellowship:assignment", call.cohort.uuid)
         found = assigning.propose(call, wish)
     except Refused as refusal:

@@ -77,7 +77,7 @@ def declare_conflicts(request: HttpRequest, uuid: UUID) -> HttpResponse:
         told = {name: form.cleaned_data.get(name) or empty for name, empty in _TOLD.items()}
         now = timezone.now()
         declare(call, user, **told, actor=user, now=now)
-        assigning.take_back_conflicting(call, actor=user, now=now)
+        assigning.take_back_stranded(call, actor=user, now=now)
         messages.success(request, "Thank you. What you told us keeps those applications from you.")
         return redirect("fellowship:my_reviews")
     context = {"form": form, "call": call, "cohort": call.cohort, "reader": reader}

@@ -7,7 +7,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from accounts.models import AuditEntry, Profile
+from accounts.models import AuditEntry, Profile, ProgrammeRole
 from fellowship.models import Answer, Call, Question, Reader, Review, RubricItem
 from fellowship.reviewing import assigning, naming
 from fellowship.reviewing.blinding import sheet_of
@@ -83,6 +83,12 @@ def test_without_reviewers_or_a_rubric_it_is_said_what_is_missing() -> None:
     other.rubric.all().delete()
     page = client_of(admin).post(reverse("fellowship:assignment_share", args=[other.cohort.uuid]), follow=True)
     assert "The rubric is empty" in page.content.decode()
+    third, admin, _ = read_call(2)
+    handed_in(third)
+    page = client_of(admin).post(
+        reverse("fellowship:assignment_share", args=[third.cohort.uuid]), {"wish": "TOPIC"}, follow=True
+    )
+    assert "which question tells the subject" in page.content.decode()
 
 
 def test_who_does_not_read_for_this_call_gets_nothing_and_a_limit_holds() -> None:
@@ -131,6 +137,18 @@ def test_it_is_said_for_whom_there_is_nobody_from_the_region() -> None:
     assert found.lacking == () and {pair[0] for pair in found.pairs} == {one.pk, other.pk}
     page = page_of(client_of(admin), "assignment_share", call, query="?wish=MOON")
     assert "Choose one of these" in page
+
+
+def test_what_is_open_with_somebody_who_left_the_team_goes_to_others() -> None:
+    call, admin, (left, *_) = read_call(3)
+    for _ in range(3):
+        handed_in(call)
+    done, *rest = [one for one in shared(call, admin) if one.reviewer_id == left.pk]
+    score(done)
+    ProgrammeRole.objects.filter(user=left).delete()
+    found = assigning.share_out(call, actor=admin, now=NOW)
+    assert sum(found.given.values()) == len(rest) and left.pk not in found.given
+    assert set(Review.objects.filter(reviewer=left).values_list("state", flat=True)) == {"DONE", "RETURNED"}
 
 
 def test_by_hand_nobody_gets_what_they_are_in_conflict_with_or_have() -> None:
