@@ -69,7 +69,8 @@ def _told(decision: Decision, now: datetime) -> Told:
     if own:
         before = [subject, "", *text.splitlines()]
         after = [decision.letter_subject, "", *decision.letter_text.splitlines()]
-        lines = tuple(Line(line[0].strip(), line[2:]) for line in ndiff(before, after) if line[0] != "?")
+        compared = [(line[0].strip(), line[2:]) for line in ndiff(before, after) if line[0] != "?"]
+        lines = tuple(Line(mark if line.strip() else "", line) for mark, line in compared)  # blank lines say nothing
         subject, text = decision.letter_subject, decision.letter_text
     return Told(
         decision=decision,
