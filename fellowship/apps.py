@@ -13,6 +13,7 @@ class FellowshipConfig(AppConfig):
             applying,
             evaluation,
             fellows,
+            following,
             interviews,
             more_time,
             moves,

@@ -8,6 +8,7 @@ from fellowship.curriculum import inviting
 from fellowship.deciding import offers
 from fellowship.enrolling import ready
 from fellowship.evaluating import waves
+from fellowship.following import watching
 from fellowship.reviewing import reminding
 from fellowship.sets import dividing
 
@@ -45,3 +46,8 @@ def check_support() -> None:
 @shared_task(name="fellowship.remind_of_questionnaires")
 def remind_of_questionnaires() -> None:
     waves.remind_all(now=timezone.now())
+
+
+@shared_task(name="fellowship.count_standings")
+def count_standings() -> None:
+    watching.count_all(now=timezone.now())

@@ -262,6 +262,8 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
         "task": "fellowship.remind_reviewers",
         "schedule": crontab(minute=35),
     },
+    # Twice an hour: who must act hears within an hour of a rule being met.
+    "count how fellows stand": {"task": "fellowship.count_standings", "schedule": crontab(minute="10,40")},
     "end offers whose time is over": {
         "task": "fellowship.expire_offers",
         "schedule": 60.0,

@@ -4,7 +4,8 @@ from accounts.privacy import delete_rows, register
 from fellowship.models import Connection, ItemAnswer, OutsideConnection, Response, SkillAnswer, WaveReminder
 
 ANSWERS = (
-    "As long as your account exists. Reports count answers and never name anybody; what was counted before stays counted."
+    "As long as your account exists. Reports count answers and never name anybody, and what was counted before "
+    "stays counted."
 )
 
 
@@ -35,6 +36,6 @@ def register_evaluation() -> None:
         erase=delete_rows, fields=("response__wave__moment", "organisation", "people"),
     )  # fmt: skip
     register(
-        WaveReminder, "user", title="Letters that asked you to answer", erase=delete_rows, fields=("wave__moment", "number"),
-        keeps="As long as your account exists.",
+        WaveReminder, "user", title="Letters that asked you to answer", keeps="As long as your account exists.",
+        erase=delete_rows, fields=("wave__moment", "number"),
     )  # fmt: skip

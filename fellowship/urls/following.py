@@ -1,5 +1,13 @@
-"""Early warning, dashboards, reports, showcase, alumni."""
+"""Early warning, dashboards, reports."""
 
-from django.urls import URLPattern
+from django.urls import URLPattern, path
 
-urlpatterns: list[URLPattern] = []
+from fellowship.views import following
+
+urlpatterns: list[URLPattern] = [
+    path("staff/cohorts/<uuid:uuid>/warnings/", following.warning_list, name="warning_list"),
+    path("staff/warnings/<uuid:uuid>/", following.flag, name="flag"),
+    path("staff/warnings/<uuid:uuid>/see/", following.flag_see, name="flag_see"),
+    path("staff/programmes/<slug:slug>/warnings/", following.warning_rules, name="warning_rules"),
+    path("me/fellowship/<uuid:uuid>/help/", following.help_ask, name="help_ask"),
+]

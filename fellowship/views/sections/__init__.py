@@ -8,20 +8,23 @@ from datetime import datetime
 
 from accounts.models import User
 from fellowship.models import Fellow
-from fellowship.views.sections import together, year
+from fellowship.views.sections import following, questionnaires, together, year
 from fellowship.views.sections.section import Maker, Section
 
 # For the fellow: what is next comes first.
 MINE: tuple[Maker, ...] = (
     year.what_is_next,
+    questionnaires.my_questionnaires,
     together.project,
     together.learning_set,
     together.mentors,
     together.after_the_year,
     year.my_record,
+    following.ask_for_help,
 )
 # For the team and the fellow's adviser.
 THEIRS: tuple[Maker, ...] = (
+    following.how_they_stand,
     together.project,
     year.their_record,
     year.their_support,

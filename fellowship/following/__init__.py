@@ -1,0 +1,1 @@
+"""Who needs somebody to look after their year: counted each half hour, told at once, followed until it is settled."""
