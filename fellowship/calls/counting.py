@@ -56,10 +56,10 @@ def campaigns_of(call: Call) -> list[Campaign]:
         offered=Count("pk", filter=Exists(Offer.objects.filter(application=OuterRef("pk")))),
         places=Count("pk", filter=Q(state__in=_TOOK_A_PLACE)),
     )  # fmt: skip
-    for row in applied:
-        one = found.setdefault(row["via"], Campaign(row["via"]))
-        for name in ("started", "handed_in", "offered", "places"):
-            setattr(one, name, row[name])
+    for some in applied:
+        one = found.setdefault(some["via"], Campaign(some["via"]))
+        one.started, one.handed_in = some["started"], some["handed_in"]
+        one.offered, one.places = some["offered"], some["places"]
     return sorted(found.values(), key=lambda one: one.via)
 
 

@@ -22,7 +22,7 @@ _CHOICES: Mapping[str, Sequence[tuple[str, str]]] = {
 }
 
 # What an application asks too, and need not ask again.
-_ABOUT_YOU = {
+_ABOUT_YOU: Mapping[str, str] = {
     EligibilityRule.Subject.BACKGROUND: "background",
     EligibilityRule.Subject.BAND: "band",
     EligibilityRule.Subject.REGION: "region",

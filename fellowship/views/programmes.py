@@ -1,5 +1,7 @@
 """What everybody sees of programmes: the list, a programme, the start page of a call, applying with a code."""
 
+from datetime import datetime
+
 from django.contrib.auth.decorators import login_not_required
 from django.db.models import Prefetch
 from django.http import Http404, HttpRequest, HttpResponse
@@ -110,7 +112,7 @@ def late_code(request: HttpRequest, slug: str, cohort: str) -> HttpResponse:
     return render(request, "fellowship/programmes/late_code.html", context)
 
 
-def _stands(cohort: Cohort, now: timezone.datetime) -> tuple[Stand, timezone.datetime]:
+def _stands(cohort: Cohort, now: datetime) -> tuple[Stand, datetime]:
     closes_at = closes_for(cohort.call)
     return stand_of(cohort.call, closes_at, now), closes_at
 

@@ -45,7 +45,10 @@ def test_no_outweighs_not_yet_and_each_reason_is_given() -> None:
     band = rule(call, Rule.Subject.BAND, ["6", "7"])
     project = rule(call, Rule.Subject.PROJECT, ["yes"], "NOT_YET")
     rules = eligibility.rules_of(call)
-    said = lambda *answers: eligibility.check(rules, {str(band.pk): answers[0], str(project.pk): answers[1]})  # noqa: E731
+
+    def said(of_band: str, of_project: str) -> eligibility.Check:
+        return eligibility.check(rules, {str(band.pk): of_band, str(project.pk): of_project})
+
     assert said("6", "yes").verdict == Verdict.YES
     assert (said("6", "no").verdict, said("6", "no").unmet) == (Verdict.NOT_YET, (project,))
     assert (said("2", "no").verdict, said("2", "no").unmet) == (Verdict.NO, (band, project))
@@ -161,3 +164,44 @@ def test_a_late_code_helps_who_has_not_begun_and_whose_draft_was_shut_in(has_dra
     assert answering.save_about_you(one.pk, {"name": "Ada"}, now=late).name == "Ada"
     make_late_code(call, late + timedelta(days=2), actor=world.in_team(call.cohort.programme), now=late)
     assert answering.save_about_you(one.pk, {"name": "Ada B"}, now=late).name == "Ada B"  # an older code’s time is kept
+
+
+@time_machine.travel(NOW, tick=False)
+def test_without_rules_the_campaign_still_comes_along(client: Client) -> None:
+    call = published()
+    client.force_login(world.person())
+    started = client.get(f"{where('call_check', call)}?via=poster")
+    assert started.headers["Location"] == f"{where('application_start', call)}?via=poster"
+    client.post(started.headers["Location"])
+    assert Application.objects.get().via == "poster"
+
+
+@time_machine.travel(NOW, tick=False)
+def test_a_check_promises_nothing_that_the_call_does_not_keep(client: Client) -> None:
+    later = published(opens_at=NOW + timedelta(days=1), closes_at=NOW + timedelta(days=9))
+    project = rule(later, Rule.Subject.PROJECT, ["yes"])
+    page = client.post(where("call_check", later), {f"rule_{project.pk}": "yes"}, follow=True).content.decode()
+    assert "Applications open on Thursday 11 March 2027" in page and "Sign in and start" not in page
+    over = published(opens_at=NOW - timedelta(days=9), closes_at=NOW - timedelta(days=1))
+    rule(over, Rule.Subject.PROJECT, ["yes"])
+    assert client.get(where("call_check", over)).headers["Location"] == where("call_start", over)
+
+
+@time_machine.travel(NOW, tick=False)
+def test_the_list_has_public_programmes_alone_and_tells_open_from_later(client: Client) -> None:
+    open_now, later = published(), published(opens_at=NOW + timedelta(days=1), closes_at=NOW + timedelta(days=9))
+    hidden = published()
+    for call in (open_now, later):
+        ProgrammePage.objects.create(programme=call.cohort.programme, is_public=True, summary="A year.")
+    names = [call.cohort.programme.name for call in (open_now, later, hidden)]
+
+    def listed(query: str) -> list[bool]:
+        page = client.get(f"{reverse('fellowship:programme_list')}{query}").content.decode()
+        return [f">{name}</a>" in page for name in names]
+
+    assert listed("") == [True, True, False]
+    assert listed("?applications=open") == [True, False, False]
+    assert listed("?applications=soon") == [False, True, False]
+    assert listed(f"?q={open_now.cohort.programme.slug}") == [False, False, False]
+    assert listed("?q=year&applications=nonsense") == [True, True, False]
+    assert client.get(reverse("fellowship:programme", args=[hidden.cohort.programme.slug])).status_code == 404
