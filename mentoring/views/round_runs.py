@@ -34,10 +34,10 @@ from mentoring.views.rounds import run_round, signed_in
 GET_OR_POST = require_http_methods(["GET", "HEAD", "POST"])
 PAIRS_SHOWN = 200  # of those that two runs have not in common
 AIMS = {
-    "places": "Mentors that people miss: a first weighs most, then a second, then a third",
-    "points": "Points that the pairs are short of the most there are; squared, where the aim is fair",
-    "waiting": "Weeks waited by those who still miss a mentor",
-    "ties": "A fixed number for each pair, so that one answer is left",
+    "places": "Mentors still missing; a first weighs most",
+    "points": "Points below the most; squared where it is to be fair",
+    "waiting": "Weeks waited by those who are left",
+    "ties": "A fixed order among equals",
 }  # fmt: skip
 
 
