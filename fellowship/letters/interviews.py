@@ -6,11 +6,31 @@ from django.conf import settings
 from django.urls import reverse
 
 from fellowship.letters.calendars import NAME, letter_part, links_in, panel_file
-from fellowship.models import Interview, PanelMember
+from fellowship.models import Application, Interview, PanelMember
 from fellowship.models.moves import ApplicationState
 from notifications.letters import Calendar, Drop, Mail, letter
 
 REMIND_BEFORE = timedelta(days=1)
+
+
+@letter("fellowship.interview_waits", title="Please choose a time for your interview", essential=True)
+def interview_waits(application_id: int, now: datetime) -> Mail | Drop:
+    """About an application whose interview has no time, to the candidate."""
+    found = Application.objects.select_related("user", "call__cohort__programme").filter(pk=application_id).first()
+    if found is None or found.state != ApplicationState.INTERVIEW_INVITED:
+        return Drop("A time was chosen, or the invitation has ended.")
+    if not found.user.is_active:
+        return Drop("The person has left.")
+    programme = found.call.cohort.programme
+    return Mail(
+        to=found.user.email,
+        template="fellowship/interview_waits",
+        context={
+            "person": found.user, "cohort": found.call.cohort, "programme": programme,
+            "address": f"{settings.SITE_URL}{reverse('fellowship:interview_book', args=[found.uuid])}",
+        },
+        reply_to=(programme.reply_to,) if programme.reply_to else (),
+    )  # fmt: skip
 
 
 @letter("fellowship.interview_moved", title="Your interview is at another time", essential=True)

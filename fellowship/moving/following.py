@@ -15,6 +15,7 @@ S = ApplicationState
 REMIND_BEFORE = (timedelta(days=2), timedelta(hours=12))  # before an offer ends
 # From these the time of the interview is needed no more.
 _GIVES_UP_THE_TIME = (S.INTERVIEW_INVITED, S.WITHDRAWN)
+REMIND_TO_CHOOSE = (timedelta(days=3), timedelta(days=7))  # after an invitation to choose a time
 PANEL_TOLD_EVERY = timedelta(minutes=15)
 
 
@@ -56,6 +57,11 @@ def follow(application: Application, made: ApplicationMove, now: datetime) -> No
             _remind_at(offer, now, application.call.cohort.programme.scope, now)
     if made.after in _GIVES_UP_THE_TIME:
         free_the_time(application, now)
+    if made.before == S.INTERVIEW_INVITED:
+        waiting = Message.objects.filter(letter="fellowship.interview_waits", about_id=application.pk)
+        outbox.cancel(waiting, reason="A time was chosen, or the invitation has ended.", now=now)
+    if made.after == S.INTERVIEW_INVITED:
+        _remind_to_choose(application, made, now)
     _letters(made, decision if is_release else None, now)
 
 
@@ -87,6 +93,15 @@ def end_reminders(offer: Offer, now: datetime) -> None:
     """Cancel the reminders of an offer that have not left."""
     waiting = Message.objects.filter(letter="fellowship.offer_waits", about_id=offer.pk)
     outbox.cancel(waiting, reason="The offer was answered, changed or has ended.", now=now)
+
+
+def _remind_to_choose(application: Application, made: ApplicationMove, now: datetime) -> None:
+    for days in REMIND_TO_CHOOSE:
+        outbox.queue_email(
+            letter="fellowship.interview_waits", about_id=application.pk,
+            key=f"fellowship.interview_waits:{made.pk}:{days.days}", due_at=now + days,
+            scope=application.call.cohort.programme.scope, now=now,
+        )  # fmt: skip
 
 
 def free_the_time(application: Application, now: datetime) -> None:

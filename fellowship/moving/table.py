@@ -76,6 +76,7 @@ STEPS: Mapping[tuple[str, str], Step] = {
 }
 
 UNDO: frozenset[tuple[str, str]] = frozenset({
+    (S.ELIGIBLE, S.SUBMITTED),
     (S.INELIGIBLE, S.SUBMITTED),
     (S.SHORTLISTED, S.SCORED),
     (S.RESERVE, S.SCORED),

@@ -119,10 +119,10 @@ def test_exactly_those_ticked_are_invited_and_once(call: Call, admin: User) -> N
     assert not Message.objects.exists()
     for _ in range(2):
         client.post(address, {"chosen": [one.uuid]})
-    assert Message.objects.filter(letter="fellowship.interview_invited").count() == 1
+    invitation = Message.objects.get(letter="fellowship.interview_invited")
     other.refresh_from_db()
     assert other.state == S.SHORTLISTED
-    written = write(mail(Message.objects.get()))
+    written = write(mail(invitation))
     assert f"/me/interviews/{one.uuid}/" in written.text
 
 
@@ -163,6 +163,19 @@ def test_the_reminder_follows_the_time(call: Call, panel: Panel) -> None:
     assert waiting.get().due_at == second.starts_at - DAY
     booking.give_up(one.pk, actor=one.user, now=NOW)
     assert not waiting.exists()
+
+
+def test_who_chooses_no_time_is_reminded_twice_and_not_after_choosing(call: Call, admin: User, panel: Panel) -> None:
+    one = world.application(call, state=S.SHORTLISTED)
+    waiting = Message.objects.filter(letter="fellowship.interview_waits", state=Message.State.WAITING)
+    booking.invite(call, [str(one.uuid)], actor=admin, now=NOW)
+    assert sorted(waiting.values_list("due_at", flat=True)) == [NOW + 3 * DAY, NOW + 7 * DAY]
+    message = waiting.first()
+    assert message is not None and f"/me/interviews/{one.uuid}/" in write(mail(message)).text
+    booking.book(one.pk, slots(panel)[0].pk, actor=one.user, now=NOW)
+    assert not waiting.exists()
+    booking.give_up(one.pk, actor=one.user, now=NOW)
+    assert waiting.count() == 2
 
 
 def test_who_withdraws_gives_the_time_back_and_their_calendar_hears(call: Call, panel: Panel) -> None:
