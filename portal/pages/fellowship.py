@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from django.urls import NoReverseMatch, reverse
 
 from accounts.models import User
-from fellowship.models import Application, Fellow, Review
+from fellowship.models import Application, Fellow, Interview, Review
 from fellowship.models.moves import OVER_WITHOUT_A_PLACE, ApplicationState, FellowState
 from fellowship.timeline import label_of
 
@@ -23,8 +23,8 @@ class Card:
 
 
 def fellowship_section(user: User) -> list[Card]:
-    """My year, my applications that go on, what I am to read, whom I advise. Four queries."""
-    return [*_years(user), *_applications(user), *_reading(user), *_advising(user)]
+    """My year, my applications that go on, what I am to read, whom I interview and advise. Five queries."""
+    return [*_years(user), *_applications(user), *_reading(user), *_interviewing(user), *_advising(user)]
 
 
 def _years(user: User) -> list[Card]:
@@ -58,6 +58,16 @@ def _reading(user: User) -> list[Card]:
         return []
     words = "application waits" if open_ones == 1 else "applications wait"
     return [Card("Applications to read", reverse("fellowship:my_reviews"), f"{open_ones} {words} for my scores.")]
+
+
+def _interviewing(user: User) -> list[Card]:
+    booked = Interview.objects.filter(
+        slot__panel__members__user=user, application__state=ApplicationState.INTERVIEW_BOOKED
+    ).count()
+    if not booked:
+        return []
+    words = "interview is" if booked == 1 else "interviews are"
+    return [Card("Interviews of my panels", reverse("fellowship:my_interviews"), f"{booked} {words} booked.")]
 
 
 def _advising(user: User) -> list[Card]:
