@@ -20,7 +20,7 @@ class NothingToShow(Refused):
 
 def projects_shown(cohort: Cohort) -> "QuerySet[Project]":
     """The projects of a cohort that everybody may read, by title."""
-    return Project.objects.shown().filter(fellow__cohort=cohort).select_related("fellow__user").order_by("title", "pk")  # type: ignore[no-any-return]
+    return Project.objects.shown().filter(fellow__cohort=cohort).select_related("fellow__user").order_by("title", "pk")
 
 
 def events_for(cohort: Cohort) -> "QuerySet[Event]":

@@ -8,7 +8,7 @@ from django import forms
 from common.forms import OneLineField
 from common.lists import ListForm, Sort
 from common.words import with_words
-from fellowship.forms.fellows import advisers_of
+from fellowship.enrolling.fellows import advisers_of
 from fellowship.models import Cohort, LearningSet
 from fellowship.models.moves import FellowState
 
@@ -33,7 +33,7 @@ class ToFilters(ListForm):
 
     def __init__(self, data: Mapping[str, Any], *, cohort: Cohort, **kwargs: Any) -> None:
         super().__init__(data, **kwargs)
-        self.fields["adviser"].queryset = advisers_of(cohort)  # type: ignore[attr-defined]
+        self.fields["adviser"].queryset = advisers_of(cohort.pk)  # type: ignore[attr-defined]
         self.fields["set"].queryset = LearningSet.objects.filter(cohort=cohort)  # type: ignore[attr-defined]
 
     def narrow(self, rows: Any) -> Any:

@@ -26,7 +26,7 @@ def showcase_edit(request: HttpRequest, uuid: str) -> HttpResponse:
     """The page for everybody, and the projects that fellows offer for it."""
     cohort = cohort_for(request, uuid)
     found = Showcase.objects.filter(cohort=cohort).select_related("event").first()
-    initial = {"title": f"Projects of {cohort.name}", "intro": "", "event": None, "is_public": False}
+    initial: dict[str, object] = {"title": f"Projects of {cohort.name}", "intro": "", "event": None, "is_public": False}
     if found:
         initial = {
             "title": found.title, "intro": found.intro, "event": found.event,

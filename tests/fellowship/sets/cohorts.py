@@ -25,6 +25,12 @@ def with_fellows(count: int, *, facilitators: int = 2) -> tuple[Cohort, User, li
     return made, in_team(ours), people
 
 
+def work_of(fellow: Fellow) -> Application:
+    """The application of a fellow, where their work stands."""
+    assert fellow.application is not None
+    return fellow.application
+
+
 def works_for(user: User, name: str) -> None:
     Profile.objects.create(user=user, employer=Profile.Employer.NOT_LISTED, organisation_name=name)
 

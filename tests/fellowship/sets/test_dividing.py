@@ -9,7 +9,7 @@ import pytest
 from fellowship.models import LearningSet, SetMember, SetRun
 from fellowship.sets import dividing
 from fellowship.solving.learning_sets import TooFewForASet
-from tests.fellowship.sets.cohorts import EMPLOYERS, seated, with_fellows, works_for
+from tests.fellowship.sets.cohorts import EMPLOYERS, seated, with_fellows, work_of, works_for
 from tests.fellowship.world import NOW, in_team
 
 pytestmark = pytest.mark.django_db
@@ -31,7 +31,7 @@ def test_a_cohort_is_divided_by_the_rules_and_mixed_as_well_as_can_be() -> None:
     assert all(one.facilitator is not None for one in sets)
     for one in sets:
         there = [
-            seat.fellow.application.organisation_name for seat in one.members.select_related("fellow__application")
+            work_of(seat.fellow).organisation_name for seat in one.members.select_related("fellow__application")
         ]
         assert len(there) == len(set(there)) == 6
     assert SetMember.objects.count() == len(people)
@@ -48,10 +48,10 @@ def test_who_is_kept_stays_when_sets_are_proposed_anew() -> None:
 
 def test_an_employer_is_one_however_people_write_it_and_a_profile_speaks_where_an_application_is_silent() -> None:
     cohort, _, people = with_fellows(3)
-    people[0].application.organisation_name = f"  {EMPLOYERS[1].upper()} "
-    people[0].application.save()
-    people[2].application.organisation_name = ""
-    people[2].application.save()
+    work_of(people[0]).organisation_name = f"  {EMPLOYERS[1].upper()} "
+    work_of(people[0]).save()
+    work_of(people[2]).organisation_name = ""
+    work_of(people[2]).save()
     works_for(people[2].user, EMPLOYERS[1])
     assert len({one.employer for one in dividing.members_of(cohort).values()}) == 1
 

@@ -7,7 +7,7 @@ from events.organising import When, Where
 from fellowship.models import Fellow, SetMember
 from fellowship.sets import meeting, seating
 from notifications.models import Message
-from tests.fellowship.sets.cohorts import EMPLOYERS, seated, with_fellows, works_for
+from tests.fellowship.sets.cohorts import EMPLOYERS, seated, with_fellows, work_of, works_for
 from tests.fellowship.world import NOW, in_team
 
 pytestmark = pytest.mark.django_db
@@ -18,7 +18,7 @@ def test_a_division_shows_what_breaks_a_rule() -> None:
     cohort, _, people = with_fellows(6)
     leader = in_team(cohort.programme, ProgrammeRole.Role.FACILITATOR)
     works_for(leader, EMPLOYERS[2])
-    work = people[1].application
+    work = work_of(people[1])
     work.organisation_name = EMPLOYERS[0]
     work.save()
     seated(cohort, people[:4], facilitator=leader)
