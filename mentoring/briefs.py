@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from accounts.models import Profile
 from mentoring.models import Match, Mentee, Mentor
-from mentoring.reasons import ReasonLine, level_word, reason_lines
+from mentoring.reasons import ReasonLine, level_word, reason_lines, rise
 
 
 @dataclass(frozen=True)
@@ -13,7 +13,7 @@ class GapLine:
     """One skill to work on, in words."""
 
     skill: str
-    have: str
+    rise: str  # "from awareness to working"
     target: str
     covered: str  # up to which level the mentor helps; empty if not at all
 
@@ -63,7 +63,7 @@ def _gaps(wishes: Mentee | None, offers: Mentor | None) -> list[GapLine]:
     return [
         GapLine(
             skill=str(gap.skill),
-            have=level_word(gap.have),
+            rise=rise(gap.have, gap.target),
             target=level_word(gap.target),
             covered=level_word(min(taught[gap.skill_id], gap.target)) if taught.get(gap.skill_id, 0) > gap.have else "",
         )

@@ -10,7 +10,6 @@ from mentoring.engine import Term
 from mentoring.models import HalfDay
 
 Facts = Mapping[str, Any]
-NONE_YET = "none yet"
 
 
 @dataclass(frozen=True)
@@ -38,8 +37,13 @@ def reason_lines(
 
 
 def level_word(level: int) -> str:
-    """ "working"; "none yet" for 0."""
-    return str(SkillLevel(level).label).lower() if level else NONE_YET
+    """ "working"; empty for 0."""
+    return str(SkillLevel(level).label).lower() if level else ""
+
+
+def rise(now: int, then: int) -> str:
+    """ "from awareness to working"; "up to working" from 0: none yet, or a file did not say."""
+    return f"from {level_word(now)} to {level_word(then)}" if now else f"up to {level_word(then)}"
 
 
 def _line(reason: Facts, frame: Frame, hides_list: bool, hides_experiences: bool) -> ReasonLine:
@@ -55,13 +59,11 @@ def _line(reason: Facts, frame: Frame, hides_list: bool, hides_experiences: bool
 def _gaps(facts: Facts, frame: Frame) -> tuple[str, str]:
     covered, missing = facts.get("covered", ()), facts.get("missing", ())
     taught = _listed(
-        f"{_name(frame.skills, skill)} from {level_word(now)} to {level_word(reach)}"
+        f"{_name(frame.skills, skill)} {rise(now, reach)}"
         + (f" (they want {level_word(wanted)})" if reach < wanted else "")
         for skill, now, reach, wanted in covered
     )
-    not_taught = _listed(
-        f"{_name(frame.skills, skill)} from {level_word(now)} to {level_word(wanted)}" for skill, now, wanted in missing
-    )
+    not_taught = _listed(f"{_name(frame.skills, skill)} {rise(now, wanted)}" for skill, now, wanted in missing)
     text = f"Can help with {taught}" if covered else "Covers none of the gaps"
     return text, f"Not covered: {not_taught}" if missing else ""
 

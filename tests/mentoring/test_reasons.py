@@ -37,7 +37,7 @@ def test_what_is_not_covered_is_said_too() -> None:
     first = reason_lines(reasons(Mentor(id="b", skills={"sql": 2})))[0]
     assert first.text.startswith("Can help with ")
     assert first.text.endswith("from awareness to working (they want practitioner)")
-    assert first.lacking == "Not covered: no such skill from none yet to working"
+    assert first.lacking == "Not covered: no such skill up to working"
 
 
 def test_a_mentor_who_covers_nothing_reads_so() -> None:
