@@ -17,9 +17,9 @@ from fellowship.forms.calls import MomentMixin
 from fellowship.models import Call, Question, Reader, RubricItem
 from fellowship.models.moves import ApplicationState
 from fellowship.reviewing.assigning import BY_REGION, BY_TOPIC
+from fellowship.reviewing.overview import READ_STATES
 
 S = ApplicationState
-READ_STATES = (S.ELIGIBLE, S.IN_REVIEW, S.MODERATION, S.SCORED)
 
 
 class RubricItemForm(forms.Form):

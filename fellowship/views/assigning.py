@@ -38,7 +38,7 @@ State = Review.State
 @require_safe
 def assignment(request: HttpRequest, uuid: str) -> HttpResponse:
     """How reading goes, and the reviewers with what each has."""
-    call = call_for(request, uuid)
+    call, me = call_for(request, uuid), person(request)
     numbers = overview.numbers_of(call)
     lines = overview.lines_of(call)
     listed = reverse("fellowship:reading_list", args=[call.cohort.uuid])
@@ -52,7 +52,7 @@ def assignment(request: HttpRequest, uuid: str) -> HttpResponse:
             (numbers["scored"], "scored", f"{scores}?state=SCORED"),
             (numbers["named"], "reported by a reader", f"{listed}?only=NAMED"),
         ],
-        "in_conflict": assigning.conflicts_among_readings(call),
+        "in_conflict": [one for one in assigning.conflicts_among_readings(call) if one.application.user_id != me.pk],
         "has_rubric": call.rubric.filter(for_interview=False).exists(),
     }  # fmt: skip
     return render(request, "fellowship/reviewing/assignment.html", context)
@@ -138,7 +138,11 @@ def reader_edit(request: HttpRequest, uuid: str, pk: int) -> HttpResponse:
         save_reader(call, user, **form.cleaned_data, actor=person(request), now=timezone.now())
         messages.success(request, f"It is saved for {user}.")
         return redirect("fellowship:assignment", call.cohort.uuid)
-    conflicts = Conflict.objects.filter(application__call=call, reviewer=user).select_related("application")
+    conflicts = (
+        Conflict.objects.filter(application__call=call, reviewer=user)
+        .exclude(application__user=person(request))
+        .select_related("application")
+    )
     context = {
         "call": call, "cohort": call.cohort, "form": form, "reviewer": user, "reader": reader,
         "conflicts": conflicts.order_by("application__reference")[:200],
@@ -151,7 +155,8 @@ def reader_edit(request: HttpRequest, uuid: str, pk: int) -> HttpResponse:
 def reading_list(request: HttpRequest, uuid: str) -> HttpResponse:
     """Applications and who reads them."""
     call = call_for(request, uuid)
-    rows = overview.with_readers(overview.read_for(call).select_related("call"))
+    # Nobody learns who reads an application of their own, whatever their role.
+    rows = overview.with_readers(overview.read_for(call).exclude(user=person(request)).select_related("call"))
     filters = ReadingFilters(request.GET, each=call.reviews_each)
     if "csv" in request.GET:
         found = list(filters.arrange(filters.narrow(rows)))
@@ -178,7 +183,7 @@ def reading_list(request: HttpRequest, uuid: str) -> HttpResponse:
 def reading_detail(request: HttpRequest, uuid: str, application: UUID) -> HttpResponse:
     """Who reads one application, who may not, what is hidden. A POST gives it to somebody."""
     call = call_for(request, uuid)
-    found = _application(call, application)
+    found = _application(request, call, application)
     loads = _loads(call, found)
     form = GiveForm(request.POST if request.method == "POST" else None, loads=loads)
     if request.method == "POST" and form.is_valid():
@@ -195,7 +200,7 @@ def reading_detail(request: HttpRequest, uuid: str, application: UUID) -> HttpRe
 @require_POST
 def reading_take_back(request: HttpRequest, uuid: str, application: UUID, review: UUID) -> HttpResponse:
     """Take an open reading from its reader."""
-    found = _application(call_for(request, uuid), application)
+    found = _application(request, call_for(request, uuid), application)
     reading = get_object_or_404(found.reviews.select_related("reviewer"), uuid=review)
     try:
         assigning.take_back(reading, actor=person(request), now=timezone.now())
@@ -211,7 +216,7 @@ def reading_take_back(request: HttpRequest, uuid: str, application: UUID, review
 def words_hide(request: HttpRequest, uuid: str, application: UUID) -> HttpResponse:
     """Hide words of one application from its reviewers."""
     call = call_for(request, uuid)
-    found = _application(call, application)
+    found = _application(request, call, application)
     form = HideForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         try:
@@ -227,7 +232,7 @@ def words_hide(request: HttpRequest, uuid: str, application: UUID) -> HttpRespon
 @require_POST
 def words_show(request: HttpRequest, uuid: str, application: UUID, pk: int) -> HttpResponse:
     """Show words again."""
-    found = _application(call_for(request, uuid), application)
+    found = _application(request, call_for(request, uuid), application)
     naming.show_again(found, pk, actor=person(request), now=timezone.now())
     messages.success(request, "Reviewers see these words again.")
     return redirect("fellowship:reading_detail", uuid, found.uuid)
@@ -236,7 +241,7 @@ def words_show(request: HttpRequest, uuid: str, application: UUID, pk: int) -> H
 @require_POST
 def reports_settle(request: HttpRequest, uuid: str, application: UUID) -> HttpResponse:
     """What readers reported is seen to."""
-    found = _application(call_for(request, uuid), application)
+    found = _application(request, call_for(request, uuid), application)
     naming.settle(found, now=timezone.now())
     messages.success(request, "The reports are seen to.")
     return redirect("fellowship:reading_detail", uuid, found.uuid)
@@ -254,8 +259,9 @@ def _detail(request: HttpRequest, call: Call, found: Application, give: GiveForm
     return render(request, "fellowship/reviewing/reading_detail.html", context)
 
 
-def _application(call: Call, uuid: UUID) -> Application:
-    rows = overview.read_for(call).select_related("user")
+def _application(request: HttpRequest, call: Call, uuid: UUID) -> Application:
+    """An application of the call that is to be read, or was. Raises Http404, also to who wrote it."""
+    rows = overview.read_for(call).exclude(user=person(request)).select_related("user")
     found: Application = get_object_or_404(rows, uuid=uuid)
     found.call = call
     return found

@@ -18,6 +18,7 @@ from fellowship.forms.scores import TABLE_STATES, ModerationForm, NoteForm, Scor
 from fellowship.models import Application, Call
 from fellowship.models.moves import ApplicationState
 from fellowship.reviewing import scoring
+from fellowship.reviewing.overview import READ_STATES
 from fellowship.reviewing.scores import add_note, histogram, most_of, newest_notes, rows_of, sheets_of
 from fellowship.views.guards import call_for, person
 from fellowship.views.lists import list_as_csv
@@ -136,6 +137,7 @@ def _detail(request: HttpRequest, call: Call, found: Application, form: NoteForm
         "call": call, "cohort": call.cohort, "application": found, "form": form, "sheets": sheets, "items": items,
         "is_read": is_read, "readers": readings.count(), "read": readings.filter(state="DONE").count(),
         "notes": found.score_notes.select_related("author"), "most": most_of(call),
+        "can_be_read": found.state in READ_STATES,
         "can_moderate": found.state in (ApplicationState.MODERATION, ApplicationState.SCORED),
     }  # fmt: skip
     return render(request, "fellowship/reviewing/score_detail.html", context)

@@ -3,10 +3,12 @@
 from dataclasses import dataclass
 
 from django.urls import NoReverseMatch, reverse
+from django.utils import timezone
 
 from accounts.models import User
-from fellowship.models import Application, Fellow, Interview, Review
-from fellowship.models.moves import OVER_WITHOUT_A_PLACE, ApplicationState, FellowState
+from fellowship.models import Application, Fellow, Interview, LearningSet
+from fellowship.models.moves import OVER_WITHOUT_A_PLACE, ApplicationState, CohortState, FellowState
+from fellowship.reviewing.readings import open_readings, readings_of
 from fellowship.timeline import label_of
 
 MOST_SHOWN = 4
@@ -23,8 +25,9 @@ class Card:
 
 
 def fellowship_section(user: User) -> list[Card]:
-    """My year, my applications that go on, what I am to read, whom I interview and advise. Five queries."""
-    return [*_years(user), *_applications(user), *_reading(user), *_interviewing(user), *_advising(user)]
+    """My year, my applications that go on, what I am to read, whom I interview, advise and lead. Six queries."""
+    mine = [*_years(user), *_applications(user)]
+    return [*mine, *_reading(user), *_interviewing(user), *_advising(user), *_leading(user)]
 
 
 def _years(user: User) -> list[Card]:
@@ -53,7 +56,7 @@ def _applications(user: User) -> list[Card]:
 
 
 def _reading(user: User) -> list[Card]:
-    open_ones = Review.objects.filter(reviewer=user, state__in=(Review.State.ASSIGNED, Review.State.STARTED)).count()
+    open_ones = open_readings(readings_of(user)).count()
     if not open_ones:
         return []
     words = "application waits" if open_ones == 1 else "applications wait"
@@ -79,3 +82,11 @@ def _advising(user: User) -> list[Card]:
     if not number:
         return []
     return [Card("Fellows I advise", address, f"{number} {'fellow' if number == 1 else 'fellows'}.")]
+
+
+def _leading(user: User) -> list[Card]:
+    number = LearningSet.objects.led_by(user, now=timezone.now()).exclude(cohort__state=CohortState.ARCHIVED).count()
+    if not number:
+        return []
+    words = "set" if number == 1 else "sets"
+    return [Card("Learning sets I lead", reverse("fellowship:my_sets"), f"{number} {words}.")]

@@ -136,8 +136,10 @@ def test_nobody_sees_the_scores_of_an_application_of_their_own(read: tuple[Call,
     Application.objects.filter(pk=high.pk).update(user=own)
     page = table(client_of(own), call)
     assert "Ada High" in page and "22.00" not in page and "2 scores of those" in page
-    detail = reverse("fellowship:score_detail", args=[call.cohort.uuid, high.uuid])
-    assert client_of(own).get(detail).status_code == 404
+    listed = client_of(own).get(reverse("fellowship:reading_list", args=[call.cohort.uuid])).content.decode()
+    assert "Ada High" not in listed and "Bo Middle" in listed
+    for name in ("score_detail", "score_note", "moderate", "reading_detail", "words_hide"):
+        assert client_of(own).get(reverse(f"fellowship:{name}", args=[call.cohort.uuid, high.uuid])).status_code == 404
 
 
 def test_the_file_has_what_is_on_the_screen(
