@@ -8,6 +8,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from accounts.models import User
 from common.refusals import Refused
+from fellowship.interviewing.conflicts import note_conflicts
 from fellowship.letters.interviews import REMIND_BEFORE
 from fellowship.models import Application, Call, Conflict, Interview, InterviewSlot, Panel, PanelMember
 from fellowship.models.moves import ApplicationState
@@ -60,6 +61,7 @@ def invite(call: Call, chosen: Collection[str], *, actor: User, now: datetime) -
         raise CannotInvite
     if any(one.state not in (S.SHORTLISTED, S.MISSED, S.INTERVIEW_INVITED) for one in found):
         raise CannotInvite
+    note_conflicts(call)
     new = [one for one in found if one.state != S.INTERVIEW_INVITED]
     for one in new:
         move(one.pk, S.INTERVIEW_INVITED, actor=actor, now=now)

@@ -10,6 +10,7 @@ from accounts import audit
 from accounts.models import ProgrammeRole, User
 from common.refusals import Refused
 from fellowship.interviewing.booking import tell_of_another_place
+from fellowship.interviewing.conflicts import note_conflicts
 from fellowship.models import Call, InterviewSlot, Panel, PanelMember
 from fellowship.moving.following import tell_panel
 
@@ -70,6 +71,7 @@ def save_panel(
     panel.save()
     panel.members.exclude(user__in=members).delete()
     PanelMember.objects.bulk_create(PanelMember(panel=panel, user_id=one) for one in set(members) - were)
+    note_conflicts(call)
     scope = call.cohort.programme.scope
     if moved:
         tell_of_another_place(panel, scope, now)

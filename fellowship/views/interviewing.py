@@ -21,6 +21,7 @@ from fellowship.forms.interviewing import (
     time_words,
 )
 from fellowship.interviewing import booking, panels
+from fellowship.interviewing.conflicts import conflicts_with
 from fellowship.models import Application, Call, Interview, InterviewSlot, Panel
 from fellowship.models.moves import ApplicationState
 from fellowship.views.deciding import by_panellist, decided_about, uuids
@@ -173,7 +174,7 @@ def interview_detail(request: HttpRequest, uuid: UUID, application: UUID) -> Htt
     context = {
         "cohort": call.cohort, "one": one, "form": form, "may_book": may_book, "slot": slot,
         "when": time_words(slot) if slot else "", "begun": slot is not None and slot.starts_at <= now,
-        "scores": by_panellist(one),
+        "scores": by_panellist(one), "conflicts": conflicts_with(one, slot.panel) if slot else (),
     }  # fmt: skip
     return render(request, "fellowship/interviewing/interview_detail.html", context)
 

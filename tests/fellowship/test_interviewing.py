@@ -12,7 +12,7 @@ from django.urls import reverse
 from icalendar import Calendar
 from pytest_django import Settings
 
-from accounts.models import User
+from accounts.models import Profile, User
 from fellowship.interviewing import booking, panels, scoring
 from fellowship.models import Application, Call, Conflict, Interview, InterviewSlot, Panel, RubricItem
 from fellowship.models.moves import ApplicationState
@@ -215,6 +215,26 @@ def test_nobody_is_offered_a_time_with_somebody_in_conflict(call: Call, sitting:
     assert not booking.free_times(one, NOW).exists() and booking.free_times(free, NOW).count() == 3
     with pytest.raises(booking.TimeIsGone):
         booking.book(one.pk, slots(panel)[0].pk, actor=one.user, now=NOW)
+
+
+def test_conflicts_of_everybody_on_a_panel_are_found_when_people_are_invited(
+    call: Call, admin: User, sitting: User, panel: Panel
+) -> None:
+    one = world.application(call, state=S.SHORTLISTED)
+    Profile.objects.create(user=one.user, line_manager_email=sitting.email)
+    booking.invite(call, [str(one.uuid)], actor=admin, now=NOW)
+    assert not booking.free_times(one, NOW).exists()
+
+
+def test_a_conflict_that_comes_with_a_new_face_on_the_panel_is_shown(
+    call: Call, admin: User, sitting: User, panel: Panel
+) -> None:
+    one, boss = invited(call), world.in_team(call.cohort.programme)
+    Profile.objects.create(user=one.user, line_manager_email=boss.email)
+    booking.book(one.pk, slots(panel)[0].pk, actor=one.user, now=NOW)
+    panels.save_panel(call, panel, name="A", place="", members=[sitting.pk, boss.pk], actor=admin, now=NOW)
+    said = client_of(admin).get(reverse("fellowship:interview", args=[call.cohort.uuid, one.uuid])).content.decode()
+    assert f"{boss.name} (line manager)" in said
 
 
 def test_a_panel_is_told_once_of_what_changed_in_a_quarter_of_an_hour(call: Call, sitting: User, panel: Panel) -> None:
