@@ -82,10 +82,15 @@ def why_not(application: Application) -> str:
 
 
 def timeline_of(application: Application) -> list[Stop]:
-    """What happened, in the applicant's words, oldest first; moves that read the same are one. One query."""
+    """What happened, in the applicant's words, oldest first; moves that read the same are one. One query.
+
+    What was undone is gone with its undoing: its letter may never have left.
+    """
     stops = [Stop("Started", application.started_at)]
     for made in application.moves.all():
         label = label_of(made.after)
+        if made.is_undo and stops[-1].label == label_of(made.before) and len(stops) > 1:
+            stops.pop()
         if label != stops[-1].label:
             stops.append(Stop(label, made.moved_at))
     return stops

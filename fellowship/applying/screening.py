@@ -69,8 +69,8 @@ def screen(
             left.append(reference)
         else:
             moved.append(pk)
+    Application.objects.filter(pk__in=moved).update(unmet=rule if after == ApplicationState.INELIGIBLE else None)
     if after == ApplicationState.INELIGIBLE and rule is not None:
-        Application.objects.filter(pk__in=moved).update(unmet=rule)
         _count_signposts(rule, len(moved), now)
     return Screened(len(moved), tuple(left))
 

@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from fellowship.letters.calendars import letter_part, links_in
 from fellowship.models import Application, ApplicationMove, Interview, Offer
+from fellowship.models.moves import ApplicationState
 from notifications.letters import Calendar, Drop, Mail, letter
 
 # By letter: its title for staff and in preferences. Each has a template of its name.
@@ -57,7 +58,8 @@ def _about_move(move_id: int, name: str) -> Mail | Drop:
     if made is None:
         return Drop("The application is gone.")
     application = made.application
-    if application.state != made.after:
+    # A receipt stays true however quickly the team goes on.
+    if application.state != made.after and (name != "received" or application.state == ApplicationState.WITHDRAWN):
         return Drop("The application has moved on since.")
     if not application.user.is_active:
         return Drop("The person has left.")

@@ -4,18 +4,22 @@ from datetime import timedelta
 
 import pytest
 import time_machine
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 
+from accounts.models import Organisation
 from fellowship.applying import answering, starting, support
 from fellowship.calls.deadlines import extend_for, make_late_code
 from fellowship.calls.questions import publish_questions, save_question
+from fellowship.letters.applying import draft_waits
 from fellowship.letters.support import support_asked, support_waits
 from fellowship.models import Application, Call, Equality, Question, SupportLetter
 from fellowship.models.applications import support_token
 from fellowship.models.moves import ApplicationState
 from fellowship.moving import move
-from notifications.letters import Drop, Mail
+from fellowship.timeline import timeline_of
+from notifications.letters import Drop, Mail, letter_called
 from notifications.models import Message
 from tests.fellowship import world
 from tests.fellowship.world import NOW
@@ -215,3 +219,91 @@ def test_withdrawing_lets_a_person_apply_again() -> None:
     one = starting.start(call, user, eligibility={}, now=NOW)
     move(one.pk, ApplicationState.WITHDRAWN, actor=user, now=NOW)
     assert starting.start(call, user, eligibility={}, now=NOW) != one
+
+
+def test_the_receipt_leaves_though_the_team_was_quicker() -> None:
+    one = filled(starting.start(published(), world.person(), eligibility={}, now=NOW))
+    answering.hand_in(one.pk, agrees=True, actor=one.user, now=NOW)
+    about = Message.objects.get(letter="fellowship.received").about_id
+    move(one.pk, ApplicationState.ELIGIBLE, actor=world.in_team(one.call.cohort.programme), now=NOW)
+    assert isinstance(letter_called("fellowship.received").write(about, NOW), Mail)
+    move(one.pk, ApplicationState.WITHDRAWN, actor=one.user, now=NOW)
+    assert isinstance(letter_called("fellowship.received").write(about, NOW), Drop)
+
+
+def test_the_timeline_says_what_happened_in_plain_words_without_what_was_undone() -> None:
+    one = world.application(state=ApplicationState.SUBMITTED)
+    admin = world.in_team(one.call.cohort.programme)
+    move(one.pk, ApplicationState.INELIGIBLE, actor=admin, now=NOW)
+    move(one.pk, ApplicationState.SUBMITTED, actor=admin, now=NOW, undo=True, reason="Read wrongly")
+    for after in (ApplicationState.ELIGIBLE, ApplicationState.IN_REVIEW, ApplicationState.SCORED):
+        move(one.pk, after, actor=admin, now=NOW)
+    assert [stop.label for stop in timeline_of(one)] == ["Started", "Handed in", "Being read"]
+
+
+def test_who_withdrew_and_applies_again_finds_what_they_wrote() -> None:
+    call, user = published(), world.person()
+    one = filled(starting.start(call, user, eligibility={}, now=NOW))
+    move(one.pk, ApplicationState.WITHDRAWN, actor=user, now=NOW)
+    again = starting.start(call, user, eligibility={}, now=NOW)
+    assert (again.why, again.previous) == ("To learn", one)
+    assert sorted(answering.answers_of(again).values()) == ["A ward that runs on paper", "Yes"]
+
+
+def test_those_who_began_are_reminded_until_they_hand_in() -> None:
+    one = filled(starting.start(published(), world.person(), eligibility={}, now=NOW))
+    due = set(Message.objects.filter(letter="fellowship.draft_waits").values_list("due_at", flat=True))
+    assert due == {one.call.closes_at - wait for wait in starting.REMIND_BEFORE}
+    assert isinstance(draft_waits(one.pk, NOW), Mail)
+    assert isinstance(draft_waits(one.pk, one.call.closes_at), Drop)
+    answering.hand_in(one.pk, agrees=True, actor=one.user, now=NOW)
+    assert isinstance(draft_waits(one.pk, NOW), Drop)
+
+
+def test_a_sponsor_is_written_to_again_after_a_day_and_nobody_writes_to_the_world() -> None:
+    one = starting.start(published(), world.person(), eligibility={}, now=NOW)
+    first = support.ask_sponsor(one.pk, name="Grace", email="grace@example.org", now=NOW)
+    second = support.ask_sponsor(one.pk, name="Grace", email="grace@example.org", now=NOW + timedelta(days=1))
+    assert first != second and isinstance(support_waits(first.pk, NOW), Drop)
+    for number in range(support.MOST_PEOPLE - 1):
+        support.ask_sponsor(one.pk, name="Boss", email=f"boss{number}@example.org", now=NOW)
+    with pytest.raises(support.TooManyPeople):
+        support.ask_sponsor(one.pk, name="Boss", email="more@example.org", now=NOW)
+
+
+def test_an_application_that_is_over_asks_nobody_for_support() -> None:
+    one = starting.start(published(), world.person(), eligibility={}, now=NOW)
+    asked = support.ask_sponsor(one.pk, name="Grace", email="grace@example.org", now=NOW)
+    move(one.pk, ApplicationState.WITHDRAWN, actor=one.user, now=NOW)
+    with pytest.raises(support.LinkOpensNothing):
+        support.letter_of(token_in_letter(asked), now=NOW)
+    with pytest.raises(support.NoSponsorNeeded):
+        support.ask_sponsor(one.pk, name="Grace", email="grace@example.org", now=NOW)
+
+
+def test_another_employer_is_no_longer_the_one_of_the_list() -> None:
+    one = starting.start(published(), world.person(), eligibility={}, now=NOW)
+    trust = Organisation.objects.create(name="Vale Trust", kind="TRUST")
+    assert answering.save_about_you(one.pk, {"organisation_name": "vale trust"}, now=NOW).organisation == trust
+    assert answering.save_about_you(one.pk, {"organisation_name": "Elsewhere"}, now=NOW).organisation is None
+
+
+def test_a_file_is_given_taken_out_and_never_shown_in_the_page(client: Client) -> None:
+    call = world.call(closes_at=NOW + timedelta(days=3650))
+    section = call.sections.get()
+    file = Question.objects.create(section=section, kind="FILE", text="A letter", is_required=False, position=3)
+    publish_questions(call, actor=world.in_team(call.cohort.programme), now=NOW)
+    call.refresh_from_db()
+    one = starting.start(call, world.person(), eligibility={}, now=NOW)
+    page, name = reverse("fellowship:section_answer", args=[one.uuid, section.pk]), f"q_{file.uuid}"
+    with time_machine.travel(NOW, tick=False):
+        client.force_login(one.user)
+        wrong = SimpleUploadedFile("letter.pdf", b"<script>alert(1)</script>", "application/pdf")
+        assert name in client.post(page, {name: wrong}).context["form"].errors
+        assert client.post(page, {name: SimpleUploadedFile("l.pdf", b"%PDF-1.7")}).status_code == 302
+        address = reverse("fellowship:answer_file", args=[one.uuid, file.uuid])
+        answer = client.get(address)
+        assert answer.headers["Content-Disposition"] == 'attachment; filename="l.pdf"'
+        assert (answer.headers["Content-Type"], answer.content) == ("application/pdf", b"%PDF-1.7")
+        client.post(page, {f"{name}_remove": "on"})
+        assert client.get(address).status_code == 404
