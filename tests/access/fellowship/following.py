@@ -6,7 +6,7 @@ from django.utils import timezone
 
 from accounts.models import Programme, User
 from fellowship.models import Cohort, Fellow, Flag, FlagStep, Help, Standing
-from tests.access.rules import CANARY, OWNERS, OWNERS_GO_ON, PERSON, PERSON_GOES_ON, POSTED, Rule
+from tests.access.rules import CANARY, ORGANISERS, OWNERS, OWNERS_GO_ON, PERSON, PERSON_GOES_ON, POSTED, Rule
 
 WATCHED, FLAG = {"uuid": "<watched cohort>"}, {"uuid": "<flag>"}
 
@@ -15,6 +15,9 @@ ROWS: dict[str, Rule] = {
     "fellowship:flag": Rule(OWNERS, OWNERS, FLAG),
     "fellowship:flag_see": Rule(POSTED, OWNERS_GO_ON, FLAG),
     "fellowship:warning_rules": Rule(OWNERS, OWNERS, {"slug": "<programme>"}),
+    "fellowship:cohorts_dashboard": Rule(ORGANISERS),
+    "fellowship:cohort_dashboard": Rule(OWNERS, arguments=WATCHED),
+    "fellowship:funder_report": Rule(OWNERS, arguments=WATCHED),
     "fellowship:help_ask": Rule(PERSON, PERSON_GOES_ON, {"uuid": "<watched fellow>"}),
 }
 

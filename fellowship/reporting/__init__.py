@@ -1,0 +1,1 @@
+"""How cohorts go and what they achieved: numbers for those who run them, and for those who pay."""
