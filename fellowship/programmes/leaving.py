@@ -1,12 +1,14 @@
-"""What is open when somebody leaves a programme's team: applications to read, fellows to advise, sets to lead."""
+"""What people in a team have open: applications to read, fellows to advise, sets to lead, early warnings."""
 
 from datetime import datetime
 
+from accounts.acting import line_for
 from accounts.handing_over import Work, register_work
 from accounts.models import ProgrammeRole, User
 from common.refusals import Refused
 from fellowship.enrolling.fellows import GOES_ON, give_adviser
-from fellowship.models import Fellow, LearningSet, Review
+from fellowship.following.handling import give as give_flag
+from fellowship.models import Fellow, Flag, LearningSet, Review
 from fellowship.models.moves import CohortState
 from fellowship.reviewing.assigning import give, take_back
 from fellowship.sets.seating import change_set
@@ -16,7 +18,7 @@ Role = ProgrammeRole.Role
 
 def register_leaving() -> None:
     """Called once, when the portal is ready."""
-    for work in (READINGS, FELLOWS, SETS):
+    for work in (READINGS, FELLOWS, SETS, *FLAGS):
         register_work(work)
 
 
@@ -43,6 +45,15 @@ def _give_sets(given: ProgrammeRole, to: User | None, actor: User, now: datetime
         change_set(one, name=one.name, facilitator=to, actor=actor, now=now)
 
 
+def _give_flags(given: ProgrammeRole, to: User | None, actor: User, now: datetime) -> None:
+    """An early warning is never nobody's: if nobody is named, an owner gets it."""
+    line = line_for(given.programme, None, now=now)
+    heir = to or next((one for step in line for one in step if one.pk != given.user_id), None)
+    if heir is not None:
+        for flag in FLAGS[0].open(given):
+            give_flag(flag, to=heir, due_on=flag.due_on, by=actor, now=now)
+
+
 READINGS = Work(
     Role.REVIEWER, "application to read", "applications to read",
     lambda: Review.objects.filter(state__in=(Review.State.ASSIGNED, Review.State.STARTED)),
@@ -56,4 +67,12 @@ SETS = Work(
     Role.FACILITATOR, "learning set to lead", "learning sets to lead",
     lambda: LearningSet.objects.exclude(cohort__state__in=(CohortState.FINISHED, CohortState.ARCHIVED)),
     person="facilitator", programme="cohort__programme", hand_over=_give_sets,
+)  # fmt: skip
+# Whoever runs the programme may have taken one on, besides advisers.
+FLAGS = tuple(
+    Work(
+        role, "early warning", "early warnings", lambda: Flag.objects.filter(ended_at__isnull=True),
+        person="owner", programme="fellow__cohort__programme", hand_over=_give_flags,
+    )
+    for role in (Role.ADVISER, Role.OWNER, Role.ADMIN)
 )  # fmt: skip

@@ -8,7 +8,7 @@ from django.utils import timezone
 from accounts.handing_over import open_work
 from accounts.models import Programme, ProgrammeRole, User
 from accounts.programmes import CannotTakeItOver, take_role
-from fellowship.models import Conflict, Fellow, LearningSet, Review
+from fellowship.models import Conflict, Fellow, Flag, LearningSet, Review
 from fellowship.models.moves import ApplicationState
 from tests.fellowship import world
 from tests.fellowship.world import NOW
@@ -99,3 +99,13 @@ def test_who_stands_in_sees_what_is_open_and_an_owner_hands_it_over(client: Clie
     client.post(address, {"to": other.pk})
     fellow.refresh_from_db()
     assert fellow.adviser == other and programme.roles.filter(pk=given.pk).exists()
+
+
+def test_an_early_warning_is_never_nobodys() -> None:
+    cohort = world.cohort(state="RUNNING")
+    owner, leaves = (world.in_team(cohort.programme, role) for role in (Role.OWNER, Role.ADVISER))
+    fellow = Fellow.objects.create(cohort=cohort, user=world.person(), adviser=leaves, enrolled_at=NOW)
+    flag = Flag.objects.create(fellow=fellow, owner=leaves, level=3, points=9, raised_at=NOW, due_on=NOW.date())
+    take_role(role_of(cohort.programme, leaves), actor=owner, now=NOW)
+    flag.refresh_from_db()
+    assert flag.owner == owner
