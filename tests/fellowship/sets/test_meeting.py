@@ -118,3 +118,12 @@ def test_fellows_add_actions_and_tick_them_off_and_only_the_facilitator_notes_wh
     client.force_login(leader)
     assert client.post(page, {"came": "yes", **marks}).status_code == 302
     assert made.event.bookings.filter(attendance="PRESENT").count() == 5
+
+
+def test_who_leads_a_set_finds_it_on_their_own_page(client: Client) -> None:
+    one, leader, people = led()
+    client.force_login(leader)
+    assert "Learning sets I lead" in client.get(reverse("dashboard")).content.decode()
+    assert str(one) in client.get(reverse("fellowship:my_sets")).content.decode()
+    client.force_login(people[5].user)
+    assert "Learning sets I lead" not in client.get(reverse("dashboard")).content.decode()
