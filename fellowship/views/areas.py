@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 
 from fellowship.models import Cohort
 from fellowship.models.moves import CohortState
@@ -72,14 +72,11 @@ _AREAS: tuple[tuple[str, tuple[str, ...], tuple[tuple[str, str], ...]], ...] = (
 def areas_of(cohort: Cohort) -> list[Area]:
     """The areas of a cohort's page, what it is at now first."""
     areas = [
-        Area(title, [link for name, words in pages if (link := _link(cohort, name, words))], cohort.state in states)
+        Area(
+            title,
+            [(reverse(f"fellowship:{name}", args=[cohort.uuid]), words) for name, words in pages],
+            cohort.state in states,
+        )
         for title, states, pages in _AREAS
     ]
-    return sorted((area for area in areas if area.links), key=lambda area: not area.is_now)
-
-
-def _link(cohort: Cohort, name: str, words: str) -> tuple[str, str] | None:
-    try:
-        return reverse(f"fellowship:{name}", args=[cohort.uuid]), words
-    except NoReverseMatch:
-        return None
+    return sorted(areas, key=lambda area: not area.is_now)
