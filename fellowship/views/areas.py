@@ -62,7 +62,6 @@ _AREAS: tuple[tuple[str, tuple[str, ...], tuple[tuple[str, str], ...]], ...] = (
             ("evaluation", "Questionnaires and results"),
             ("showcase_edit", "Showcase"),
             ("alumni_list", "Alumni"),
-            ("alumni_list", "Alumni"),
             ("funder_report", "Report for the funder"),
         ),
     ),
