@@ -336,6 +336,9 @@ PASSWORD_RESET_TIMEOUT = 60 * 60  # seconds that a link for a new password works
 # Browsers forget the sign-in when they close, unless the person asks to stay signed in on that computer.
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 
+# Whether a start on an empty database fills it with invented people: never where real ones are to come.
+DEMO_WORLD: bool = env.bool("DEMO_WORLD", default=not PRODUCTION) and not PRODUCTION
+
 # Whoever sees other people's data needs a second step to sign in, and is signed out when they walk away.
 STAFF_NEED_MFA: bool = env.bool("STAFF_NEED_MFA", default=PRODUCTION)
 STAFF_SESSION_IDLE = timedelta(minutes=60)

@@ -3,12 +3,14 @@
 import contextlib
 import json
 import os
+import re
 import signal
 import socket
 import subprocess
 import sys
 import time
 import urllib.error
+import urllib.parse
 import urllib.request
 import uuid
 from collections.abc import Iterator
@@ -32,7 +34,8 @@ class Portal:
         name, value = self.mark.split("=")
         environment = {
             "PATH": os.environ["PATH"], "VAR_DIR": str(folder), "PORT": str(self.port), "REDIS_URL": redis_url,
-            "PORTAL_ENV": "development", "DATABASE_URL": f"sqlite:///{folder / 'portal.sqlite3'}", name: value, **more,
+            "PORTAL_ENV": "development", "DATABASE_URL": f"sqlite:///{folder / 'portal.sqlite3'}", name: value,
+            "DEMO_WORLD": "false", **more,
         }  # fmt: skip
         command = [sys.executable, "manage.py", "serve"]
         with self.log.open("wb") as output:
@@ -77,7 +80,7 @@ def free_port() -> int:
 @pytest.fixture
 def portal(root: Path, tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[Portal]:
     kind = getattr(request, "param", "embedded")
-    more = {"METRICS_TOKEN": "a-token"} if kind == "metrics" else {}
+    more = {"metrics": {"METRICS_TOKEN": "a-token"}, "demo": {"DEMO_WORLD": "true"}}.get(kind, {})
     started = Portal(root, tmp_path, settings.REDIS_URL if kind == "redis" else "", **more)
     yield started
     if started.process.poll() is None:
@@ -104,6 +107,40 @@ def test_it_starts_answers_and_leaves_no_process_behind(portal: Portal, number: 
     assert portal.process.wait(timeout=30) == 0
     assert portal.processes() == []
     assert "Stopped." in portal.log.read_text()
+
+
+@pytest_linux
+@pytest.mark.parametrize("portal", ["demo"], indirect=True)
+def test_a_first_start_makes_a_world_and_prints_whom_to_sign_in_as(portal: Portal) -> None:
+    portal.wait()
+    said = portal.log.read_text()
+    password = re.search(r"all with the password +(demo-[0-9a-f]{8})", said)
+    assert password is not None
+    addresses = re.findall(r"[a-z]+@example\.org", said.partition(password[0])[2])
+    assert len(addresses) == 10
+    assert "There is no administrator yet" not in said
+    for address in addresses:
+        assert signs_in(portal, address, password[1])
+    assert not signs_in(portal, addresses[0], "another-password")
+
+
+def signs_in(portal: Portal, address: str, password: str) -> bool:
+    """Whether these are let in by the form, as a browser would send it."""
+    opener = urllib.request.build_opener(urllib.request.HTTPCookieProcessor())
+    page = opener.open(portal.url("/account/login/"), timeout=20).read().decode()
+    token = re.search(r'name="csrfmiddlewaretoken" value="([^"]+)"', page)
+    assert token is not None
+    form = urllib.parse.urlencode({"csrfmiddlewaretoken": token[1], "login": address, "password": password})
+    answer = opener.open(portal.url("/account/login/"), form.encode(), timeout=20)
+    return not str(answer.url).endswith("/account/login/")
+
+
+@pytest_linux
+def test_without_the_demo_world_nobody_is_there(portal: Portal) -> None:
+    portal.wait()
+    said = portal.log.read_text()
+    assert "There is no administrator yet" in said
+    assert "password" not in said
 
 
 @pytest_linux

@@ -10,16 +10,20 @@ from typing import Any
 from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
+from django.utils import timezone
 
 from accounts.models import User
+from portal.worlds.making import SEED, has_people, make_small
+from portal.worlds.signing_in import sign_ins
 
 MANIFEST = "staticfiles.json"
 
 
 class Command(BaseCommand):
     help = (
-        "Prepares the database, loads the shipped catalogue and serves the portal on PORT (8000) of HOST (127.0.0.1), "
-        "with a worker and a clock for background work when REDIS_URL is set. Ctrl-C stops everything."
+        "Prepares the database, loads the shipped catalogue, fills an empty database with invented people unless "
+        "DEMO_WORLD is false, and serves the portal on PORT (8000) of HOST (127.0.0.1), with a worker and a clock for "
+        "background work when REDIS_URL is set. Ctrl-C stops everything."
     )
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -30,6 +34,8 @@ class Command(BaseCommand):
         self.prepare()
         address = f"http://localhost:{port}/"
         self.stdout.write(f"\n{settings.SERVICE_NAME} is starting at {address}  (Ctrl-C stops it)")
+        for line in sign_ins() if settings.DEMO_WORLD else ():
+            self.stdout.write(line)
         if not User.objects.filter(is_superuser=True).exists():
             self.stdout.write("There is no administrator yet: .venv/bin/python manage.py createsuperuser")
         self.stdout.write("")
@@ -45,6 +51,11 @@ class Command(BaseCommand):
         call_command("migrate", interactive=False, verbosity=0, stdout=self.stdout)
         call_command("createcachetable", verbosity=0, stdout=self.stdout)
         call_command("load_catalogue", stdout=self.stdout)
+        if settings.DEMO_WORLD and not has_people():
+            self.stdout.write(
+                "The database is empty: making a world of invented people. DEMO_WORLD=false leaves it out."
+            )
+            make_small(seed=SEED, now=timezone.now(), say=lambda _: None)
         if not static_files_are_collected():
             (settings.STATIC_ROOT / MANIFEST).unlink(missing_ok=True)  # collecting would read it
             call_command("collectstatic", interactive=False, verbosity=0, stdout=self.stdout)

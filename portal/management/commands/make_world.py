@@ -1,0 +1,30 @@
+"""``manage.py make_world``: fill a database with invented people."""
+
+import time
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.utils import timezone
+
+from portal.worlds.making import SEED, has_people, make_small
+from portal.worlds.signing_in import sign_ins
+
+
+class Command(BaseCommand):
+    help = "Fill an empty database with invented people, programmes, events and mentors. The catalogue must be there."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("--size", choices=("small",), default="small")
+        parser.add_argument("--seed", type=int, default=SEED, help="Another number makes other people.")
+        parser.add_argument("--into-existing", action="store_true", help="Also where there are people already.")
+
+    def handle(self, *args: Any, size: str, seed: int, into_existing: bool, **options: Any) -> None:
+        if has_people() and not into_existing:
+            raise CommandError(
+                "There are people in this database. Use an empty one, or add --into-existing if none of them is real."
+            )
+        began = time.monotonic()
+        make_small(seed=seed, now=timezone.now(), say=self.stdout.write)
+        self.stdout.write(f"The world is there, after {time.monotonic() - began:.0f} seconds.")
+        for line in sign_ins():
+            self.stdout.write(line)
