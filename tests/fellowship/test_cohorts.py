@@ -8,8 +8,11 @@ from fellowship import cohorts
 from fellowship.calls.deadlines import CODE_LENGTH, EndsTooEarly, closes_for, extend_for, extend_for_all, make_late_code
 from fellowship.calls.keeping import CannotCloseEarlier, HasOpened, save_call
 from fellowship.calls.questions import publish_questions
+from fellowship.letters.more_time import more_time, more_time_for_all
 from fellowship.models import Fellow, MandatoryDay, NotLegal
 from fellowship.models.moves import ApplicationState, CohortState
+from notifications.letters import Drop, Mail
+from notifications.models import Message
 from tests.fellowship import world
 from tests.fellowship.world import NOW
 
@@ -114,3 +117,23 @@ def test_a_call_that_has_opened_neither_opens_again_nor_closes_earlier() -> None
         save_call(call.cohort, fields=times | {"closes_at": NOW}, actor=admin, now=NOW)
     later = call.closes_at + timedelta(hours=1)
     assert save_call(call.cohort, fields=times | {"closes_at": later}, actor=admin, now=NOW).closes_at == later
+
+
+def test_more_time_is_told_to_those_whom_it_concerns_and_to_nobody_twice() -> None:
+    call = world.call()
+    publish_questions(call, actor=world.in_team(call.cohort.programme), now=NOW)
+    call.refresh_from_db()
+    draft, handed_in = world.application(call), world.application(call, state=ApplicationState.SUBMITTED)
+    admin, late = world.in_team(call.cohort.programme), world.person()
+    until = call.closes_at + timedelta(days=1)
+    extend_for_all(call, until, actor=admin, now=NOW)
+    to_all = Message.objects.filter(letter="fellowship.more_time_for_all")
+    assert [one.about_id for one in to_all] == [draft.pk]
+    given = extend_for(call, late, until + timedelta(days=1), reason="Illness", actor=admin, now=NOW)
+    extend_for(call, late, until + timedelta(days=1), reason="Illness, as they wrote", actor=admin, now=NOW)
+    assert Message.objects.filter(letter="fellowship.more_time").count() == 1
+    mail = more_time(given.pk, NOW)
+    assert isinstance(mail, Mail) and mail.to == late.email
+    assert isinstance(more_time_for_all(draft.pk, NOW), Mail)
+    assert isinstance(more_time_for_all(handed_in.pk, NOW), Drop)
+    assert isinstance(more_time(given.pk, until + timedelta(days=2)), Drop)
