@@ -5,6 +5,8 @@ from decimal import Decimal
 from itertools import product
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 from pytest_django import Settings
@@ -201,3 +203,30 @@ def test_advisers_see_their_fellows_and_those_they_stand_in_for() -> None:
     )
     assert [one.pk for one in signed_in(deputy).get(page).context["list"].rows] == [fellow.pk]
     assert signed_in(deputy).get(reverse("fellowship:fellow", args=[fellow.uuid])).status_code == 200
+
+
+def test_lists_cost_the_same_for_few_and_many() -> None:
+    fellow = world.fellow(adviser=None)
+    cohort = fellow.cohort
+    adviser = world.in_team(cohort.programme, Role.ADVISER)
+    team, theirs = signed_in(world.in_team(cohort.programme)), signed_in(adviser)
+    pages = [(team, reverse(f"fellowship:{name}", args=[cohort.uuid])) for name in (
+        "fellow_list", "curriculum", "attendance", "support_check_list", "advisers", "fellows_complete",
+    )]  # fmt: skip
+    pages += [(theirs, reverse("fellowship:my_fellows"))]
+    pages += [(theirs, reverse("fellowship:deep_dive_list", args=[cohort.uuid]))]
+
+    def counted() -> list[int]:
+        numbers = []
+        for client, page in pages:
+            with CaptureQueriesContext(connection) as queries:
+                assert client.get(page).status_code == 200
+            numbers.append(len(queries))
+        return numbers
+
+    Fellow.objects.update(adviser=adviser)
+    counted()  # what a process reads once
+    few = counted()
+    for _ in range(12):
+        world.fellow(cohort, adviser=adviser)
+    assert counted() == few and max(few) <= 15, few
