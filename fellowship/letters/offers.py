@@ -5,7 +5,9 @@ from datetime import datetime
 from django.conf import settings
 from django.urls import reverse
 
-from fellowship.models import Application, Offer
+from accounts.acting import acting_for
+from fellowship.models import Application, ApplicationMove, Offer
+from fellowship.models.moves import ApplicationState
 from notifications.letters import Drop, Mail, letter
 
 
@@ -48,6 +50,39 @@ def feedback_given(application_id: int, now: datetime) -> Mail | Drop:
         context={
             "person": found.user, "application": found, "cohort": found.call.cohort, "programme": programme,
             "address": f"{settings.SITE_URL}{reverse('fellowship:application', args=[found.uuid])}",
+        },
+        reply_to=(programme.reply_to,) if programme.reply_to else (),
+    )  # fmt: skip
+
+
+@letter("fellowship.place_free", title="A place is free, and somebody is next on the reserve list", essential=True)
+def place_free(move_id: int, now: datetime) -> Mail | Drop:
+    """About the move by which a place fell free, to who decided about it or acts for them today."""
+    made = (
+        ApplicationMove.objects.select_related("application__decision__made_by", "application__call__cohort__programme")
+        .filter(pk=move_id)
+        .first()
+    )
+    if made is None:
+        return Drop("The application is gone.")
+    cohort = made.application.call.cohort
+    programme, everybody = cohort.programme, Application.objects.filter(call__cohort=cohort)
+    left = cohort.places - everybody.holding_a_place().count()
+    reserve = everybody.filter(state=ApplicationState.RESERVE).select_related("user").order_by("reserve_rank", "pk")
+    following = reserve.first()
+    if left <= 0 or following is None:
+        return Drop("No place is free any more, or nobody is on the reserve list.")
+    decision = getattr(made.application, "decision", None)
+    to = next(iter(acting_for(programme, decision.made_by if decision else None, now=now)), None)
+    if to is None:
+        return Drop("Nobody runs the programme.")
+    return Mail(
+        to=to.email,
+        template="fellowship/place_free",
+        context={
+            "person": to, "application": made.application, "next": following, "left": left, "cohort": cohort,
+            "programme": programme,
+            "address": f"{settings.SITE_URL}{reverse('fellowship:decision_list', args=[cohort.uuid])}",
         },
         reply_to=(programme.reply_to,) if programme.reply_to else (),
     )  # fmt: skip

@@ -6,7 +6,7 @@ from django.db.models import Max
 
 from common.refusals import Refused
 from fellowship.models import Application, ApplicationMove, Decision, Interview, Offer, PanelMember
-from fellowship.models.moves import ApplicationState
+from fellowship.models.moves import HOLDING_A_PLACE, ApplicationState
 from fellowship.moving.table import STEPS
 from notifications import outbox
 from notifications.models import Message
@@ -55,6 +55,11 @@ def follow(application: Application, made: ApplicationMove, now: datetime) -> No
         offer = begin_offer(application, now)
         if made.is_undo:  # nothing else tells them that they may answer again
             _remind_at(offer, now, application.call.cohort.programme.scope, now)
+    if made.before in HOLDING_A_PLACE and made.after not in HOLDING_A_PLACE:
+        outbox.queue_email(
+            letter="fellowship.place_free", about_id=made.pk, key=f"fellowship.place_free:{made.pk}",
+            scope=application.call.cohort.programme.scope, now=now,
+        )  # fmt: skip
     if made.after in _GIVES_UP_THE_TIME:
         free_the_time(application, now)
     if made.before == S.INTERVIEW_INVITED:

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from fellowship.views import choosing, deciding, interviewing, interviews, offers
+from fellowship.views import choosing, deciding, interviewing, interviews, offers, releasing
 
 _COHORT = "staff/cohorts/<uuid:uuid>/"
 _ONE = f"{_COHORT}decisions/<uuid:application>/"
@@ -29,9 +29,9 @@ urlpatterns: list[URLPattern] = [
     path("interviews/<uuid:uuid>/", interviews.interview_score, name="interview_score"),
     path(f"{_COHORT}decisions/", deciding.decision_list, name="decision_list"),
     path(f"{_COHORT}decisions/prepare/", deciding.decision_bulk, name="decision_bulk"),
-    path(f"{_COHORT}decisions/release/", deciding.decision_release, name="decision_release"),
+    path(f"{_COHORT}decisions/release/", releasing.decision_release, name="decision_release"),
     path(_ONE, deciding.decision_edit, name="decision_edit"),
-    path(f"{_ONE}letter/", deciding.decision_letter, name="decision_letter"),
+    path(f"{_ONE}letter/", releasing.decision_letter, name="decision_letter"),
     path(f"{_ONE}take-back/", deciding.decision_take_back, name="decision_take_back"),
     path(f"{_ONE}undo/", offers.decision_undo, name="decision_undo"),
     path(f"{_ONE}offer/", offers.offer_change, name="offer_change"),

@@ -16,6 +16,7 @@ from fellowship.deciding import deferring, feedback, offers, outcomes, reserve
 from fellowship.models import Application, Call, Decision, Offer
 from fellowship.models.moves import ApplicationState
 from fellowship.moving import NoPlaceLeft, move
+from notifications.letters import Drop, Mail, letter_called
 from notifications.models import Message
 from tests.fellowship import world
 from tests.fellowship.world import NOW
@@ -68,7 +69,7 @@ def tick(*applications: Application) -> dict[str, list[str]]:
 def letters(one: Application) -> list[str]:
     """Names of the letters about moves of an application that wait to leave."""
     waiting = Message.objects.filter(about_id__in=one.moves.values("pk"), state=Message.State.WAITING)
-    return list(waiting.exclude(letter="fellowship.offer_waits").order_by("pk").values_list("letter", flat=True))
+    return list(waiting.filter(key__startswith="fellowship.move:").order_by("pk").values_list("letter", flat=True))
 
 
 def test_those_ticked_are_prepared_and_choosing_none_is_nobody(call: Call, team: Client) -> None:
@@ -231,6 +232,22 @@ def test_an_offer_that_falls_proposes_the_next_of_the_reserve_in_its_order(
     assert first.state == S.OFFERED and not team.get(page("decision_list", call)).context["next"]
 
 
+def test_who_decided_hears_of_a_free_place_while_somebody_waits_for_it(call: Call, admin: Any) -> None:
+    call.cohort.places = 1
+    call.cohort.save()
+    one, waits = prepared(call, admin, S.OFFERED), world.application(call, state=S.SCORED)
+    move(one.pk, S.OFFERED, actor=admin, now=NOW)
+    offers.answer_offer(one.pk, S.DECLINED, actor=one.user, now=NOW)
+    message = Message.objects.get(letter="fellowship.place_free")
+    write = letter_called("fellowship.place_free").render
+    assert isinstance(write(message.about_id, NOW), Drop)  # nobody is on the reserve list
+    move(waits.pk, S.RESERVE, actor=admin, now=NOW)
+    mail = write(message.about_id, NOW)
+    assert isinstance(mail, Mail) and mail.to == admin.email and mail.context["next"] == waits
+    move(waits.pk, S.OFFERED, actor=admin, now=NOW)
+    assert isinstance(write(message.about_id, NOW), Drop)
+
+
 def test_the_reserve_list_is_put_in_order_and_what_is_typed_wrongly_is_said(
     call: Call, admin: Any, team: Client
 ) -> None:
@@ -329,8 +346,8 @@ def test_a_fellow_whose_place_is_put_off_leaves_the_cohort_and_hears_it_once(cal
     deferring.defer(fellow.application.pk, None, reason="A child", actor=admin, now=NOW)
     fellow.refresh_from_db()
     assert fellow.state == "LEFT"
-    told = Message.objects.filter(state=Message.State.WAITING).values_list("letter", flat=True)
-    assert list(told) == ["fellowship.deferred"]
+    waiting = Message.objects.filter(state=Message.State.WAITING).exclude(letter="fellowship.place_free")
+    assert list(waiting.values_list("letter", flat=True)) == ["fellowship.deferred"]
 
 
 def test_lists_cost_as_many_queries_for_many_as_for_few(call: Call, admin: Any, team: Client) -> None:
