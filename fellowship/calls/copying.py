@@ -51,4 +51,7 @@ def copy_call(source: Call, cohort: Cohort, moved: timedelta) -> Call:
         )
         for item in source.rubric.all()
     )  # fmt: skip
+    if source.topic_question_id in copies:
+        call.topic_question = copies[source.topic_question_id]
+        call.save(update_fields=["topic_question", "updated_at"])
     return call

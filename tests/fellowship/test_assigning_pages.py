@@ -1,5 +1,7 @@
 """What those who run a call do: the rubric, sharing out, giving by hand, hiding words, writing to those they mean."""
 
+from datetime import timedelta
+
 import pytest
 import time_machine
 from django.db import connection
@@ -8,6 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from accounts.models import AuditEntry, Profile, ProgrammeRole
+from fellowship.calls.copying import copy_call
 from fellowship.models import Answer, Call, Question, Reader, Review, RubricItem
 from fellowship.reviewing import assigning, naming
 from fellowship.reviewing.blinding import sheet_of
@@ -137,6 +140,17 @@ def test_it_is_said_for_whom_there_is_nobody_from_the_region() -> None:
     assert found.lacking == () and {pair[0] for pair in found.pairs} == {one.pk, other.pk}
     page = page_of(client_of(admin), "assignment_share", call, query="?wish=MOON")
     assert "Choose one of these" in page
+
+
+def test_a_copied_call_asks_for_the_subject_by_its_own_question() -> None:
+    call, _, _ = read_call()
+    topic = Question.objects.get(section__call=call, kind="CHOICE")
+    Call.objects.filter(pk=call.pk).update(topic_question=topic)
+    call.refresh_from_db()
+    copied = copy_call(call, world.cohort(call.cohort.programme), timedelta(weeks=52))
+    assert copied.topic_question is not None and copied.topic_question != topic
+    assert (copied.topic_question.section.call, copied.topic_question.text) == (copied, topic.text)
+    assert copied.rubric.count() == 2
 
 
 def test_what_is_open_with_somebody_who_left_the_team_goes_to_others() -> None:
