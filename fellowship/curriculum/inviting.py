@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from accounts.models import User
-from events.booking import book
+from events.booking import book, cancel_booking
 from events.invitations import invite_people
 from events.models import Booking, Event
 from events.places import BookingIsClosed
@@ -29,6 +29,17 @@ def invite_fellow(fellow: Fellow, *, actor: User | None, now: datetime) -> None:
         assert activity.event is not None
         invite_people(activity.event, [fellow.user], actor=actor, now=now)
     book_mandatory(Activity.objects.filter(cohort=fellow.cohort_id), now=now)
+
+
+def give_up_places(fellow: Fellow, *, now: datetime) -> int:
+    """Who has left needs no place and no reminder of what is to come. Returns how many places were given up."""
+    ahead = Booking.objects.live().filter(
+        person=fellow.user_id, event__activity__cohort=fellow.cohort_id, event__starts_at__gt=now
+    )
+    events = list(ahead.exclude(event__state=Event.State.CANCELLED).values_list("event", flat=True))
+    for event_id in events:
+        cancel_booking(event_id, fellow.user, now=now)
+    return len(events)
 
 
 def book_mandatory(activities: Any = None, *, now: datetime) -> int:

@@ -12,6 +12,7 @@ from accounts import audit
 from accounts.models import ProgrammeRole, User
 from accounts.roles import RUNNING_IT, may
 from common.refusals import Refused
+from fellowship.curriculum.inviting import give_up_places
 from fellowship.models import Fellow, FellowMove, Leave, NotLegal
 from fellowship.models.moves import FELLOW_MOVES, FellowState
 from notifications.models import Message
@@ -97,6 +98,8 @@ def move_fellow(
         fellow=fellow, before=before, after=after, moved_at=now, moved_by=actor, reason=reason.strip()
     )
     _letter(made, undo=undo, now=now)
+    if after == S.LEFT:
+        give_up_places(fellow, now=now)
     audit.record(
         actor=actor, action="fellowship.fellow_moved", about=fellow, subject=fellow.user,
         scope=fellow.cohort.programme.scope, detail={"before": before, "after": after, "undo": undo}, now=now,

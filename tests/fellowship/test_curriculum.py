@@ -15,6 +15,7 @@ from fellowship.curriculum import inviting, make_ups, planning
 from fellowship.curriculum.aims import activities_of, map_of, themes_of
 from fellowship.curriculum.attendance import Came, attendance_of
 from fellowship.curriculum.hours import hours_of
+from fellowship.enrolling.fellows import move_fellow
 from fellowship.models import Activity, Aim, Cohort, DeepDive, Fellow, MakeUp, MandatoryDay, Theme
 from notifications.letters import Drop, Mail, letter_called
 from notifications.models import Message
@@ -79,6 +80,21 @@ def test_a_session_published_on_the_page_of_its_event_gives_places_too_and_who_g
     joins = world.fellow(fellow.cohort)
     inviting.invite_fellow(joins, actor=admin, now=NOW)
     assert joins.user.bookings.get().is_booked
+
+
+def test_who_leaves_gives_up_the_places_that_are_still_to_come() -> None:
+    fellow = world.fellow()
+    stays = world.fellow(fellow.cohort)
+    admin = world.in_team(fellow.cohort.programme)
+    first, second = (session(fellow.cohort, admin, days=days) for days in (3, 9))
+    for activity in (first, second):
+        planning.publish_session(activity, actor=admin, now=NOW)
+    then = NOW + timedelta(days=5)
+    move_fellow(fellow.pk, Fellow.State.LEFT, actor=admin, reason="A new job", now=then)
+    kept = Booking.objects.live().filter(person=fellow.user)
+    assert [one.event_id for one in kept] == [first.event_id]
+    assert Booking.objects.live().filter(person=stays.user).count() == 2
+    assert inviting.book_mandatory(now=then) == 0
 
 
 def test_a_session_that_is_not_mandatory_is_booked_by_who_wants_to() -> None:
