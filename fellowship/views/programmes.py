@@ -53,7 +53,7 @@ def programme_detail(request: HttpRequest, slug: str) -> HttpResponse:
     if programme is None:
         raise Http404
     open_now, others = [], []
-    for cohort in programme.cohorts.filter(state__in=_SHOWN_COHORTS).select_related("call"):
+    for cohort in programme.cohorts.filter(state__in=_SHOWN_COHORTS).select_related("call", "showcase"):
         has_page = hasattr(cohort, "call") and cohort.call.published_at is not None
         stand, closes_at = _stands(cohort, now) if has_page else (Stand.NOT_PUBLISHED, None)
         if stand in (Stand.OPEN, Stand.NOT_YET):

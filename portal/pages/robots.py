@@ -18,7 +18,7 @@ from django.views.decorators.http import require_safe
 from careers.frame import current_frame
 from careers.models import Edition, Learning
 from common.public_pages import public_page
-from fellowship.models import Call, ProgrammePage
+from fellowship.models import Call, ProgrammePage, Showcase
 
 LISTED = (
     "home",
@@ -81,10 +81,11 @@ class Pages(Sitemap):
         return [*(reverse(name) for name in LISTED), *things, *self._programmes()]
 
     def _programmes(self) -> list[str]:
-        """Public pages of programmes, and where people apply now or soon."""
+        """Public pages of programmes, where people apply now or soon, and what fellows show."""
         public = ProgrammePage.objects.filter(is_public=True).order_by("programme__slug")
         calls = Call.objects.taking_or_to_take(timezone.now()).order_by("cohort__programme__slug", "cohort__slug")
         starts = calls.filter(cohort__programme__page__is_public=True)
+        shown = Showcase.objects.filter(published_at__isnull=False).order_by("cohort__programme__slug", "cohort__slug")
         return [
             *(
                 reverse("fellowship:programme", args=[slug])
@@ -93,6 +94,10 @@ class Pages(Sitemap):
             *(
                 reverse("fellowship:call_start", args=address)
                 for address in starts.values_list("cohort__programme__slug", "cohort__slug")
+            ),
+            *(
+                reverse("fellowship:showcase", args=address)
+                for address in shown.values_list("cohort__programme__slug", "cohort__slug")
             ),
         ]
 

@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from events.models import Event
 from fellowship import showcase
-from fellowship.models import Cohort, Project, Showcase
+from fellowship.models import Cohort, ProgrammePage, Project, Showcase
 from fellowship.projects import keeping, showing
 from tests.fellowship.projects.world import LATER, TODAY, measure, with_project
 from tests.fellowship.world import NOW, cohort, in_team
@@ -59,6 +59,17 @@ def test_everybody_reads_the_summary_and_the_measures_and_nothing_else(client: C
     assert client.get(there).status_code == 404
     showing.offer(project, summary=project.summary, is_offered=False, now=LATER)
     assert client.get(where).status_code == 404
+
+
+def test_the_programme_and_the_sitemap_lead_to_it(client: Client) -> None:
+    ours = cohort(state="FINISHED")
+    ProgrammePage.objects.create(programme=ours.programme, is_public=True)
+    shown(ours, "Fewer letters")
+    page, programme = page_of(ours), reverse("fellowship:programme", args=[ours.programme.slug])
+    assert page not in client.get(programme).content.decode() + client.get("/sitemap.xml").content.decode()
+    showcase.save_showcase(ours, WORDS, is_public=True, actor=in_team(ours.programme), now=NOW)
+    assert page in client.get(programme).content.decode()
+    assert page in client.get("/sitemap.xml", {"again": "1"}).content.decode()
 
 
 def test_a_project_is_not_found_under_another_cohort(client: Client) -> None:
