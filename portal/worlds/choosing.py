@@ -1,7 +1,7 @@
 """Interviews with their panels, and decisions that are prepared and not released."""
 
 from collections.abc import Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from fellowship.models import (
     Application,
@@ -41,16 +41,10 @@ def make_interviews(world: World, call: Call, made: Sequence[Application], team:
     next_day = (world.now + timedelta(days=4)).replace(hour=9, minute=0, second=0, microsecond=0)
     held = [one for one in invited if S.INTERVIEW_BOOKED in WAYS[one.state] and one.state != S.INTERVIEW_BOOKED]
     ahead = [one for one in invited if one.state == S.INTERVIEW_BOOKED]
-    slots: list[InterviewSlot] = []
-    for day, count in ((past_day, len(held)), (next_day, len(ahead) + 8 if coming else 0)):
-        slots += [
-            InterviewSlot(panel=panels[number % 2], starts_at=begins, ends_at=begins + timedelta(minutes=30))
-            for number in range(count)
-            for begins in [day + timedelta(minutes=40 * (number // 2 % 11)) - timedelta(days=number // 22)
-                           if day == past_day else day + timedelta(minutes=40 * (number // 2 % 11))]
-        ]  # fmt: skip
-    slots = InterviewSlot.objects.bulk_create(slots)
-    takes = dict(zip([one.pk for one in [*held, *ahead]], slots, strict=False))
+    slots = _slots(panels, past_day, len(held), timedelta(days=-1))
+    if coming:
+        slots += _slots(panels, next_day, len(ahead) + 8, timedelta(days=1))
+    takes = dict(zip([one.pk for one in [*held, *ahead]], InterviewSlot.objects.bulk_create(slots), strict=False))
     interviews = Interview.objects.bulk_create(
         [Interview(application=one, slot=takes.get(one.pk)) for one in invited], batch_size=AT_ONCE
     )
@@ -66,6 +60,15 @@ def make_interviews(world: World, call: Call, made: Sequence[Application], team:
         ],
         batch_size=AT_ONCE,
     )
+
+
+def _slots(panels: Sequence[Panel], day: datetime, count: int, step: timedelta) -> list[InterviewSlot]:
+    """Eleven half hours a day for each panel, from nine on; more on the next day, or the one before."""
+    found = []
+    for number in range(count):
+        begins = day + number // 22 * step + timedelta(minutes=40 * (number // 2 % 11))
+        found.append(InterviewSlot(panel=panels[number % 2], starts_at=begins, ends_at=begins + timedelta(minutes=30)))
+    return found
 
 
 def prepare_decisions(world: World, made: Sequence[Application], team: Team) -> None:

@@ -9,10 +9,12 @@ from django.utils import timezone
 
 from accounts.models import User
 from common.refusals import Refused
-from fellowship.following.watching import count_cohort
+from fellowship.following.watching import LETTER, count_cohort
 from fellowship.models import Cohort, Fellow, Flag, FlagStep, Help, WarningLevel
 from fellowship.models.moves import ApplicationState, CohortState
 from mentoring.models import Match
+from notifications.models import Message
+from notifications.outbox import cancel
 from portal.worlds.applications import make_applications
 from portal.worlds.calls import PLANS, Plan, Team, make_cohort, make_programme
 from portal.worlds.choosing import make_interviews, prepare_decisions
@@ -120,6 +122,8 @@ def fill_cohort(
         make_round_of_cohort(world, cohort, fellows, mentors)
     _trouble(world, fellows)
     count_cohort(cohort, now=world.now)
+    warnings = Message.objects.filter(scope=cohort.programme.scope, letter=LETTER, state=Message.State.WAITING)
+    cancel(warnings, reason="Made with an invented world: nobody has this address.", now=world.now)
     _look_after(world, fellows, team)
 
 

@@ -8,13 +8,19 @@ from django.utils import timezone
 
 from portal.worlds.making import SEED, has_people, make_small
 from portal.worlds.signing_in import sign_ins
+from portal.worlds.sizes import make_large, make_medium
+
+SIZES = {"small": make_small, "medium": make_medium, "large": make_large}
 
 
 class Command(BaseCommand):
     help = "Fill an empty database with invented people, programmes, events and mentors. The catalogue must be there."
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("--size", choices=("small",), default="small")
+        parser.add_argument(
+            "--size", choices=tuple(SIZES), default="small",
+            help="small: the demo, 600 people. medium: 12 cohorts, 3,000 applications. large: 200,000 people.",
+        )  # fmt: skip
         parser.add_argument("--seed", type=int, default=SEED, help="Another number makes other people.")
         parser.add_argument("--into-existing", action="store_true", help="Also where there are people already.")
 
@@ -24,7 +30,7 @@ class Command(BaseCommand):
                 "There are people in this database. Use an empty one, or add --into-existing if none of them is real."
             )
         began = time.monotonic()
-        make_small(seed=seed, now=timezone.now(), say=self.stdout.write)
+        SIZES[size](seed=seed, now=timezone.now(), say=self.stdout.write)
         self.stdout.write(f"The world is there, after {time.monotonic() - began:.0f} seconds.")
         for line in sign_ins():
             self.stdout.write(line)
