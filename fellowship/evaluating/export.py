@@ -61,11 +61,11 @@ def rows_of(cohort: Cohort, waves: list[Wave]) -> Iterator[list[object]]:
     moments = {wave.pk: wave.moment for wave in waves}
     order = {wave.pk: number for number, wave in enumerate(waves)}
     for user, wave_id in sorted(pairs, key=lambda pair: (words[pair[0]], order[pair[1]])):
-        points = given.get((wave_id, user), {})
+        ticked = given.get((wave_id, user), {})
         score = scores[wave_id]
         yield [
             words[user], moments[wave_id],
-            *(points.get(item.pk, "") for _, item in items),
+            *(ticked.get(item.pk, "") for _, item in items),
             *(_whole(score.skills.get(skill, {}).get(user)) for skill in skills),
             *(_whole(counts.get(user)) for counts in (score.known, score.worked, score.organisations)),
         ]  # fmt: skip

@@ -1,8 +1,5 @@
 """The evaluation for those who run a programme: questionnaires, when cohorts are asked, results, files."""
 
-from collections.abc import Iterable, Sequence
-
-from allauth.account.decorators import reauthentication_required
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
@@ -12,10 +9,8 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from accounts import audit
 from accounts.models import Programme
 from accounts.roles import RUNNING_IT, programmes_where
-from common.csv_files import write_csv
 from common.lists import list_page
 from common.refusals import Refused
 from fellowship.evaluating import export, instruments, results, waves
@@ -23,6 +18,7 @@ from fellowship.evaluating.network import networks_of
 from fellowship.forms.evaluation import InstrumentFilters, InstrumentForm, ItemForm, PlanForm, SkillForm, WaveForm
 from fellowship.models import Aim, Cohort, Instrument, Item, ItemAnswer, Wave
 from fellowship.views.guards import cohort_for, person
+from fellowship.views.lists import list_as_csv
 from fellowship.views.pictures import change_picture
 
 GET_OR_POST = require_http_methods(["GET", "HEAD", "POST"])
@@ -280,7 +276,7 @@ def evaluation_csv(request: HttpRequest, uuid: str) -> HttpResponse:
     """Answers without names, for those who study them."""
     cohort = cohort_for(request, uuid)
     over = _over(cohort)
-    answer: HttpResponse = _csv(
+    answer: HttpResponse = list_as_csv(
         request, cohort, "answers", export.columns_of(cohort, over), export.rows_of(cohort, over)
     )
     return answer
@@ -292,7 +288,7 @@ def evaluation_codebook(request: HttpRequest, uuid: str) -> HttpResponse:
     """What the columns of the file mean."""
     cohort = cohort_for(request, uuid)
     columns = ("column", "meaning", "values", "aim")
-    answer: HttpResponse = _csv(request, cohort, "codebook", columns, export.codebook_of(cohort, _over(cohort)))
+    answer: HttpResponse = list_as_csv(request, cohort, "codebook", columns, export.codebook_of(cohort, _over(cohort)))
     return answer
 
 
@@ -301,22 +297,6 @@ def _over(cohort: Cohort) -> list[Wave]:
     if not found:
         raise Http404
     return found
-
-
-@reauthentication_required  # type: ignore[untyped-decorator]  # allauth publishes no types
-def _csv(
-    request: HttpRequest, cohort: Cohort, name: str, columns: Sequence[str], rows: Iterable[Sequence[object]]
-) -> HttpResponse:
-    found = list(rows)
-    audit.record(
-        actor=person(request), action=f"fellowship.{name}_exported", about=cohort, scope=cohort.programme.scope,
-        detail={"rows": len(found)}, now=timezone.now(),
-    )  # fmt: skip
-    # With a byte-order mark, without which spreadsheets take UTF-8 for something else.
-    return HttpResponse(
-        "\ufeff" + write_csv(columns, found), content_type="text/csv; charset=utf-8",
-        headers={"Content-Disposition": f'attachment; filename="{cohort.slug}-{name}.csv"'},
-    )  # fmt: skip
 
 
 def _programmes(request: HttpRequest) -> "QuerySet[Programme]":
