@@ -30,9 +30,7 @@ def test_a_cohort_is_divided_by_the_rules_and_mixed_as_well_as_can_be() -> None:
     assert [one.number for one in sets] == [1, 2, 3]
     assert all(one.facilitator is not None for one in sets)
     for one in sets:
-        there = [
-            work_of(seat.fellow).organisation_name for seat in one.members.select_related("fellow__application")
-        ]
+        there = [work_of(seat.fellow).organisation_name for seat in one.members.select_related("fellow__application")]
         assert len(there) == len(set(there)) == 6
     assert SetMember.objects.count() == len(people)
 
