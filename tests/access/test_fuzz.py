@@ -64,7 +64,8 @@ def test_no_parameter_breaks_a_page(name: str, things: dict[str, str], client: C
     def check(pairs: list[tuple[str, str]]) -> None:
         query = urlencode([(key, value.encode("utf-8", "surrogatepass")) for key, value in pairs])
         response = client.get(f"{address}?{query}")
-        assert response.status_code in (200, 302, 400, 404, 414), (pairs, response.status_code)
+        only_posted = {405} if MATRIX[name].get == 405 else set()
+        assert response.status_code in {200, 302, 400, 404, 414} | only_posted, (pairs, response.status_code)
 
     check()
 
