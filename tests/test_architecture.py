@@ -7,7 +7,8 @@ from django.apps import apps
 from django.conf import settings
 from django.core.management import call_command
 
-LAYERS = ["common", "notifications", "accounts", "careers", "events", "planning", "mentoring", "fellowship", "portal"]  # lowest first
+# Lowest first.
+LAYERS = ["common", "notifications", "accounts", "careers", "events", "planning", "mentoring", "fellowship", "portal"]
 
 
 def test_every_relation_points_down() -> None:

@@ -89,7 +89,8 @@ def _asked(programme: Programme, words: str, fellow: User | None) -> dict[str, s
         answer = ItemAnswer.objects.create(response=given, item=question, text=f"{words} helped me")
     items = list(instrument.items.all())
     return {
-        "<questionnaire>": str(instrument.uuid), "<statement>": str(items[1].uuid), "<other statement>": str(items[2].uuid),
+        "<questionnaire>": str(instrument.uuid), "<statement>": str(items[1].uuid),
+        "<other statement>": str(items[2].uuid),
         "<wave>": str(wave.uuid), "<asked cohort>": str(cohort.uuid), "<words>": str(answer.pk),
         "<cohort skill>": str(cohort.skills.get().pk),
     }  # fmt: skip
