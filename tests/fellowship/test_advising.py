@@ -112,8 +112,8 @@ def running() -> Fellow:
     fellow = world.fellow(cohort, adviser=adviser, enrolled_at=NOW - timedelta(days=110))
     assert fellow.application is not None
     SupportLetter.objects.create(
-        application=fellow.application, state="CONFIRMED", name="Sam", email="sam@example.org", token_hash=str(fellow.uuid),
-        asked_at=NOW, answered_at=NOW,
+        application=fellow.application, state="CONFIRMED", name="Sam", email="sam@example.org",
+        token_hash=str(fellow.uuid), asked_at=NOW, answered_at=NOW,
     )  # fmt: skip
     return fellow
 
