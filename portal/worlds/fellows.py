@@ -31,7 +31,7 @@ from portal.worlds.words import COMING, DONE, IDEAS, IN_THE_WAY, RISKS
 
 THEMES = ("Leading without authority", "Reading figures with doubt", "Talking to a board", "Clinical safety")
 # By place in a running cohort: those who are in some trouble.
-MISSES_DAYS, NO_TIME, ASKS_FOR_HELP, STUCK, SILENT, ON_LEAVE = 3, 8, 14, 19, 23, 27
+MISSES_DAYS, NO_TIME, ASKS_FOR_HELP, STUCK, SILENT, ON_LEAVE = 3, 8, 15, 19, 23, 27
 LATE_WITH_UPDATES = {STUCK: 2, SILENT: 1}
 
 

@@ -11,6 +11,7 @@ from django.utils.text import slugify
 from accounts.models import User
 from events.models import Booking, Event, Invitation
 from events.reminders import arm
+from fellowship.announcing import announce
 from fellowship.models import (
     Activity,
     AgreedAction,
@@ -188,14 +189,18 @@ def make_sets(world: World, cohort: Cohort, fellows: Sequence[Fellow], team: Tea
 
 
 def make_news(world: World, cohort: Cohort, fellows: Sequence[Fellow], team: Team) -> None:
+    """Letters to all fellows: one that went some weeks ago, and one that waits in the outbox to be let go."""
     said = Announcement.objects.create(
-        cohort=cohort,
-        subject="Half-time day: where and when",
-        written_by=team.admin,
-        written_at=world.ago(70),
+        cohort=cohort, subject="Half-time day: where and when", written_by=team.admin, written_at=world.ago(70),
         text="We meet at nine on the second floor. Bring one figure and one question. Tell us what you cannot eat.",
-    )
+    )  # fmt: skip
     AnnouncementTo.objects.bulk_create(AnnouncementTo(announcement=said, user=one.user) for one in fellows)
+    if cohort.state == CohortState.RUNNING:
+        announce(
+            cohort, fellows, expected=len(fellows), by=team.admin, now=world.now,
+            subject="Next month’s lecture has moved",
+            text="The lecture on suppliers begins at two and not at one. Your calendar knows already.",
+        )  # fmt: skip
 
 
 def make_after(world: World, cohort: Cohort, fellows: Sequence[Fellow]) -> None:
