@@ -27,7 +27,7 @@ from fellowship.models import (
 from fellowship.models.moves import ApplicationState, CohortState, FellowState
 from portal.worlds.calls import Team
 from portal.worlds.people import AT_ONCE, World, at
-from portal.worlds.words import COMING, DONE, IDEAS, IN_THE_WAY, RISKS
+from portal.worlds.words import COMING, DONE, IDEAS, IN_THE_WAY, RISKS, Idea
 
 THEMES = ("Leading without authority", "Reading figures with doubt", "Talking to a board", "Clinical safety")
 # By place in a running cohort: those who are in some trouble.
@@ -127,9 +127,7 @@ def make_projects(world: World, cohort: Cohort, fellows: Sequence[Fellow], team:
                 sponsor_job="Head of department",
                 slug=f"{slugify(idea.title)[:70]}-{one.uuid.hex[:8]}",
                 aim=f"{idea.measure}: from {idea.baseline} to {idea.target} {idea.unit} by the end of the year.",
-                summary=f"We built {idea.about} with the people who use it. {idea.measure} went from {idea.baseline} "
-                f"to near {idea.target} {idea.unit}. What helped most was sitting beside people in the first weeks."
-                if shown else "",
+                summary=_summary(idea) if shown else "",
                 is_offered=shown, offered_at=world.ago(200) if shown else None,
                 published_at=world.ago(190) if shown else None,
             )
@@ -179,6 +177,14 @@ def make_projects(world: World, cohort: Cohort, fellows: Sequence[Fellow], team:
                        text="The picture says it well. Show the board the bad week too, and say what you did then.")
         for one in made[::4]
     )  # fmt: skip
+
+
+def _summary(idea: Idea) -> str:
+    unit = idea.unit if idea.unit == "%" else f" {idea.unit}"
+    return (
+        f"It is about {idea.about}, made with the people who use it. {idea.measure}: {idea.baseline}{unit} before, "
+        f"about {idea.target}{unit} now. What helped most was sitting beside people in the first weeks."
+    )
 
 
 def _value(world: World, measure: Measure, share: float) -> Decimal:

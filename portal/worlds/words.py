@@ -39,11 +39,37 @@ IDEAS = (
     Idea("Radiology requests that are right", "checks while a request is written", "Requests sent back", "%", 17, 5),
     Idea(
         "Ambulance handover told ahead",
-        "what crews know reaches the ward early",
+        "an early word from crews to the ward",
         "Minutes of handover",
         "minutes",
         38,
         18,
+    ),
+    Idea("Blood results on the home visit", "results on the nurse’s tablet", "Second visits", "a month", 44, 12),
+    Idea("A quiet line for parents", "messages between parents and the ward", "Calls at night", "a week", 63, 25),
+    Idea("Allergies in one place", "one list of allergies", "Records that disagree", "%", 9, 1),
+    Idea("Theatre lists that hold", "a shared list for theatres", "Changes on the day", "a week", 27, 10),
+    Idea(
+        "Talking therapies without the post",
+        "sending forms by text message",
+        "Days until a form is back",
+        "days",
+        16,
+        3,
+    ),
+    Idea("Equipment that can be found", "tags on pumps and beds", "Minutes spent searching", "a shift", 41, 10),
+    Idea(
+        "Consent that people can take home",
+        "consent explained in short films",
+        "Questions on the day",
+        "a week",
+        30,
+        12,
+    ),
+    Idea("A dictionary of our data", "words that mean one thing", "Reports that disagree", "a month", 13, 2),
+    Idea("Repeat prescriptions without queues", "ordering in the app", "Orders on paper", "%", 48, 15),
+    Idea(
+        "Social care sees the discharge date", "a date that everybody sees", "Days waited for a package", "days", 6, 3
     ),
     Idea("Waiting lists that add up", "one list in place of spreadsheets", "Spreadsheets in use", "lists", 31, 0),
 )
