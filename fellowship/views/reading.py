@@ -151,7 +151,7 @@ def _save(request: HttpRequest, found: Review, form: SheetForm) -> HttpResponse 
             return redirect("fellowship:my_reviews")
         messages.success(request, f"Application {number_of(found)} is finished. This is the next one.")
         return redirect("fellowship:review", after.uuid)
-    place = f"#item-{do}" if do.isdecimal() and int(do) in form.points() else ""
+    place = f"#item-{do}" if do in map(str, form.points()) else ""
     messages.success(request, "Saved.")
     return redirect(f"{reverse('fellowship:review', args=[found.uuid])}{place}")
 

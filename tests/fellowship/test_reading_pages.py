@@ -61,6 +61,18 @@ def test_short_names_and_too_many_lines_are_not_taken() -> None:
     assert "fewer than three letters" in page.content.decode() and "at most 60 lines" in page.content.decode()
 
 
+def test_a_button_that_says_nonsense_saves_all_the_same() -> None:
+    call, admin, _ = read_call()
+    handed_in(call)
+    review = shared(call, admin)[0]
+    change, _ = call.rubric.all()
+    client = client_of(review.reviewer)
+    for nonsense in ("1" * 5_000, "²"):  # longer than Python reads as a number, and a digit that is none
+        sent = client.post(address_of(review), {f"points_{change.pk}": "4", "do": nonsense})
+        assert sent.status_code == 302 and sent.headers["Location"] == address_of(review)
+    assert review.scores.get().points == 4
+
+
 def test_a_sheet_is_saved_half_filled_and_nothing_typed_is_lost() -> None:
     call, admin, _ = read_call()
     handed_in(call)
