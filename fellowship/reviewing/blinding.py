@@ -45,13 +45,12 @@ class Mask:
         """``names``: of people, hidden whole and in parts. ``words``: hidden as they are, whatever the capitals."""
         people = [" ".join(_folded(name).split()) for name in names if name.strip()]
         whole = {*people, *(" ".join(_folded(one).split()) for one in words if one.strip())}
-        parts = {part for name in people for part in re.split(r"[\s-]+", name) if _tells(part)}
+        parts = {part for name in people for part in _parts_of(name)}
         self._any_case = re.compile(
             "|".join([_ADDRESSES, _TELEPHONES, *(_phrase(one) for one in sorted(whole, key=len, reverse=True))]),
             re.IGNORECASE,
         )
-        both = sorted({form for part in parts for form in (part, part.upper())}, key=len, reverse=True)
-        self._as_written = re.compile("|".join(_phrase(one) for one in both)) if both else None
+        self._as_written = re.compile("|".join(map(_name, sorted(parts, key=len, reverse=True)))) if parts else None
 
     def hide(self, text: str) -> str:
         text = self._any_case.sub(HIDDEN, _folded(text))
@@ -175,11 +174,32 @@ def _folded(text: str) -> str:
     return unicodedata.normalize("NFC", text)
 
 
-def _tells(part: str) -> bool:
-    return len(part) >= _SHORTEST_PART and part.rstrip(".") not in _TITLES and part[:1].isupper()
+def _parts_of(name: str) -> set[str]:
+    """The parts of a name that are hidden by themselves, each with a capital.
+
+    Of a name typed all in small letters or all in capitals nothing tells which parts are names: all count as one.
+    """
+    has_one_case = name.islower() or name.isupper()
+    return {
+        part[:1].upper() + part[1:]
+        for part in re.split(r"[\s-]+", name)
+        if len(part) >= _SHORTEST_PART
+        and part.rstrip(".").capitalize() not in _TITLES
+        and (has_one_case or part[:1].isupper())
+    }
+
+
+def _name(part: str) -> str:
+    """A pattern for part of a name: a capital, and the rest in small letters or capitals."""
+    return rf"(?<!\w){_literal(part[:1])}(?i:{_literal(part[1:])})(?!\w)"
 
 
 def _phrase(words: str) -> str:
     """A pattern for these words with any white space between them, not inside longer words."""
-    inner = r"\s+".join(re.escape(word) for word in words.split())
+    inner = r"\s+".join(_literal(word) for word in words.split())
     return rf"(?<!\w){inner}(?!\w)"
+
+
+def _literal(word: str) -> str:
+    """A pattern for a word, whichever of the two apostrophes stands in it: telephones write the curly one."""
+    return re.escape(word).replace("’", "'").replace("'", "['’]")

@@ -37,6 +37,16 @@ def test_what_tells_is_hidden_and_nothing_else(text: str, seen: str) -> None:
     assert MASK.hide(text) == seen
 
 
+@pytest.mark.parametrize("name", ["priya van patel", "PRIYA VAN PATEL", "Mrs Priya van Patel"])
+def test_a_name_tells_however_it_was_typed(name: str) -> None:
+    seen = Mask([name], []).hide("I am Priya. PATEL, P., signs. A patel is not a name here, nor is a priyanka.")
+    assert seen == f"I am {HIDDEN}. {HIDDEN}, P., signs. A patel is not a name here, nor is a priyanka."
+
+
+def test_both_apostrophes_are_the_same() -> None:
+    assert Mask(["Sean O'Brien"], ["St Mary's"]).hide("O’Brien of St Mary’s") == f"{HIDDEN} of {HIDDEN}"
+
+
 def test_nothing_to_hide_hides_addresses_alone() -> None:
     assert Mask(["", " "], [""]).hide("Ada at x@y.org") == f"Ada at {HIDDEN}"
 
