@@ -3,15 +3,23 @@
 from collections.abc import Collection, Mapping
 from datetime import datetime
 
+from django.db.models import Exists, OuterRef
+
 from accounts.preferences import refused_topics_of, stop_url
-from fellowship.models import AnnouncementTo
+from fellowship.models import AnnouncementTo, Fellow
+from fellowship.models.moves import FellowState
 from notifications.letters import Drop, Mail, letter
 
 LETTER = "fellowship.announcement"
 
 
 def _rows(row_ids: Collection[int]) -> Mapping[int, AnnouncementTo]:
-    return AnnouncementTo.objects.select_related("announcement__cohort__programme", "user").in_bulk(row_ids)
+    """Without those who have left the cohort since the letter was held. One query."""
+    left = Fellow.objects.filter(
+        cohort=OuterRef("announcement__cohort"), user=OuterRef("user"), state=FellowState.LEFT
+    )  # fmt: skip
+    rows = AnnouncementTo.objects.select_related("announcement__cohort__programme", "user")
+    return rows.exclude(Exists(left)).in_bulk(row_ids)
 
 
 @letter(LETTER, title="A letter from the team of your fellowship", look_up=_rows)

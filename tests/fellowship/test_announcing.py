@@ -6,7 +6,8 @@ from django.urls import reverse
 
 from accounts.models import ContactPreference
 from fellowship import announcing
-from fellowship.models import Fellow
+from fellowship.models import AnnouncementTo, Fellow
+from notifications.letters import Drop, Mail, letter_called
 from notifications.models import Message
 from tests.fellowship.sets.cohorts import seated, with_fellows
 from tests.fellowship.world import NOW
@@ -85,3 +86,12 @@ def test_the_list_says_how_many_letters_left(client: Client) -> None:
     assert "to 2 fellows" in text and "2 held" in text and "0 sent" in text
     Message.objects.update(state=Message.State.SENT)
     assert "2 sent" in client.get(page).content.decode()
+
+
+def test_who_left_since_a_letter_was_held_does_not_get_it() -> None:
+    cohort, admin, people = with_fellows(2)
+    announcing.announce(cohort, people, expected=2, **WORDS, by=admin, now=NOW)
+    Fellow.objects.filter(pk=people[0].pk).update(state=Fellow.State.LEFT)
+    render = letter_called("fellowship.announcement").render
+    told = {row.user_id: render(row.pk, NOW) for row in AnnouncementTo.objects.all()}
+    assert isinstance(told[people[0].user_id], Drop) and isinstance(told[people[1].user_id], Mail)
