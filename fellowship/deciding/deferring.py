@@ -11,7 +11,7 @@ from common.refusals import Refused
 from fellowship.enrolling.fellows import GOES_ON, letter_key, move_fellow
 from fellowship.models import Application, ApplicationMove, Call, Cohort, Deferral, Fellow
 from fellowship.models.moves import ApplicationState, FellowState
-from fellowship.moving import NoPlaceLeft, move
+from fellowship.moving import NoPlaceLeft, NotYours, move
 from notifications.models import Message
 from notifications.outbox import cancel
 
@@ -69,7 +69,7 @@ def defer(application_id: int, cohort: Cohort | None, *, reason: str, actor: Use
 def take_up(deferral_id: int, cohort: Cohort, *, actor: User, now: datetime) -> Application:
     """Take up a deferred place in ``cohort``: an accepted application to its call. Twice is once.
 
-    Raises TakenUp for another cohort, NotLater, NoCallThere, AppliedThere, NoPlaceLeft.
+    Raises TakenUp for another cohort, NotYours for one's own, NotLater, NoCallThere, AppliedThere, NoPlaceLeft.
     """
     locked: Cohort = Cohort.objects.select_for_update(of=("self",), no_key=True).get(pk=cohort.pk)
     deferral: Deferral = (
@@ -82,6 +82,8 @@ def take_up(deferral_id: int, cohort: Cohort, *, actor: User, now: datetime) -> 
             return deferral.taken_up
         raise TakenUp
     before = deferral.application
+    if before.user_id == actor.pk:
+        raise NotYours
     own = before.call.cohort
     if locked.programme_id != own.programme_id or locked.starts_on <= own.starts_on:
         raise NotLater

@@ -9,6 +9,7 @@ from accounts.models import User
 from common.refusals import Refused
 from fellowship.models import Application, Call, Cohort
 from fellowship.models.moves import ApplicationState
+from fellowship.moving import NotYours
 
 
 class NotOnTheList(Refused):
@@ -19,7 +20,7 @@ class NotOnTheList(Refused):
 def move_on_reserve(call: Call, application_id: int, rank: int, *, actor: User, now: datetime) -> None:
     """Put somebody on this place of the reserve list (1: the first); the others move up or down.
 
-    Past the end means last. Raises NotOnTheList.
+    Past the end means last. Raises NotOnTheList, NotYours for one's own.
     """
     Cohort.objects.select_for_update(of=("self",), no_key=True).get(pk=call.cohort_id)
     rows = Application.objects.select_for_update(of=("self",), no_key=True).filter(
@@ -29,6 +30,8 @@ def move_on_reserve(call: Call, application_id: int, rank: int, *, actor: User, 
     moved = next((one for one in order if one.pk == application_id), None)
     if moved is None:
         raise NotOnTheList
+    if moved.user_id == actor.pk:
+        raise NotYours
     was = [one.pk for one in order]
     order.remove(moved)
     order.insert(max(rank, 1) - 1, moved)

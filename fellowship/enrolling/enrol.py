@@ -12,7 +12,7 @@ from fellowship.curriculum.inviting import invite_fellow
 from fellowship.enrolling.ready import missing
 from fellowship.models import Application, DeepDive, Fellow, NotLegal
 from fellowship.models.moves import ApplicationState
-from fellowship.moving import move
+from fellowship.moving import NotYours, move
 
 S = ApplicationState
 
@@ -69,7 +69,7 @@ def enrol_many(applications: Sequence[Application], *, actor: User, now: datetim
     for application in applications:
         try:
             fellows.append(enrol(application.pk, actor=actor, now=now))
-        except (NotReady, NotLegal) as refusal:
+        except (NotReady, NotLegal, NotYours) as refusal:
             waiting.append((application, str(refusal)))
     return Enrolled(tuple(fellows), tuple(waiting))
 

@@ -1,7 +1,7 @@
 """Panels: who sits on them, where they meet, and the times they offer."""
 
 from collections.abc import Collection
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 
 from django.db import transaction
 from django.utils import timezone
@@ -97,11 +97,15 @@ def add_times(
     Raises TimeIsOver, RunsPastMidnight, TimesOverlap.
     """
     Panel.objects.select_for_update(of=("self",)).get(pk=panel.pk)
-    starts = timezone.make_aware(datetime.combine(on, first))
+    # In UTC, where every minute is as long as it says, also in the nights when the clocks change.
+    starts = timezone.make_aware(datetime.combine(on, first)).astimezone(UTC)
     if starts <= now:
         raise TimeIsOver
     step, length = timedelta(minutes=minutes + gap), timedelta(minutes=minutes)
-    times = [(starts + number * step, starts + number * step + length) for number in range(count)]
+    try:
+        times = [(starts + number * step, starts + number * step + length) for number in range(count)]
+    except OverflowError:  # the last night of the year 9999
+        raise RunsPastMidnight from None
     if timezone.localtime(times[-1][1] - timedelta(minutes=1)).date() != on:
         raise RunsPastMidnight
     sitting = panel.members.values("user")

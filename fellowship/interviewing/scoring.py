@@ -52,6 +52,8 @@ def save_scores(interview_id: int, given: Mapping[int, Given], *, member: User, 
     slot = interview.slot
     if slot is None or not slot.panel.members.filter(user=member).exists():
         raise NotOnThePanel
+    if interview.application.user_id == member.pk:  # put on the panel after they had booked
+        raise NotOnThePanel
     if slot.starts_at > now or interview.application.state not in (S.INTERVIEW_BOOKED, S.INTERVIEWED):
         raise NotNow
     missing = 0

@@ -24,14 +24,13 @@ _REGIONS, _PROFESSIONS, _BANDS = dict(Region.choices), dict(Profession.choices),
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One application. ``totals``: of its readers, lowest first; empty before all have read, and for one's own."""
+    """One application. ``totals``: of its readers, lowest first; empty before all have read."""
 
     application: Application
     totals: tuple[int, ...]
     read: int
     readers: int
     notes: int
-    is_own: bool
 
     @property
     def given(self) -> str:
@@ -62,10 +61,10 @@ class Bin:
         return str(self.low) if self.high == self.low + 1 else f"{self.low} to {self.high}"
 
 
-def rows_of(applications: Iterable[Application], *, reader: User) -> list[Row]:
+def rows_of(applications: Iterable[Application]) -> list[Row]:
     """Rows of the table. Three queries, whatever their number.
 
-    Nothing that anybody gave is shown before all have read, and nobody sees the scores of an application of their own.
+    Nothing that anybody gave is shown before all have read.
     """
     found = list(applications)
     ids = [one.pk for one in found]
@@ -82,13 +81,11 @@ def rows_of(applications: Iterable[Application], *, reader: User) -> list[Row]:
     noted = dict(notes.annotate(count=Count("pk")))
     rows = []
     for one in found:
-        is_own = one.user_id == reader.pk
-        shown = one.mean_score is not None and not is_own
         there = states.get(one.pk, ())
         rows.append(
             Row(
-                one, tuple(sorted(totals.get(one.pk, ()))) if shown else (), there.count(State.DONE), len(there),
-                0 if is_own else noted.get(one.pk, 0), is_own,
+                one, tuple(sorted(totals.get(one.pk, ()))) if one.mean_score is not None else (),
+                there.count(State.DONE), len(there), noted.get(one.pk, 0),
             )
         )  # fmt: skip
     return rows

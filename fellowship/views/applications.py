@@ -18,7 +18,7 @@ from fellowship.models.moves import ApplicationState
 from fellowship.moving import UNDO
 from fellowship.views.answering import in_words
 from fellowship.views.files import file_answer
-from fellowship.views.guards import application_for, call_for
+from fellowship.views.guards import application_for, call_for, person
 from fellowship.views.lists import MOST_ROWS, list_as_csv
 
 PER_PAGE = 50
@@ -37,7 +37,9 @@ def application_list(request: HttpRequest, uuid: str) -> HttpResponse:
     """The applications of a cohort's call, drafts among them: how many began tells as much as how many handed in."""
     call = call_for(request, uuid)
     filters = ApplicationFilters(request.GET)
-    rows = with_support(Application.objects.filter(call=call)).select_related("user").defer(*_LONG)
+    # How an application of one's own stands is told when everybody is told.
+    others = Application.objects.filter(call=call).exclude(user=person(request))
+    rows = with_support(others).select_related("user").defer(*_LONG)
     if "csv" in request.GET:
         found = filters.arrange(filters.narrow(rows))[:MOST_ROWS]
         answer: HttpResponse = list_as_csv(request, call.cohort, "applications", _COLUMNS, map(_row, found))

@@ -103,7 +103,8 @@ def _look(request: HttpRequest, call: Call, chosen: list[str]) -> HttpResponse:
     pool = _pool(call)
     named = set(chosen)
     listed = [one for one in pool if one.state in LISTED]
-    added = [one for one in pool if one.state == S.SCORED and str(one.uuid) in named]
+    own = person(request).pk
+    added = [one for one in pool if one.state == S.SCORED and str(one.uuid) in named and one.user_id != own]
     if not added:
         messages.error(request, str(shortlisting.ListHasChanged()))
         return redirect("fellowship:shortlist", call.cohort.uuid)

@@ -53,7 +53,7 @@ def decision_list(request: HttpRequest, uuid: UUID) -> HttpResponse:
         answer: HttpResponse = list_as_csv(request, call.cohort, "decisions", _COLUMNS, map(_row, found))
         return answer
     page = list_page(request, filters, rows, PER_PAGE)
-    left = outcomes.places_left(call.cohort)
+    left, me = outcomes.places_left(call.cohort), person(request)
     context = {
         "cohort": call.cohort,
         "call": call,
@@ -63,7 +63,7 @@ def decision_list(request: HttpRequest, uuid: UUID) -> HttpResponse:
         "bulk": BulkForm(),
         "left": left,
         "stats": _stats(call, left),
-        "next": next_reserves(call.cohort, left),
+        "next": [one for one in next_reserves(call.cohort, left) if one.user_id != me.pk],
         "deferred": Deferral.objects.filter(cohort=call.cohort, taken_up=None).select_related("application__user"),
     }
     return render(request, "fellowship/deciding/decision_list.html", context)

@@ -175,9 +175,11 @@ def enrol_people(request: HttpRequest, uuid: str) -> HttpResponse:
 
 
 def _application(request: HttpRequest, uuid: str) -> Application:
+    """Somebody who gets ready. Raises Http404 for a stranger, and to themselves: nobody waives their own conditions."""
     mine = Cohort.objects.run_by(request.user, RUNNING_IT, now=timezone.now())
     found: Application | None = (
         Application.objects.filter(uuid=uuid, call__cohort__in=mine, state__in=OPEN)
+        .exclude(user=person(request))
         .select_related("user", "call__cohort__programme")
         .first()
     )

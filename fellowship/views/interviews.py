@@ -144,12 +144,13 @@ def _mine(request: HttpRequest, uuid: UUID) -> Application:
 
 
 def _of_my_panels(request: HttpRequest) -> Any:
-    """Booked interviews of panels on which I sit, as long as I am in the team of the programme."""
+    """Booked interviews of panels on which I sit, as long as I am in the team of the programme; never my own."""
     user = person(request)
     mine = programmes_where(user, ProgrammeRole.Role.values, now=timezone.now())
     rows = Interview.objects.filter(
         slot__panel__members__user=user, slot__panel__call__cohort__programme__in=mine
     ).exclude(application__state=S.WITHDRAWN)
+    rows = rows.exclude(application__user=user)
     return rows.select_related("slot__panel", "application__user", "application__call__cohort__programme")
 
 

@@ -112,7 +112,8 @@ def reserve_list(request: HttpRequest, uuid: UUID) -> HttpResponse:
         else:
             messages.error(request, " ".join(str(error) for errors in form.errors.values() for error in errors))
         return redirect("fellowship:reserve_list", call.cohort.uuid)
-    rows = decided_about(call).filter(state=S.RESERVE).order_by("reserve_rank", "pk")
+    # Nobody reads the scores of an application of their own.
+    rows = decided_about(call).filter(state=S.RESERVE).exclude(user=person(request)).order_by("reserve_rank", "pk")
     left = outcomes.places_left(call.cohort)
     context = {
         "cohort": call.cohort,

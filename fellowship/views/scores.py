@@ -11,7 +11,6 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from accounts.models import User
 from common.lists import list_page
 from common.refusals import Refused
 from fellowship.forms.scores import TABLE_STATES, ModerationForm, NoteForm, ScoreFilters
@@ -35,24 +34,24 @@ _COLUMNS = (
 @require_safe
 def score_table(request: HttpRequest, uuid: str) -> HttpResponse:
     """Everybody who is read, with scores, the best first."""
-    call, user = call_for(request, uuid), person(request)
-    applications = Application.objects.filter(call=call, state__in=TABLE_STATES).defer(
-        "why", "adjustments", "feedback", "eligibility"
-    )
+    call = call_for(request, uuid)
+    # Not an application of one's own: without its score, its place among the others would still tell it.
+    rows = Application.objects.filter(call=call, state__in=TABLE_STATES).exclude(user=person(request))
+    applications = rows.defer("why", "adjustments", "feedback", "eligibility")
     filters = ScoreFilters(request.GET, apart_from=call.moderate_from)
     if "csv" in request.GET:
         answer: HttpResponse = list_as_csv(
-            request, call.cohort, "scores", _COLUMNS, _cells(filters.arrange(filters.narrow(applications)), user)
+            request, call.cohort, "scores", _COLUMNS, _cells(filters.arrange(filters.narrow(applications)))
         )
         return answer
     page = list_page(request, filters, applications, PER_PAGE)
     means = [
-        mean for mean in filters.narrow(applications).exclude(user=user).values_list("mean_score", flat=True)
+        mean for mean in filters.narrow(applications).values_list("mean_score", flat=True)
         if mean is not None
     ]  # fmt: skip
     most = most_of(call)
     context = {
-        "call": call, "cohort": call.cohort, "list": page, "rows": rows_of(page.rows, reader=user), "most": most,
+        "call": call, "cohort": call.cohort, "list": page, "rows": rows_of(page.rows), "most": most,
         "bins": histogram(means, most), "read": len(means), "csv_url": page.url_with("csv", "yes"),
         # One address for all rows: working it out 300 times costs more than the rest of the table.
         "detail_start": reverse("fellowship:score_table", args=[call.cohort.uuid]),
@@ -154,18 +153,17 @@ def _one(request: HttpRequest, uuid: str, application: UUID) -> tuple[Call, Appl
     return call, found
 
 
-def _cells(applications: Iterable[Application], user: User) -> list[tuple[object, ...]]:
-    rows = rows_of(applications, reader=user)
+def _cells(applications: Iterable[Application]) -> list[tuple[object, ...]]:
+    rows = rows_of(applications)
     notes = newest_notes([row.application for row in rows])
     cells: list[tuple[object, ...]] = []
     for row in rows:
-        one, shown = row.application, not row.is_own
+        one = row.application
         cells.append(
             (
                 one.reference, one.name, one.organisation_name, one.region, one.profession, one.band,
-                one.get_state_display(), f"{row.read} of {row.readers}", one.mean_score if shown else None,
-                one.spread if shown else None, ", ".join(map(str, row.totals)),
-                notes.get(one.pk, "") if shown else "",
+                one.get_state_display(), f"{row.read} of {row.readers}", one.mean_score, one.spread,
+                ", ".join(map(str, row.totals)), notes.get(one.pk, ""),
             )
         )  # fmt: skip
     return cells

@@ -101,6 +101,11 @@ def test_times_are_added_in_a_row_and_never_overlap_for_anybody_who_sits(
         panels.add_times(other, on=date(2027, 3, 10), first=time(9), count=1, **at)
     with pytest.raises(panels.RunsPastMidnight):
         panels.add_times(other, on=date(2027, 3, 18), first=time(22), count=3, **at)
+    with pytest.raises(panels.RunsPastMidnight):  # and past the end of the calendar
+        panels.add_times(other, on=date(9999, 12, 31), first=time(23), count=3, **at)
+    # The clocks go forward that night: a time is as long as it says, and does not end before it begins.
+    (night,) = panels.add_times(other, on=date(2027, 3, 28), first=time(1, 50), count=1, **at)
+    assert night.ends_at - night.starts_at == timedelta(minutes=40)
 
 
 def test_only_people_of_the_team_sit_on_a_panel(call: Call, admin: User) -> None:
