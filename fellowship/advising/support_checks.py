@@ -127,7 +127,8 @@ def check_of(token: str) -> SupportCheck:
 def answer_as_sponsor(token: str, state: str, *, text: str, now: datetime) -> SupportCheck:
     """The sponsor answers, once. Raises LinkOpensNothing."""
     found = _locked(check_of(token).pk)
-    if found.sponsor != Sponsor.ASKED:
+    # Looked at again under the lock: somebody else may have been asked in between, who has another link.
+    if found.sponsor != Sponsor.ASKED or found.token_hash != support_digest(token):
         raise LinkOpensNothing
     found.sponsor, found.sponsor_text, found.sponsor_answered_at, found.token_hash = state, text.strip(), now, None
     found.save()

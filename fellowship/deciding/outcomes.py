@@ -178,6 +178,9 @@ def release(call: Call, chosen: Mapping[int, datetime], *, actor: User, now: dat
     if not chosen:
         raise NothingChosen
     Cohort.objects.select_for_update(of=("self",), no_key=True).get(pk=call.cohort_id)
+    # The applications first, as everybody else does: nobody who withdraws or is decided about now waits in a ring.
+    about = Application.objects.select_for_update(of=("self",), no_key=True).filter(call=call)
+    list(about.filter(decision__in=list(chosen)).order_by("pk"))
     rows = Decision.objects.select_for_update(of=("self",)).filter(application__call=call, pk__in=list(chosen))
     decisions = list(rows.select_related("application").order_by("pk"))
     if len(decisions) != len(chosen) or any(one.made_at != chosen[one.pk] for one in decisions):
