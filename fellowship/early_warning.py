@@ -150,10 +150,11 @@ def days_between(first: date, last: date, leaves: Sequence[Leave]) -> int:
     """Days from ``first`` until before ``last`` on which the clock ran; leave that overlaps counts once."""
     if last <= first:
         return 0
-    away = {
-        leave.first + timedelta(days=step) for leave in leaves for step in range((leave.last - leave.first).days + 1)
-    }
-    return (last - first).days - sum(first <= day < last for day in away)
+    away: set[date] = set()
+    for leave in leaves:  # only the days in between: leave "until 9999" is no more work than a week
+        begins, ends = max(leave.first, first), min(leave.last, last - timedelta(days=1))
+        away.update(begins + timedelta(days=step) for step in range((ends - begins).days + 1))
+    return (last - first).days - len(away)
 
 
 def _count(facts: Facts, sign: Sign, on: date) -> int:

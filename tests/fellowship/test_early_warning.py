@@ -65,6 +65,9 @@ def test_weeks_of_leave_stop_the_clock_and_overlapping_leave_counts_once() -> No
     )
     assert warn(Facts(started_on=START, since=since, leaves=leaves), on=LATER).points == 0
     assert days_between(LATER - timedelta(weeks=4), LATER, leaves) == 28 - 15
+    # A year typed wrongly costs no more than any other.
+    assert days_between(START, LATER, [Leave(date.min, date.max)]) == 0
+    assert days_between(START, LATER, [Leave(date.min, START), Leave(LATER, date.max)]) == 20 * 7 - 1
 
 
 def test_part_time_has_more_weeks_before_silence_counts() -> None:
