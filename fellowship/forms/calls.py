@@ -9,7 +9,10 @@ from common.dates import DateField
 from common.forms import OneLineField, styled
 from common.times import TimeOfDayField
 from events.local_time import LONDON, TimeDoesNotExist, local, moment_of
+from fellowship.forms.projects import LAST_DAY
 from fellowship.models import Call, Question, Section
+
+LARGEST = 10**9  # as in what applicants answer
 
 
 class MomentMixin(forms.Form):
@@ -21,12 +24,13 @@ class MomentMixin(forms.Form):
         at: time | None = self.cleaned_data.get(f"{name}_time")
         if day is None or at is None:
             return None
+        if day > LAST_DAY:
+            self.add_error(f"{name}_on", "That is too far ahead. Check the year.")
+            return None
         try:
             return moment_of(datetime.combine(day, at), LONDON).at
         except TimeDoesNotExist as refusal:
             self.add_error(f"{name}_time", str(refusal))
-        except OverflowError:
-            self.add_error(f"{name}_on", "That is too far ahead. Check the year.")
         return None
 
 
@@ -82,6 +86,8 @@ class CallForm(MomentMixin):
             self.add_error("closes_on", "It must close after it opens")
         if closes and data.get("hear_by") and data["hear_by"] <= local(closes, LONDON).date():
             self.add_error("hear_by", "It must be after applications close")
+        if data.get("hear_by") and data["hear_by"] > LAST_DAY:
+            self.add_error("hear_by", "That is too far ahead. Check the year.")
         data["opens_at"], data["closes_at"] = opens, closes
         return data
 
@@ -134,8 +140,15 @@ class QuestionForm(forms.Form):
         max_length=3_000, required=False, widget=forms.Textarea, label="Choices",
         help_text="One on each line; for answers that are chosen.",
     )  # fmt: skip
-    least = styled(forms.IntegerField(required=False, label="Lowest number", help_text="For numbers."), width=5)
-    most = styled(forms.IntegerField(required=False, label="Highest number"), width=5)
+    least = styled(
+        forms.IntegerField(
+            required=False, min_value=-LARGEST, max_value=LARGEST, label="Lowest number", help_text="For numbers."
+        ),
+        width=5,
+    )
+    most = styled(
+        forms.IntegerField(required=False, min_value=-LARGEST, max_value=LARGEST, label="Highest number"), width=5
+    )
     shown_if = forms.ModelChoiceField(
         queryset=Question.objects.none(), required=False, label="Ask it only after this question",
         empty_label="Always ask it",

@@ -1,5 +1,6 @@
 """Forms for cohorts: what they are, a copy of one, a mandatory day."""
 
+from datetime import date
 from typing import Any, ClassVar
 
 from django import forms
@@ -9,6 +10,7 @@ from common.dates import DateField
 from common.forms import OneLineField, styled
 from common.lists import ListForm, Sort
 from common.words import with_words
+from fellowship.forms.projects import LAST_DAY
 from fellowship.models.moves import CohortState
 
 
@@ -69,6 +71,8 @@ class CohortForm(forms.Form):
         data = super().clean() or {}
         if data.get("starts_on") and data.get("ends_on") and data["ends_on"] <= data["starts_on"]:
             self.add_error("ends_on", "It must end after it starts")
+        if data.get("ends_on") and data["ends_on"] > LAST_DAY:
+            self.add_error("ends_on", "That is too far ahead. Check the year")
         return data
 
     def details(self) -> dict[str, Any]:
@@ -81,6 +85,12 @@ class CopyForm(forms.Form):
 
     name = OneLineField(max_length=150, label="Name of the new cohort")
     starts_on = DateField(label="Starts on", help_text="All other dates move by the nearest number of whole weeks.")
+
+    def clean_starts_on(self) -> date:
+        day: date = self.cleaned_data["starts_on"]
+        if day > LAST_DAY:
+            raise forms.ValidationError("That is too far ahead. Check the year")
+        return day
 
     def clean_name(self) -> str:
         name = " ".join(self.cleaned_data["name"].split())

@@ -8,6 +8,8 @@ from fellowship import cohorts
 from fellowship.calls.deadlines import CODE_LENGTH, EndsTooEarly, closes_for, extend_for, extend_for_all, make_late_code
 from fellowship.calls.keeping import CannotCloseEarlier, HasOpened, save_call
 from fellowship.calls.questions import publish_questions
+from fellowship.forms.calls import CallForm, QuestionForm
+from fellowship.forms.cohorts import CohortForm, CopyForm
 from fellowship.letters.more_time import more_time, more_time_for_all
 from fellowship.models import Fellow, MandatoryDay, NotLegal
 from fellowship.models.moves import ApplicationState, CohortState
@@ -50,6 +52,23 @@ def test_a_copy_moves_every_date_by_whole_weeks_and_brings_the_call_unpublished(
         "Do you lead one?",
         "What is it about?",
     ]
+
+
+def on(name: str, year: int) -> dict[str, str]:
+    return {f"{name}_day": "31", f"{name}_month": "12", f"{name}_year": str(year)}
+
+
+def test_years_and_numbers_that_nobody_means_are_told_and_not_kept() -> None:
+    # From the end of the calendar on there are no later days for questionnaires and copies to fall on.
+    words = {"name": "Next", "places": "20"}
+    far = CohortForm({**words, **on("starts_on", 9998), **on("ends_on", 9999)})
+    assert "too far ahead" in str(far.errors["ends_on"])
+    assert "too far ahead" in str(CopyForm({**words, **on("starts_on", 9999)}).errors["starts_on"])
+    times = {"opens_time": "9:00", "closes_time": "9:00"}
+    closes = CallForm({**times, **on("opens_on", 2027), **on("closes_on", 9999), **on("hear_by", 9999)})
+    assert "too far ahead" in str(closes.errors["closes_on"]) and "too far ahead" in str(closes.errors["hear_by"])
+    numbers = QuestionForm({"least": "9" * 24, "most": "9" * 24}, call=world.call(), earlier=[])
+    assert {"least", "most"} <= set(numbers.errors)
 
 
 def test_two_cohorts_of_a_programme_have_two_names() -> None:
