@@ -13,6 +13,7 @@ from accounts.models.profile import BANDS_OR_NONE
 from common.vocabulary import Background, EmployerKind
 from fellowship.models import Call, CampaignCount, EligibilityRule, Signpost, SignpostCount
 
+MOST_CAMPAIGNS_A_DAY = 100
 YES_OR_NO = [("yes", "Yes"), ("no", "No")]
 _CHOICES: Mapping[str, Sequence[tuple[str, str]]] = {
     EligibilityRule.Subject.BACKGROUND: Background.choices,
@@ -106,7 +107,13 @@ def count_check(call: Call, found: Check, *, via: str, on: date) -> None:
 
 
 def count_campaign(call: Call, column: str, *, via: str, on: date) -> None:
-    """Add one to ``visits``, ``yes``, ``not_yet`` or ``no`` of a campaign on a day."""
+    """Add one to ``visits``, ``yes``, ``not_yet`` or ``no`` of a campaign on a day.
+
+    Anybody can write anything into an address, so of names that are new that day only so many count as their own.
+    """
+    there = CampaignCount.objects.filter(call=call, on=on)
+    if via and not there.filter(via=via).exists() and there.count() >= MOST_CAMPAIGNS_A_DAY:
+        via = ""
     CampaignCount.objects.get_or_create(call=call, via=via, on=on)
     CampaignCount.objects.filter(call=call, via=via, on=on).update(**{column: F(column) + 1})
 

@@ -12,7 +12,7 @@ from careers.models import Learning
 from fellowship.applying import answering, starting
 from fellowship.calls import eligibility
 from fellowship.calls.deadlines import make_late_code
-from fellowship.calls.eligibility import Verdict
+from fellowship.calls.eligibility import MOST_CAMPAIGNS_A_DAY, Verdict
 from fellowship.calls.questions import publish_questions
 from fellowship.models import Application, Call, CampaignCount, EligibilityRule, ProgrammePage, Signpost, SignpostCount
 from tests.fellowship import world
@@ -101,6 +101,15 @@ def test_a_visitor_is_told_at_once_and_each_step_is_counted(client: Client) -> N
 
 
 @time_machine.travel(NOW, tick=False)
+def test_names_without_end_do_not_fill_the_table(client: Client) -> None:
+    call, today = published(), NOW.date()
+    for number in range(MOST_CAMPAIGNS_A_DAY + 5):
+        eligibility.count_campaign(call, "visits", via=f"made-up-{number}", on=today)
+    eligibility.count_campaign(call, "visits", via="made-up-0", on=today)
+    counts = dict(CampaignCount.objects.filter(call=call).values_list("via", "visits"))
+    assert len(counts) == MOST_CAMPAIGNS_A_DAY + 1 and (counts["made-up-0"], counts[""]) == (2, 5)
+
+
 def test_going_back_to_the_start_is_no_second_visit(client: Client) -> None:
     call = published()
     own = f"http://testserver{where('call_start', call)}"
