@@ -4,6 +4,7 @@ import secrets
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import Q, QuerySet
 
 from accounts import audit
 from accounts.models import User
@@ -12,8 +13,9 @@ from fellowship.enrolling.fellows import GOES_ON, letter_key, move_fellow
 from fellowship.models import Application, ApplicationMove, Call, Cohort, Deferral, Fellow
 from fellowship.models.moves import ApplicationState, FellowState
 from fellowship.moving import NoPlaceLeft, NotYours, move
+from fellowship.moving import letter_key as move_letter_key
 from notifications.models import Message
-from notifications.outbox import cancel
+from notifications.outbox import cancel, queue_email
 
 S = ApplicationState
 # What comes along: who they are and where they work. Answers stay with the call that asked them.
@@ -37,6 +39,19 @@ class AppliedThere(Refused):
 
 class TakenUp(Refused):
     """This place was taken up already."""
+
+
+def deferrals_for(cohort: Cohort, *, waiting: bool = True) -> "QuerySet[Deferral]":
+    """Places put off to this cohort, or to one not known yet from an earlier cohort of its programme.
+
+    ``waiting``: those alone that nobody has taken up.
+    """
+    open_to_it = Q(cohort=cohort) | Q(
+        cohort=None, application__call__cohort__programme=cohort.programme_id,
+        application__call__cohort__starts_on__lt=cohort.starts_on,
+    )  # fmt: skip
+    found = Deferral.objects.filter(open_to_it)
+    return found.filter(taken_up=None) if waiting else found
 
 
 @transaction.atomic
@@ -98,10 +113,12 @@ def take_up(deferral_id: int, cohort: Cohort, *, actor: User, now: datetime) -> 
         call=call, user=before.user, reference=_reference(before.reference), state=S.ACCEPTED, started_at=now,
         saved_at=now, submitted_at=now, previous=before, **{name: getattr(before, name) for name in _KEPT},
     )  # fmt: skip
-    ApplicationMove.objects.create(
+    made = ApplicationMove.objects.create(
         application=application, before=S.DEFERRED, after=S.ACCEPTED, moved_at=now, moved_by=actor,
         reason=f"Taken up: deferred from {own}"[:500],
     )  # fmt: skip
+    scope = own.programme.scope
+    queue_email(letter="fellowship.accepted", about_id=made.pk, key=move_letter_key(made.pk), scope=scope, now=now)
     deferral.cohort, deferral.taken_up = locked, application
     deferral.save()
     audit.record(

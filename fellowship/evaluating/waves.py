@@ -171,7 +171,8 @@ def remind_all(*, now: datetime) -> int:
     The clock calls it; who was told a time is not told it again, and who comes late is told once, not thrice.
     """
     today = timezone.localdate(now)
-    waves = list(Wave.objects.filter(opens_on__lte=today, closes_on__gte=today))
+    found = Wave.objects.filter(opens_on__lte=today, closes_on__gte=today)
+    waves = list(found.select_related("cohort__programme"))
     answered = set(
         Response.objects.filter(wave__in=waves, handed_in_at__isnull=False).values_list("wave_id", "user_id")
     )
@@ -188,13 +189,13 @@ def remind_all(*, now: datetime) -> int:
             if (wave_id, user_id) not in answered and told.get((wave_id, user_id), -1) < due
         ]
     WaveReminder.objects.bulk_create(new, ignore_conflicts=True)
-    made = WaveReminder.objects.filter(wave__in=waves, pk__isnull=False)
     fresh = {(one.wave_id, one.user_id, one.number) for one in new}
-    keys = {
-        pk: f"fellowship.questionnaire:{wave}:{user}:{number}"
-        for pk, wave, user, number in made.values_list("pk", "wave", "user", "number")
-        if (wave, user, number) in fresh
-    }
-    if keys:
-        queue_emails(letter=LETTER, keys=keys, now=now)
-    return len(keys)
+    made = WaveReminder.objects.filter(wave__in=waves).values_list("pk", "wave", "user", "number")
+    scopes = {wave.pk: wave.cohort.programme.scope for wave in waves}
+    keys: dict[str, dict[int, str]] = {}  # by the programme whose team sees the letters in its outbox
+    for pk, wave_id, user_id, number in made:
+        if (wave_id, user_id, number) in fresh:
+            keys.setdefault(scopes[wave_id], {})[pk] = f"{LETTER}:{wave_id}:{user_id}:{number}"
+    for scope, of_programme in keys.items():
+        queue_emails(letter=LETTER, keys=of_programme, scope=scope, now=now)
+    return sum(map(len, keys.values()))

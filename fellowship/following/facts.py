@@ -8,11 +8,12 @@ from django.utils import timezone
 
 from events.models import Booking, Event
 from fellowship.curriculum.attendance import MISSED, attendance_of
-from fellowship.early_warning import Facts, Sign
+from fellowship.early_warning import Facts, Sign, days_between, is_on_leave
 from fellowship.early_warning import Leave as Away
 from fellowship.models import (
     Cohort,
     Fellow,
+    FellowMove,
     Help,
     Leave,
     Milestone,
@@ -23,6 +24,7 @@ from fellowship.models import (
     SupportCheck,
     Wave,
 )
+from fellowship.models.moves import FellowState
 from mentoring.models import Match, Round
 
 # By when, in days after the start, each early task is late: the project is named, a set meeting is attended.
@@ -37,7 +39,9 @@ def facts_of(cohort: Cohort, fellows: Sequence[Fellow], *, now: datetime) -> dic
     leaves: dict[int, list[Away]] = {}
     for leave in Leave.objects.filter(fellow__in=fellows):
         leaves.setdefault(leave.fellow_id, []).append(Away(leave.first, leave.last))
-    came = _came(cohort, fellows, now)
+    for fellow_id, pauses in _pauses(fellows, today).items():
+        leaves.setdefault(fellow_id, []).extend(pauses)
+    came = _came(cohort, fellows, leaves, now)
     projects = {one.fellow_id: one for one in Project.objects.filter(fellow__in=fellows)}
     updates: dict[int, set[date]] = {}
     for fellow_id, month in ProjectUpdate.objects.filter(project__fellow__in=fellows).values_list(
@@ -59,7 +63,8 @@ def facts_of(cohort: Cohort, fellows: Sequence[Fellow], *, now: datetime) -> dic
         began = max(timezone.localdate(fellow.enrolled_at), cohort.starts_on)
         mandatory, run, last_there, no_set_yet = came[fellow.pk]
         project = projects.get(fellow.pk)
-        early = no_set_yet + (project is None and today > began + timedelta(days=PROJECT_NAMED))
+        worked = days_between(began, today, leaves.get(fellow.pk, ())) * float(fellow.share_of_time)
+        early = no_set_yet + (project is None and worked > PROJECT_NAMED)
         since = {Sign.SILENT: _last_seen(fellow, began, last_there, last_update.get(fellow.pk))}
         if fellow.user_id in without_mentor:
             since[Sign.NO_MENTOR] = max(without_mentor[fellow.user_id], began)
@@ -84,7 +89,9 @@ def facts_of(cohort: Cohort, fellows: Sequence[Fellow], *, now: datetime) -> dic
     return found
 
 
-def _came(cohort: Cohort, fellows: Sequence[Fellow], now: datetime) -> dict[int, tuple[int, int, date | None, int]]:
+def _came(
+    cohort: Cohort, fellows: Sequence[Fellow], leaves: Mapping[int, Sequence[Away]], now: datetime
+) -> dict[int, tuple[int, int, date | None, int]]:
     """By fellow: mandatory sessions missed; the last meetings of any kind missed in a row; when they last came; and 1
     if their set has met and they have come to none of its meetings. Six queries."""
     known = attendance_of(cohort, fellows, now=now)
@@ -103,15 +110,16 @@ def _came(cohort: Cohort, fellows: Sequence[Fellow], now: datetime) -> dict[int,
     }
     found = {}
     for fellow in fellows:
+        away = leaves.get(fellow.pk, ())
         rows = [
             (session.event.starts_at, str(came) in {str(one) for one in MISSED}, str(came) in ("Present", "Came late"))
             for session, came in known.of(fellow)
-            if session.event is not None and came != "Not noted"
+            if session.event is not None and came != "Not noted" and not _away(away, session.event.starts_at)
         ]
         of_set = [
             (one.event.starts_at, noted[fellow.user_id, one.event_id])
             for one in meetings
-            if noted.get((fellow.user_id, one.event_id))
+            if noted.get((fellow.user_id, one.event_id)) and not _away(away, one.event.starts_at)
         ]
         rows += [(at, word in ("ABSENT", "EXCUSED"), word in ("PRESENT", "LATE")) for at, word in of_set]
         rows.sort()
@@ -122,9 +130,30 @@ def _came(cohort: Cohort, fellows: Sequence[Fellow], now: datetime) -> dict[int,
             run += 1
         there = [at for at, _, was_there in rows if was_there]
         none_of_set = bool(of_set) and not any(word in ("PRESENT", "LATE") for _, word in of_set)
+        missed = [one for one in known.missed_by(fellow) if one.event and not _away(away, one.event.starts_at)]
         found[fellow.pk] = (
-            len(known.missed_by(fellow)), run, timezone.localdate(there[-1]) if there else None, int(none_of_set)
+            len(missed), run, timezone.localdate(there[-1]) if there else None, int(none_of_set)
         )  # fmt: skip
+    return found
+
+
+def _away(leaves: Sequence[Away], at: datetime) -> bool:
+    return is_on_leave(leaves, timezone.localdate(at))
+
+
+def _pauses(fellows: Sequence[Fellow], today: date) -> dict[int, list[Away]]:
+    """By fellow: from when until when their year was paused, which stops the clocks as leave does. One query."""
+    found: dict[int, list[Away]] = {}
+    began: dict[int, date] = {}
+    for fellow_id, after, at in FellowMove.objects.filter(fellow__in=fellows).values_list(
+        "fellow", "after", "moved_at"
+    ):
+        if after == FellowState.PAUSED:
+            began[fellow_id] = timezone.localdate(at)
+        elif fellow_id in began:
+            found.setdefault(fellow_id, []).append(Away(began.pop(fellow_id), timezone.localdate(at)))
+    for fellow_id, first in began.items():
+        found.setdefault(fellow_id, []).append(Away(first, today))
     return found
 
 
@@ -153,7 +182,7 @@ def _late_updates(
 def _time_not_given(fellows: Sequence[Fellow]) -> dict[int, int]:
     """Answers in a row, the newest first, that the protected time was not given in full. One query."""
     answers: dict[int, list[str]] = {}
-    answered = SupportCheck.objects.filter(fellow__in=fellows).exclude(time="").order_by("fellow", "-number")
+    answered = SupportCheck.objects.filter(fellow__in=fellows).exclude(time="").order_by("fellow", "-asked_at", "-pk")
     for fellow_id, time in answered.values_list("fellow", "time"):
         answers.setdefault(fellow_id, []).append(time)
     found = {}

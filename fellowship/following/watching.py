@@ -14,7 +14,7 @@ from django.utils import timezone
 
 from accounts.acting import acting_for, line_for
 from accounts.models import User
-from fellowship.early_warning import USUAL, Level, Rule, Sign, Thresholds, warn
+from fellowship.early_warning import USUAL, Level, Reason, Rule, Sign, Thresholds, warn
 from fellowship.early_warning import Standing as Counted
 from fellowship.following.facts import facts_of
 from fellowship.models import (
@@ -148,7 +148,8 @@ def _follow(fellow: Fellow, standing: Counted, cohort: Cohort, *, now: datetime,
         _raise(fellow, standing, cohort, now, today)
         return True
     if standing.level < RAISED_FROM:
-        _end_by_itself(flag, now)
+        if not Help.objects.filter(fellow=fellow, answered_at=None).exists():  # who asked is answered by a person
+            _end_by_itself(flag, now)
         return False
     before = flag.level
     flag.points, flag.reasons, flag.level = standing.points, reasons_of(standing), int(standing.level)
@@ -159,7 +160,7 @@ def _follow(fellow: Fellow, standing: Counted, cohort: Cohort, *, now: datetime,
     if went_up:
         flag.due_on = min(flag.due_on, due_on(flag.level, today))
         flag.snoozed_until, flag.seen_at, flag.told_step = None, None, 0
-        _tell(flag, _line(fellow, flag, cohort, now), 0, now)
+        _tell(flag, _line(fellow, flag, cohort, now), 0, now, again=f":{flag.level}:{today}")
     elif flag.snoozed_until is not None and flag.snoozed_until <= today:
         back, flag.snoozed_until = f":{flag.snoozed_until}", None
         FlagStep.objects.create(flag=flag, kind=FlagStep.Kind.SNOOZED, at=now, text="It is back")
@@ -259,14 +260,36 @@ def look_back(*, now: datetime) -> None:
 
 @transaction.atomic
 def ask_for_help(fellow: Fellow, *, text: str, now: datetime) -> Help:
-    """The fellow asks to be spoken to. Asked already: the open one, with the new words. The flag is raised at once."""
+    """The fellow asks to be spoken to. Asked already: the open one, with the new words.
+
+    Somebody is told at once, whatever the rules of the programme say, whatever the cohort is at, and also where another
+    flag is open or put off already.
+    """
     Fellow.objects.select_for_update(of=("self",), no_key=True).get(pk=fellow.pk)
     asked = Help.objects.filter(fellow=fellow, answered_at=None).first()
-    if asked is None:
-        asked = Help.objects.create(fellow=fellow, text=text, asked_at=now)
-    elif text:
-        asked.text = text
-        asked.save()
+    if asked is not None:
+        if text:
+            asked.text = text
+            asked.save()
+        return asked
+    asked = Help.objects.create(fellow=fellow, text=text, asked_at=now)
+    before = set(_told(fellow))
     if fellow.cohort.state == CohortState.RUNNING:
         count_cohort(fellow.cohort, now=now)
+    if set(_told(fellow)) == before:
+        flag = Flag.objects.filter(fellow=fellow, ended_at=None).first()
+        if flag is None:
+            reason = Reason(Sign.ASKED_FOR_HELP, 1, USUAL[Sign.ASKED_FOR_HELP].points)
+            _raise(
+                fellow, Counted(reason.points, Level.CRITICAL, (reason,)), fellow.cohort, now, timezone.localdate(now)
+            )
+        else:
+            flag.snoozed_until, flag.seen_at, flag.told_step = None, None, 0
+            _tell(flag, _line(fellow, flag, fellow.cohort, now), 0, now, again=f":help{asked.pk}")
+            flag.save()
     return asked
+
+
+def _told(fellow: Fellow) -> list[int]:
+    """The alerts of the fellow's open flag."""
+    return list(FlagAlert.objects.filter(flag__fellow=fellow, flag__ended_at=None).values_list("pk", flat=True))

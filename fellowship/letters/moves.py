@@ -58,13 +58,20 @@ def _about_move(move_id: int, name: str) -> Mail | Drop:
     if made is None:
         return Drop("The application is gone.")
     application = made.application
-    # A receipt stays true however quickly the team goes on.
-    if application.state != made.after and (name != "received" or application.state == ApplicationState.WITHDRAWN):
+    if application.state != made.after and not _stays_true(name, application.state):
         return Drop("The application has moved on since.")
     if not application.user.is_active:
         return Drop("The person has left.")
     offer = application.offers.first() if name in ("offered", "accepted") else None
     return mail_about(application, name, offer=offer, now=made.moved_at)
+
+
+def _stays_true(name: str, state: str) -> bool:
+    """Whether a letter is still wanted although the application has moved on: a receipt, however quickly the team goes
+    on, and the word that a place is theirs, since getting ready begins within a minute of it."""
+    if name == "received":
+        return state != ApplicationState.WITHDRAWN
+    return name == "accepted" and state in (ApplicationState.ONBOARDING, ApplicationState.ENROLLED)
 
 
 def mail_about(application: Application, name: str, *, offer: Offer | None, now: datetime) -> Mail:

@@ -5,7 +5,7 @@ the difference between two numbers tells nothing about one person. See ADR 144.
 """
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -21,6 +21,7 @@ from fellowship.models import (
     Activity,
     AlumniSurvey,
     Application,
+    ApplicationMove,
     Cohort,
     Equality,
     Fellow,
@@ -75,10 +76,10 @@ def rounded(count: int) -> str:
 
 
 def share(part: int, of: int) -> str:
-    """A share in whole per cent, from five people on."""
+    """A share in steps of five per cent, from five people on: 29 of 30 does not tell of the one."""
     if of < SMALLEST:
         return "fewer than 5 people"
-    return f"{round(100 * part / of)}%"
+    return f"{5 * round(20 * part / of)}%"
 
 
 def report_of(cohort: Cohort, *, now: datetime) -> Report:
@@ -90,28 +91,47 @@ def report_of(cohort: Cohort, *, now: datetime) -> Report:
         .only("pk", "state", "region", "profession", "band", "organisation_name", "fellow__state")
     )
     fellows = list(Fellow.objects.filter(cohort=cohort).select_related("application"))
+    been = states_been_in(cohort)
+    stages = {one.pk: stages_of(one, been.get(one.pk, ())) for one in applications}
     comparisons = comparisons_of(cohort, on=today)
     later = (Wave.Moment.SIX_MONTHS, Wave.Moment.TWELVE_MONTHS)
     return Report(
         cohort,
-        reach=_reach(applications),
+        reach=_reach(applications, stages),
         effectiveness=tuple(one for one in comparisons if one.wave.moment not in later),
         adoption=_adoption(fellows),
         implementation=_implementation(cohort, fellows, now),
         maintenance=_maintenance(cohort, fellows, today),
         kept=tuple(one for one in comparisons if one.wave.moment in later),
-        equality=_equality(cohort, applications),
+        equality=_equality(cohort, stages),
     )
 
 
-def stages_of(application: Application) -> tuple[bool, ...]:
-    """How far an application has come, one truth for each of ``STAGES``: each stage has been through those before."""
+def stages_of(application: Application, been: Collection[str] = ()) -> tuple[bool, ...]:
+    """How far an application has come, one truth for each of ``STAGES``: each stage has been through those before.
+
+    ``been``: states that it was in before the one it is in; who was turned down after an interview was shortlisted.
+    """
     fellow = getattr(application, "fellow", None)
+    states = {application.state, *been}
     completed = fellow is not None and fellow.state in _DONE
-    started = fellow is not None or application.state == S.ENROLLED
-    offered = started or application.state in _OFFERED
-    shortlisted = offered or application.state in _SHORTLISTED
+    started = fellow is not None or S.ENROLLED in states
+    offered = started or not states.isdisjoint(_OFFERED)
+    shortlisted = offered or not states.isdisjoint(_SHORTLISTED)
     return True, shortlisted, offered, started, completed
+
+
+def states_been_in(cohort: Cohort) -> dict[int, list[str]]:
+    """By application: the states it came to, in order, without those that were undone. One query."""
+    found: dict[int, list[str]] = {}
+    moves = ApplicationMove.objects.filter(application__call__cohort=cohort).order_by("pk")
+    for application, before, after, is_undo in moves.values_list("application", "before", "after", "is_undo"):
+        states = found.setdefault(application, [])
+        if is_undo and before in states:
+            states.remove(before)
+        elif not is_undo:
+            states.append(after)
+    return found
 
 
 def _by_stage(title: str, given: Iterable[tuple[str, tuple[bool, ...]]], order: Sequence[str]) -> Table:
@@ -125,14 +145,14 @@ def _by_stage(title: str, given: Iterable[tuple[str, tuple[bool, ...]]], order: 
     return Table(title, STAGES, rows)
 
 
-def _reach(applications: Sequence[Application]) -> tuple[Table, ...]:
+def _reach(applications: Sequence[Application], stages: Mapping[int, tuple[bool, ...]]) -> tuple[Table, ...]:
     regions, bands, professions = dict(Region.choices), dict(BANDS_OR_NONE), dict(Profession.choices)
 
     def table(title: str, words: Mapping[str, object], name: str) -> Table:
-        given = [(str(words.get(getattr(one, name), "")) or NOT_SAID, stages_of(one)) for one in applications]
+        given = [(str(words.get(getattr(one, name), "")) or NOT_SAID, stages[one.pk]) for one in applications]
         return _by_stage(title, given, [str(word) for word in words.values()])
 
-    everybody = _by_stage("Everybody", [("All applications", stages_of(one)) for one in applications], [])
+    everybody = _by_stage("Everybody", [("All applications", stages[one.pk]) for one in applications], [])
     return (
         everybody,
         table("Region", regions, "region"),
@@ -164,7 +184,7 @@ def _implementation(cohort: Cohort, fellows: Sequence[Fellow], now: datetime) ->
     stayed = [one for one in fellows if one.state != FellowState.LEFT]
     attended = attendance_of(cohort, stayed, now=now).share(stayed) if len(stayed) >= SMALLEST else None
     over = {"event__state": "PUBLISHED", "event__ends_at__lte": now}
-    checks = SupportCheck.objects.filter(fellow__in=stayed).exclude(time="").order_by("number")
+    checks = SupportCheck.objects.filter(fellow__in=stayed).exclude(time="").order_by("asked_at", "pk")
     last = dict(checks.values_list("fellow", "time"))  # of several the last one stays
     all_of_it = sum(time == SupportCheck.Time.ALL for time in last.values())
     left = sum(one.state == FellowState.LEFT for one in fellows)
@@ -182,7 +202,8 @@ def _implementation(cohort: Cohort, fellows: Sequence[Fellow], now: datetime) ->
 def _maintenance(cohort: Cohort, fellows: Sequence[Fellow], today: date) -> tuple[tuple[str, str], ...]:
     waves = list(cohort.waves.filter(moment__in=(Wave.Moment.SIX_MONTHS, Wave.Moment.TWELVE_MONTHS)))
     facts = [
-        (f"Answered {rate.wave.get_moment_display().lower()}", f"{rate.percent}% of {rounded(rate.asked)} asked")
+        (f"Answered {rate.wave.get_moment_display().lower()}",
+         f"{share(rate.answered, rate.asked)} of {rounded(rate.asked)} asked")
         for rate in rates_of(cohort, waves) if rate.wave.closes_on < today
     ]  # fmt: skip
     runs: dict[int, str] = {}
@@ -209,9 +230,8 @@ _WORDS = {
 }  # fmt: skip
 
 
-def _equality(cohort: Cohort, applications: Sequence[Application]) -> tuple[Table, ...]:
+def _equality(cohort: Cohort, stages: Mapping[int, tuple[bool, ...]]) -> tuple[Table, ...]:
     """Equality answers by stage. They meet an application here alone, as counts."""
-    stages = {one.pk: stages_of(one) for one in applications}
     answers = dict(
         Equality.objects.filter(application__call__cohort=cohort, application__submitted_at__isnull=False).values_list(
             "application", "answers"

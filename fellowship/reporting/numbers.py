@@ -80,7 +80,7 @@ def numbers_in_full(cohort: Cohort, *, now: datetime) -> Numbers:
     fellows = list(Fellow.objects.filter(cohort=cohort, state__in=(FellowState.ACTIVE, FellowState.PAUSED)))
     users = {one.user_id for one in fellows}
     live = Match.objects.filter(programme=cohort.programme_id, state__in=Match.LIVE, mentee__in=users)
-    answered = SupportCheck.objects.filter(fellow__in=fellows).exclude(time="").order_by("number")
+    answered = SupportCheck.objects.filter(fellow__in=fellows).exclude(time="").order_by("asked_at", "pk")
     last = dict(answered.values_list("fellow", "time"))  # of several the last one stays
     return Numbers(
         cohort, short.states, short.fellows, short.levels,

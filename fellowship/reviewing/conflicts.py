@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from django.db import transaction
 
 from accounts.models import Profile, User
-from fellowship.models import Answer, Application, Call, Conflict, Reader, SupportLetter
+from fellowship.models import Answer, Application, Call, Conflict, PanelMember, Reader, SupportLetter
 
 Why = Conflict.Why
 _LEAST_NAME = 5  # characters: shorter names would be found in too many words
@@ -93,8 +93,12 @@ def _applicants(call: Call) -> list[_Applicant]:
 
 @transaction.atomic
 def keep_conflicts(call: Call, found: Mapping[tuple[int, int], str]) -> None:
-    """Store what was computed in place of what was computed before; what was declared stays."""
-    Conflict.objects.filter(application__call=call).exclude(why=Why.DECLARED).delete()
+    """Store what was computed in place of what was computed before; what was declared stays, and so does what was
+    found for people on panels who read nothing."""
+    on_panels = PanelMember.objects.filter(panel__call=call).values("user")
+    computed = Conflict.objects.filter(application__call=call).exclude(why=Why.DECLARED)
+    computed.exclude(reviewer__in=on_panels).delete()
+    computed.filter(reviewer__in={reviewer for _, reviewer in found}).delete()
     Conflict.objects.bulk_create(
         (Conflict(application_id=one, reviewer_id=other, why=why) for (one, other), why in found.items()),
         ignore_conflicts=True,

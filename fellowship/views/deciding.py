@@ -18,6 +18,7 @@ from common.lists import list_page
 from common.refusals import Refused
 from fellowship.choosing.balance import words_of
 from fellowship.deciding import outcomes
+from fellowship.deciding.deferring import deferrals_for
 from fellowship.deciding.offers import next_reserves
 from fellowship.forms.deciding import (
     DECIDED_ABOUT,
@@ -27,7 +28,7 @@ from fellowship.forms.deciding import (
     DecisionForm,
     undo_of,
 )
-from fellowship.models import Application, Call, Decision, Deferral, InterviewScore
+from fellowship.models import Application, Call, Decision, InterviewScore
 from fellowship.models.moves import HOLDING_A_PLACE, ApplicationState
 from fellowship.views.guards import call_for, person
 from fellowship.views.lists import MOST_ROWS, list_as_csv
@@ -64,7 +65,7 @@ def decision_list(request: HttpRequest, uuid: UUID) -> HttpResponse:
         "left": left,
         "stats": _stats(call, left),
         "next": [one for one in next_reserves(call.cohort, left) if one.user_id != me.pk],
-        "deferred": Deferral.objects.filter(cohort=call.cohort, taken_up=None).select_related("application__user"),
+        "deferred": deferrals_for(call.cohort).select_related("application__user"),
     }
     return render(request, "fellowship/deciding/decision_list.html", context)
 

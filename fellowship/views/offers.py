@@ -13,7 +13,7 @@ from common.lists import ListForm, list_page
 from common.refusals import Refused
 from fellowship.deciding import deferring, feedback, offers, outcomes, reserve
 from fellowship.forms.deciding import DeferForm, FeedbackForm, OfferForm, PlaceForm, UndoForm, WhyForm, undo_of
-from fellowship.models import Application, Deferral
+from fellowship.models import Application
 from fellowship.models.moves import ApplicationState
 from fellowship.moving import Who, move, open_to
 from fellowship.views.deciding import decided_about, decision_of
@@ -167,7 +167,7 @@ def deferral_add(request: HttpRequest, uuid: UUID, application: UUID) -> HttpRes
 def deferral_take_up(request: HttpRequest, uuid: UUID, pk: int) -> HttpResponse:
     """Give a place of this cohort to somebody who was deferred to it."""
     call = call_for(request, str(uuid))
-    deferral = get_object_or_404(Deferral, pk=pk, cohort=call.cohort)
+    deferral = get_object_or_404(deferring.deferrals_for(call.cohort, waiting=False), pk=pk)
     try:
         taken = deferring.take_up(deferral.pk, call.cohort, actor=person(request), now=timezone.now())
     except Refused as refusal:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from django.urls import reverse
 from django.utils import timezone
 
-from accounts.models import User
+from accounts.models import ProgrammeRole, User
 from fellowship.models import Application, Fellow, Interview, LearningSet
 from fellowship.models.moves import OVER_WITHOUT_A_PLACE, ApplicationState, CohortState, FellowState
 from fellowship.reviewing.readings import open_readings, readings_of
@@ -74,11 +74,13 @@ def _interviewing(user: User) -> list[Card]:
 
 
 def _advising(user: User) -> list[Card]:
-    number = Fellow.objects.filter(adviser=user, state__in=(FellowState.ACTIVE, FellowState.PAUSED)).count()
-    if not number:
+    roles = ProgrammeRole.objects.held_by(user, on=timezone.localdate()).filter(role=ProgrammeRole.Role.ADVISER)
+    if not roles.exists():
         return []
+    number = Fellow.objects.filter(adviser=user, state__in=(FellowState.ACTIVE, FellowState.PAUSED)).count()
     words = "fellow" if number == 1 else "fellows"
-    return [Card("Fellows I advise", reverse("fellowship:my_fellows"), f"{number} {words}.")]
+    text = f"{number} {words}." if number else "First conversations, and fellows once they are enrolled."
+    return [Card("Fellows I advise", reverse("fellowship:my_fellows"), text)]
 
 
 def _leading(user: User) -> list[Card]:

@@ -140,7 +140,7 @@ def _look_after(world: World, fellows: Sequence[Fellow], team: Team) -> None:
     """A flag that was dealt with some weeks ago, and one that the adviser has looked at and put off."""
     one = fellows[min(11, len(fellows) - 1)]
     closed = Flag.objects.create(
-        fellow=one, level=WarningLevel.HIGH, points=5, reasons=[{"sign": "update_late", "count": 2, "points": 5}],
+        fellow=one, level=WarningLevel.HIGH, points=5, reasons=[{"sign": "UPDATE_LATE", "count": 2, "points": 5}],
         raised_at=world.ago(64), owner=one.adviser, due_on=timezone.localdate(world.ago(57)), seen_at=world.ago(64),
         ended_at=world.ago(58), end=Flag.End.DONE, helped=Flag.Helped.YES, points_later=0,
         what_was_done="We talked for half an hour. A new rota had taken the day; the ward manager gave it back.",

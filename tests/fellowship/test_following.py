@@ -17,6 +17,7 @@ from fellowship.following.facts import facts_of
 from fellowship.models import (
     Activity,
     Fellow,
+    FellowMove,
     Flag,
     FlagAlert,
     FlagStep,
@@ -298,6 +299,50 @@ def test_a_fellow_asks_to_be_spoken_to_from_their_page() -> None:
     stranger = Client()
     stranger.force_login(person())
     assert stranger.get(page).status_code == 404
+
+
+def test_a_call_for_help_reaches_somebody_whatever_the_rules_and_the_state_of_the_cohort() -> None:
+    over = fellow()
+    over.cohort.state = CohortState.FINISHED
+    over.cohort.save()
+    watching.ask_for_help(over, text="Still here", now=at(date(2028, 1, 10)))
+    assert FlagAlert.objects.get().user == over.adviser
+    one = fellow()
+    data: dict[str, Any] = {"low": 1, "medium": 3, "high": 5, "critical": 7}
+    for sign in Sign:
+        data |= {f"on_{sign}": False, f"first_{sign}": 3, f"points_{sign}": 1}
+    rules.save_rules(one.cohort.programme, data, actor=in_team(one.cohort.programme), now=at(START))
+    watching.ask_for_help(one, text="", now=at(date(2027, 1, 12)))
+    watching.count_all(now=at(date(2027, 1, 12), 13))
+    assert Flag.objects.get(fellow=one).ended_at is None
+
+
+def test_a_call_for_help_is_told_also_where_a_critical_flag_is_open_and_put_off() -> None:
+    one = fellow()
+    for day in (5, 6, 7):
+        missed(one, date(2027, 1, day))
+    watching.count_all(now=at(date(2027, 1, 8)))
+    flag, adviser = Flag.objects.get(), one.adviser
+    assert flag.level == WarningLevel.CRITICAL
+    assert adviser is not None
+    today = date(2027, 1, 8)
+    handling.snooze(flag, until=date(2027, 1, 20), why="Ill", by=adviser, now=at(today), today=today)
+    watching.ask_for_help(one, text="", now=at(date(2027, 1, 9)))
+    assert Message.objects.filter(letter=watching.LETTER).count() == 2
+    assert Flag.objects.get().snoozed_until is None
+
+
+def test_what_fell_into_leave_or_a_pause_counts_neither_then_nor_afterwards() -> None:
+    one = fellow()
+    missed(one, date(2027, 1, 12))
+    missed(one, date(2027, 1, 19))
+    Leave.objects.create(fellow=one, first=date(2027, 1, 11), last=date(2027, 1, 15))
+    for before, after, day in (("ACTIVE", "PAUSED", 18), ("PAUSED", "ACTIVE", 22)):
+        FellowMove.objects.create(fellow=one, before=before, after=after, moved_at=at(date(2027, 1, day)))
+    assert counts(one, date(2027, 1, 25)) == {}
+    # 28 days on which the clock ran end eleven days later than they would have.
+    assert Sign.EARLY_TASK not in counts(one, date(2027, 2, 10))
+    assert counts(one, date(2027, 2, 12))[Sign.EARLY_TASK] == 1
 
 
 def test_who_left_has_no_standing_any_more() -> None:

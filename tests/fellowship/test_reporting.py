@@ -9,7 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from hypothesis import given
 from hypothesis import strategies as st
 
-from fellowship.models import Equality, Fellow
+from fellowship.models import ApplicationMove, Equality, Fellow
 from fellowship.models.moves import ApplicationState
 from fellowship.reporting.funder import STAGES, report_of, rounded, share
 from fellowship.reporting.numbers import numbers_in_full, numbers_of
@@ -32,6 +32,7 @@ def test_a_rounded_count_is_within_two_and_never_small(count: int) -> None:
 def test_shares_need_five_people() -> None:
     assert share(4, 4) == "fewer than 5 people"
     assert share(4, 5) == "80%"
+    assert share(29, 30) == share(28, 30) == "95%"
 
 
 def test_who_has_come_further_has_been_at_every_stage_before() -> None:
@@ -47,6 +48,25 @@ def test_who_has_come_further_has_been_at_every_stage_before() -> None:
     everybody = report_of(of.cohort, now=NOW).reach[0]
     assert everybody.columns == STAGES
     assert everybody.rows == (("All applications", ("30", "20", "15", "10", "5")),)
+
+
+def test_who_was_turned_down_after_an_interview_was_shortlisted_and_what_was_undone_was_not() -> None:
+    of = call(cohort(places=30))
+    for _ in range(5):
+        made = application(of, state=S.UNSUCCESSFUL)
+        made.submitted_at = NOW
+        made.save()
+        for before, after in ((S.SCORED, S.SHORTLISTED), (S.SHORTLISTED, S.INTERVIEWED), (S.INTERVIEWED, made.state)):
+            ApplicationMove.objects.create(application=made, before=before, after=after, moved_at=NOW)
+    for _ in range(5):
+        made = application(of, state=S.SCORED)
+        made.submitted_at = NOW
+        made.save()
+        for before, after, undo in ((S.SCORED, S.SHORTLISTED, False), (S.SHORTLISTED, S.SCORED, True)):
+            ApplicationMove.objects.create(
+                application=made, before=before, after=after, moved_at=NOW, is_undo=undo, reason="Wrong" if undo else ""
+            )
+    assert report_of(of.cohort, now=NOW).reach[0].rows == (("All applications", ("10", "5", "0", "0", "0")),)
 
 
 def test_equality_answers_are_counted_by_stage_and_name_nobody() -> None:
