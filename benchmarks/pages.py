@@ -78,6 +78,7 @@ PAGES = (
     "/events/?places=on",
     "/events/month/?month=2030-05",
     "/events/event-3/",
+    "/programmes/",
 )
 # As a site administrator sees them, who may see most.
 PAGES_SIGNED_IN = (

@@ -189,4 +189,5 @@ urlpatterns = [
     path("events/", include(([path("", gallery, name="event_list")], "events"))),
     path("assessment/", include(([path("", gallery, name="assessment_start"), *planning], "planning"))),
     path("mentors/", include(([path("", gallery, name="mentor_list")], "mentoring"))),
+    path("programmes/", include(([path("", gallery, name="programme_list")], "fellowship"))),
 ]

@@ -7,8 +7,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from planning.models import Assessment
-from tests.test_fuzz import values
-from tests.test_fuzz_forms import EVIL, Controls
+from tests.access.test_fuzz import values
+from tests.access.test_fuzz_forms import EVIL, Controls
 
 pytestmark = pytest.mark.django_db
 
