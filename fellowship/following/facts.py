@@ -130,9 +130,9 @@ def _came(
             run += 1
         there = [at for at, _, was_there in rows if was_there]
         none_of_set = bool(of_set) and not any(word in ("PRESENT", "LATE") for _, word in of_set)
-        missed = [one for one in known.missed_by(fellow) if one.event and not _away(away, one.event.starts_at)]
+        days = [one for one in known.missed_by(fellow) if one.event and not _away(away, one.event.starts_at)]
         found[fellow.pk] = (
-            len(missed), run, timezone.localdate(there[-1]) if there else None, int(none_of_set)
+            len(days), run, timezone.localdate(there[-1]) if there else None, int(none_of_set)
         )  # fmt: skip
     return found
 

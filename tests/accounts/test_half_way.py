@@ -10,9 +10,9 @@ from django.test import Client
 from pytest_django import Settings
 
 from accounts.models import User
+from tests.access.test_fuzz import NASTY
 from tests.accounts.conftest import PASSWORD, newest_code
 from tests.accounts.test_second_step import begin, set_up_app
-from tests.access.test_fuzz import NASTY
 
 SignIn = Callable[[User], Client]
 EVIL = "<script>alert(1)</script>"
