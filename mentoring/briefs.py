@@ -65,9 +65,11 @@ def _gaps(wishes: Mentee | None, offers: Mentor | None) -> list[GapLine]:
             skill=str(gap.skill),
             rise=rise(gap.have, gap.target),
             target=level_word(gap.target),
-            covered=level_word(min(taught[gap.skill_id], gap.target)) if taught.get(gap.skill_id, 0) > gap.have else "",
+            covered=level_word(min(taught[gap.skill_id], gap.target))
+            if taught.get(gap.skill_id, 0) > gap.counts_from
+            else "",
         )
-        for gap in wishes.gaps.select_related("skill")
+        for gap in wishes.gaps.counted().select_related("skill")
     ]
 
 

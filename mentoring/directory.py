@@ -77,8 +77,8 @@ def with_covered(mentors: Any, gaps: Gaps) -> Any:
 
 
 def gaps_of(user: User) -> dict[int, tuple[int, int]]:
-    """The gaps that somebody wants to work on. One query."""
-    rows = MenteeGap.objects.filter(mentee__user=user).values_list("skill", "have", "target")
+    """The gaps that somebody wants to work on, from 0 where the level now is not known. One query."""
+    rows = MenteeGap.objects.filter(mentee__user=user).counted().values_list("skill", "counts_from", "target")
     return {skill: (have, target) for skill, have, target in rows}
 
 

@@ -21,7 +21,11 @@ from planning.models import Action, ActionKind, ActionState
 from planning.plans.keeping import Draft, TooManyActions, add_actions, plan_of, set_state
 
 MOST_GOALS, MOST_STEPS = 10, 100
-_WORDS: Mapping[int, str] = {0: "none yet", **{level.value: str(level.label).lower() for level in SkillLevel}}
+_WORDS: Mapping[int | None, str] = {
+    None: "not known",
+    0: "none yet",
+    **{level.value: str(level.label).lower() for level in SkillLevel},
+}
 
 
 class EnoughGoals(Refused):
@@ -50,18 +54,25 @@ class NoPlanYet(Refused):
 
 @dataclass(frozen=True)
 class GapNow:
-    """A skill that the mentee works on: levels from 0 to 4, how far the two agree they have come, what waits."""
+    """A skill that the mentee works on: levels from 0 to 4, how far the two agree they have come, what waits.
+
+    Where they began is None if nobody said; so is what they reached, until they agree on it.
+    """
 
     skill: Skill
-    began: int
+    began: int | None
     target: int
-    reached: int
+    reached: int | None
     waits: Progress | None
 
     @property
     def words(self) -> str:
         """ "none yet to working" """
         return f"{_WORDS[self.began]} to {_WORDS[self.reached]}"
+
+    @property
+    def has_risen(self) -> bool:
+        return self.reached is not None and (self.began is None or self.reached > self.began)
 
     @property
     def target_words(self) -> str:
@@ -73,7 +84,8 @@ def gaps_of(pair: Match, *, progress: Sequence[Progress]) -> list[GapNow]:
     begun = {gap.skill: (gap.have, gap.target) for gap in _gaps(pair)}
     for one in reversed(progress):
         began, target = begun.get(one.skill, (one.have, one.reached))
-        begun[one.skill] = (min(began, one.have), max(target, one.reached))
+        lowest = None if began is None or one.have is None else min(began, one.have)
+        begun[one.skill] = (lowest, max(target, one.reached))
     rows = []
     for skill, (began, target) in begun.items():
         agreed = [one.reached for one in progress if one.skill == skill and one.agreed_at]
@@ -87,8 +99,8 @@ def say_progress(match_id: UUID, *, skill: Skill, reached: int, by: User, now: d
     """Say that the mentee has reached a level; the other is asked. Raises PairHasChanged, SaidAlready, NotHigher."""
     pair = _going_on(match_id, by)
     progress = list(pair.progress.select_related("skill"))
-    have = next((gap.reached for gap in gaps_of(pair, progress=progress) if gap.skill == skill), 0)
-    if reached <= have:
+    have = next((gap.reached for gap in gaps_of(pair, progress=progress) if gap.skill == skill), None)
+    if have is not None and reached <= have:
         raise NotHigher
     try:
         with transaction.atomic():

@@ -41,8 +41,8 @@ def level_word(level: int) -> str:
     return str(SkillLevel(level).label).lower() if level else ""
 
 
-def rise(now: int, then: int) -> str:
-    """ "from awareness to working"; "up to working" from 0: none yet, or a file did not say."""
+def rise(now: int | None, then: int) -> str:
+    """ "from awareness to working"; "up to working" from 0, which is none yet, and from what is not known."""
     return f"from {level_word(now)} to {level_word(then)}" if now else f"up to {level_word(then)}"
 
 

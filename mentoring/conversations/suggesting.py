@@ -81,7 +81,7 @@ def _mentee(user: User, work: tuple[str, int | None], now: datetime) -> engine.M
     wishes = Mentee.objects.select_related("goal__role__family").filter(user=user).first()
     if wishes is None:
         return engine.Mentee(id=str(user.pk), region=region, band=band)
-    gaps = MenteeGap.objects.filter(mentee=wishes).values_list("skill__slug", "have", "target")
+    gaps = MenteeGap.objects.filter(mentee=wishes).counted().values_list("skill__slug", "counts_from", "target")
     talked = Conversation.objects.filter(mentee=user, state=Conversation.State.CONFIRMED)
     shortlist = Preference.objects.filter(mentee=wishes, kind=Preference.Kind.SHORTLIST)
     return engine.Mentee(

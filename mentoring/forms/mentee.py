@@ -11,7 +11,7 @@ from mentoring.models import Mentee
 from mentoring.models.people import MOST_WANTED
 from mentoring.people.prefilling import SuggestedGap
 
-NOW = [("0", "None yet"), *((str(level.value), level.label) for level in SkillLevel)]
+NOW = [("", "Not known"), ("0", "None yet"), *((str(level.value), level.label) for level in SkillLevel)]
 WANTED = [("", "Leave this out"), *((str(level.value), level.label) for level in SkillLevel)]
 
 
@@ -20,7 +20,7 @@ def _from_to(_skill: str, given: SuggestedGap | None) -> dict[str, forms.ChoiceF
     given = given or SuggestedGap(SkillLevel.AWARENESS, SkillLevel.WORKING)
     wrong = {"invalid_choice": "Choose from the list", "required": "Choose from the list"}
     have = forms.TypedChoiceField(
-        label="Now", coerce=int, choices=NOW, initial=given.have, error_messages=wrong, required=True
+        label="Now", coerce=int, choices=NOW, initial=given.have, error_messages=wrong, required=False, empty_value=None
     )
     target = forms.TypedChoiceField(
         label="Wanted", coerce=int, choices=WANTED, initial=given.target, error_messages=wrong, required=False,
@@ -47,7 +47,7 @@ class MenteeForm(TakesPartForm):
         return [(self.skill_name(slug), self[f"have-{slug}"], self[f"target-{slug}"]) for slug in self.rows]
 
     @property
-    def gaps(self) -> dict[int, tuple[int, int]]:
+    def gaps(self) -> dict[int, tuple[int | None, int]]:
         """(level now, level wanted) by id of the skill, of a valid form."""
         data = self.cleaned_data
         return {

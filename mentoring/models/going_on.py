@@ -38,7 +38,7 @@ class Progress(BaseModel):
     uuid = models.UUIDField(unique=True, default=uuid.uuid4, editable=False)
     match = models.ForeignKey(Match, on_delete=models.CASCADE, related_name="progress")
     skill = models.ForeignKey(Skill, on_delete=models.PROTECT, related_name="+")
-    have = models.PositiveSmallIntegerField(choices=FROM_NONE)
+    have = models.PositiveSmallIntegerField(choices=FROM_NONE, null=True, blank=True)  # null: not known
     reached = models.PositiveSmallIntegerField(choices=SkillLevel.choices)
     said_by = models.ForeignKey(User, null=True, on_delete=models.SET_NULL, related_name="+")
     said_at = models.DateTimeField()
@@ -54,7 +54,7 @@ class Progress(BaseModel):
         ]
 
     def __str__(self) -> str:
-        return f"{self.skill}: {self.have} to {self.reached}"
+        return f"{self.skill}: {'not known' if self.have is None else self.have} to {self.reached}"
 
 
 class EndFeedback(BaseModel):

@@ -6,6 +6,7 @@ from typing import Any, ClassVar, Self
 
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Coalesce
 
 from accounts.models import User
 from careers.models import Level, Skill
@@ -171,13 +172,23 @@ class Mentee(TakesPart):
         return str(self.user)
 
 
+class MenteeGapQuerySet(models.QuerySet["MenteeGap"]):
+    """The gaps of many."""
+
+    def counted(self) -> Self:
+        """With ``counts_from``: the level now, and 0 where it is not known, as planning.gap counts it."""
+        return self.annotate(counts_from=Coalesce("have", 0))
+
+
 class MenteeGap(BaseModel):
-    """A skill to work on: from one level (0 is none yet) to a higher one."""
+    """A skill to work on: from one level (0 is none yet, null is not known) to a higher one."""
 
     mentee = models.ForeignKey(Mentee, on_delete=models.CASCADE, related_name="gaps")
     skill = models.ForeignKey(Skill, on_delete=models.PROTECT, related_name="+")
-    have = models.PositiveSmallIntegerField(choices=[(0, "None yet"), *SkillLevel.choices])
+    have = models.PositiveSmallIntegerField(choices=[(0, "None yet"), *SkillLevel.choices], null=True, blank=True)
     target = models.PositiveSmallIntegerField(choices=SkillLevel.choices)
+
+    objects = MenteeGapQuerySet.as_manager()
 
     class Meta:
         ordering = ("pk",)
@@ -189,7 +200,7 @@ class MenteeGap(BaseModel):
         ]
 
     def __str__(self) -> str:
-        return f"{self.skill}: {self.have} to {self.target}"
+        return f"{self.skill}: {'not known' if self.have is None else self.have} to {self.target}"
 
 
 class Preference(BaseModel):

@@ -16,7 +16,8 @@ def fit_of(mentee: Mentee, mentor: Mentor) -> tuple[int, list[dict[str, Any]]]:
     wishes = engine.Mentee(
         **_common(mentee),
         gaps={
-            slug: engine.Gap(have, to) for slug, have, to in mentee.gaps.values_list("skill__slug", "have", "target")
+            slug: engine.Gap(have, to)
+            for slug, have, to in mentee.gaps.counted().values_list("skill__slug", "counts_from", "target")
         },
         goal_role=mentee.goal.role.slug if mentee.goal else "",
         goal_family=mentee.goal.role.family.slug if mentee.goal else "",

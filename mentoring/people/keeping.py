@@ -73,11 +73,11 @@ def save_mentee(
     user: User,
     *,
     goal: Level | None,
-    gaps: Mapping[int, tuple[int, int]],
+    gaps: Mapping[int, tuple[int | None, int]],
     region: str | None,
     fields: Mapping[str, Any],
 ) -> Mentee:
-    """Keep all that somebody wishes for. ``gaps``: (level now, level wanted) by id of the skill.
+    """Keep all that somebody wishes for. ``gaps``: (level now or None, level wanted) by id of the skill.
 
     Without a ``region`` (None) that of the profile stays.
     """

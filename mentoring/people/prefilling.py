@@ -18,9 +18,9 @@ ASSUMED = SkillLevel.PRACTITIONER  # of somebody in a chief role, whose skills a
 
 @dataclass(frozen=True)
 class SuggestedGap:
-    """A skill to work on: the level now (0 is none yet), and the one that the goal asks for."""
+    """A skill to work on: the level now (0 is none yet, None is not known), and the one that the goal asks for."""
 
-    have: int
+    have: int | None
     target: int
 
 
@@ -64,6 +64,6 @@ def gaps_to(user: User, frame: Frame, level: int) -> dict[str, SuggestedGap]:
     last = Assessment.objects.of(user).with_ends().first()
     if last is None:
         needed = frame.required[level]
-        return {frame.skills.slugs[one]: SuggestedGap(0, int(needed[one])) for one in np.flatnonzero(needed)}
+        return {frame.skills.slugs[one]: SuggestedGap(None, int(needed[one])) for one in np.flatnonzero(needed)}
     gap = gap_to(frame, standing_of(frame, last), level)
-    return {need.slug: SuggestedGap(need.have, need.need) for need in gap.open}
+    return {need.slug: SuggestedGap(need.have if need.known else None, need.need) for need in gap.open}

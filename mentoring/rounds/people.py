@@ -192,8 +192,8 @@ class _Facts:
 
     def mentees(self) -> list[engine.Mentee]:
         gaps: dict[int, dict[str, engine.Gap]] = defaultdict(dict)
-        wanted = MenteeGap.objects.filter(mentee__user__in=self.of_mentees).order_by()
-        for mentee, slug, have, target in wanted.values_list("mentee", "skill__slug", "have", "target").iterator(
+        wanted = MenteeGap.objects.filter(mentee__user__in=self.of_mentees).counted().order_by()
+        for mentee, slug, have, target in wanted.values_list("mentee", "skill__slug", "counts_from", "target").iterator(
             chunk_size=10_000
         ):
             gaps[mentee][slug] = engine.Gap(have, target)

@@ -46,7 +46,7 @@ def test_gaps_are_what_is_missing_and_without_an_assessment_all_of_it(sam: User)
     frame = current_frame()
     place = frame.levels.index[GOAL]
     needed = {frame.skills.slugs[one]: int(frame.required[place][one]) for one in frame.required[place].nonzero()[0]}
-    assert gaps_to(sam, frame, place) == {slug: SuggestedGap(0, wanted) for slug, wanted in needed.items()}
+    assert gaps_to(sam, frame, place) == {slug: SuggestedGap(None, wanted) for slug, wanted in needed.items()}
     first, *others = needed
     assessment_of(sam, {first: needed[first]})
     assert set(gaps_to(sam, frame, place)) == set(others)

@@ -18,7 +18,7 @@ from mentoring.progress import (
 )
 from planning.models import Action
 from planning.plans.keeping import delete_action, set_state, start_plan
-from tests.mentoring.pairs import letters, pair, sent
+from tests.mentoring.pairs import client_of, letters, pair, sent
 from tests.mentoring.world import DAY, NOW, person
 
 pytestmark = pytest.mark.django_db
@@ -28,9 +28,13 @@ def focus() -> Skill:
     return Skill.objects.get(slug="user-focus")
 
 
-def shown(us: Match) -> list[tuple[str, int, int, int]]:
+def shown(us: Match) -> list[tuple[str, int | None, int | None, int]]:
     said = list(us.progress.select_related("skill"))
     return [(one.skill.slug, one.began, one.reached, one.target) for one in gaps_of(us, progress=said)]
+
+
+def page_of(us: Match) -> str:
+    return client_of(us.mentee).get(f"/mentoring/pairs/{us.uuid}/").content.decode()
 
 
 def test_progress_counts_once_both_agree() -> None:
@@ -64,7 +68,22 @@ def test_skills_beyond_the_gaps_are_shown_once_agreed() -> None:
     other = Skill.objects.exclude(slug="user-focus").filter(retired_at=None)[0]
     say_progress(us.uuid, skill=other, reached=2, by=us.mentee, now=NOW)
     answer_progress(Progress.objects.get().uuid, agrees=True, by=us.mentor, now=NOW)
-    assert shown(us) == [("user-focus", 1, 1, 3), (other.slug, 0, 2, 2)]
+    assert shown(us) == [("user-focus", 1, 1, 3), (other.slug, None, 2, 2)]
+
+
+def test_where_nobody_said_the_level_at_the_beginning_it_is_not_known_until_they_agree_on_one() -> None:
+    us = pair()
+    us.mentee.mentee.gaps.update(have=None)
+    assert shown(us) == [("user-focus", None, None, 3)]
+    assert "Not known" in page_of(us)
+    for level in (1, 2):
+        say_progress(us.uuid, skill=focus(), reached=level, by=us.mentor, now=NOW)
+        answer_progress(Progress.objects.get(agreed_at=None).uuid, agrees=True, by=us.mentee, now=NOW + level * DAY)
+    assert shown(us) == [("user-focus", None, 2, 3)]
+    assert "Not known" in page_of(us)
+    assert [gap.words for gap in gaps_of(us, progress=list(us.progress.all()))] == ["not known to working"]
+    with pytest.raises(progress.NotHigher):
+        say_progress(us.uuid, skill=focus(), reached=2, by=us.mentor, now=NOW)
 
 
 def test_what_the_mentee_does_stands_in_their_plan_and_done_in_one_is_done_in_the_other() -> None:

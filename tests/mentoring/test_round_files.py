@@ -104,7 +104,11 @@ def test_one_combined_file_brings_both_sides_with_skills_and_gaps() -> None:
     assert [(skill.skill.slug, skill.level) for skill in ada.skills.all()] == [("communicating-data", 4)]
     assert ada.user.profile.line_manager_email == "boss@example.org"
     zoe = Mentee.objects.get(user__email="zoe@example.org")
-    assert [(gap.skill.slug, gap.have, gap.target) for gap in zoe.gaps.all()] == [("communicating-data", 0, 3)]
+    assert [(gap.skill.slug, gap.have, gap.target) for gap in zoe.gaps.all()] == [("communicating-data", None, 3)]
+    assert (
+        bring(one, COMBINED.replace("mentee;6;Hull Trust;;;", "mentee;6;Hull Trust;;;communicating data:2")).filled == 1
+    )
+    assert zoe.gaps.get().have == 2
 
 
 def test_whole_questions_are_headings_and_what_an_admin_says_of_them_is_kept_for_the_programme() -> None:

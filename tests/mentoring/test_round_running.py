@@ -12,7 +12,9 @@ from django.test.utils import CaptureQueriesContext
 
 from accounts.models import Organisation, Profile
 from mentoring import engine
-from mentoring.models import Bond, GivenScore, Match, Preference, Round, Run, RunPair, RunUnmet
+from mentoring.directory import gaps_of
+from mentoring.models import Bond, GivenScore, Match, Mentor, Preference, Round, Run, RunPair, RunUnmet
+from mentoring.people.fitting import fit_of
 from mentoring.reasons import reason_lines
 from mentoring.rounds import running
 from mentoring.rounds.keeping import RoundIsClosed, close_round, exclude
@@ -87,6 +89,17 @@ def test_the_engine_is_told_what_people_said() -> None:
         frozenset({"ONGOING"}),
     )
     assert teacher.experiences == {"carer"}
+
+
+def test_a_level_that_is_not_known_counts_from_none_and_gives_the_same_inputs() -> None:
+    zoe = mentee(gaps={DATA: (None, 3)})
+    one = round_of(mentors=[mentor(skills={DATA: 2})], mentees=[zoe])
+    asked = told(one)
+    assert asked.mentees[0].gaps == {DATA: engine.Gap(0, 3)}
+    zoe.gaps.update(have=0)
+    assert told(one) == asked
+    assert gaps_of(zoe.user) == {zoe.gaps.get().skill_id: (0, 3)}
+    assert fit_of(zoe, Mentor.objects.get())[0] > 0
 
 
 def test_pairs_pins_and_everything_that_keeps_two_people_apart_reach_the_engine() -> None:

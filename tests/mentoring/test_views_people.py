@@ -145,6 +145,9 @@ def test_a_mentee_begins_with_the_goal_of_the_assessment_and_changes_gaps(client
     assert [(one.skill.slug, one.have, one.target) for one in made.gaps.all()] == [(second, 1, 3)]
     assert (made.goal.slug, made.wanted, made.hopes) == (GOAL, 2, "A way in")
     assert "A way in" in page(client, "/me/mentee/")
+    client.post("/me/mentee/edit/", sent | {f"have-{second}": ""})
+    assert made.gaps.get().have is None
+    assert '<option value="" selected>Not known</option>' in page(client, "/me/mentee/edit/")
 
 
 def test_pausing_takes_proposals_back_and_leaves_pairs_alone(client: Client, sam: User) -> None:

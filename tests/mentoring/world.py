@@ -67,7 +67,7 @@ def mentor(
 
 
 def mentee(
-    user: User | None = None, *, gaps: Mapping[str, tuple[int, int]] | None = None, goal: str = "", **fields: Any
+    user: User | None = None, *, gaps: Mapping[str, tuple[int | None, int]] | None = None, goal: str = "", **fields: Any
 ) -> Mentee:
     """Somebody who looks for a mentor; ``gaps`` are (have, target) by slug of the skill."""
     made: Mentee = Mentee.objects.create(user=user or person(), goal=level(goal) if goal else None, **fields)

@@ -161,7 +161,7 @@ def _step(entry: Entry, known: Known, *, with_experiences: bool) -> Step:
             wanted["experiences"] = entry.experiences[Side.MENTEE]
         step.mentee = _fills(mentee, wanted, step, own=own)
         have = entry.skills
-        gaps = {skill: (have.get(skill, 0), to) for skill, to in entry.wants.items() if have.get(skill, 0) < to}
+        gaps = {skill: (have.get(skill), to) for skill, to in entry.wants.items() if have.get(skill, 0) < to}
         there_too = {one.skill_id: (one.have, one.target) for one in mentee.gaps.all()} if mentee else {}
         if gaps and gaps != there_too:
             step.kept += bool(there_too) and own
