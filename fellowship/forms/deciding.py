@@ -158,10 +158,13 @@ class UndoForm(forms.Form):
 
 
 def undo_of(application: Application) -> list[str]:
-    """Where an application may be taken back to: of several, where it came from comes first."""
-    last = application.moves.filter(after=application.state, is_undo=False).last()
-    back = [after for before, after in sorted(UNDO) if before == application.state]
-    return [one for one in back if last is None or one == last.before] or back
+    """Where an application may be taken back to: where it came from; if there is no way back to that, one of the ways
+    to a state that it has really been in. Nobody is "interviewed" who never was."""
+    moves = list(application.moves.all())
+    last = next((one for one in reversed(moves) if one.after == application.state and not one.is_undo), None)
+    been = {state for one in moves for state in (one.before, one.after)}
+    back = [after for before, after in sorted(UNDO) if before == application.state and after in been]
+    return [one for one in back if last is not None and one == last.before] or back
 
 
 class OfferForm(forms.Form):

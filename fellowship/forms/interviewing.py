@@ -16,6 +16,7 @@ from common.times import TimeOfDayField
 from common.words import with_words
 from fellowship.interviewing.panels import MOST_AT_ONCE
 from fellowship.interviewing.scoring import Given
+from fellowship.interviewing.sitting import waiting_for_points
 from fellowship.models import Call, InterviewScore, InterviewSlot, Panel, RubricItem
 from fellowship.models.moves import ApplicationState
 
@@ -62,7 +63,7 @@ class MyInterviewFilters(ListForm):
     only = forms.ChoiceField(
         required=False,
         label="Which",
-        choices=[("", "All"), ("AHEAD", "Still to come"), ("OPEN", "Not scored by me yet")],
+        choices=[("", "All"), ("AHEAD", "Still to come"), ("OPEN", "Waiting for my points")],
     )
 
     def __init__(self, data: Mapping[str, Any], *, now: Any, **kwargs: Any) -> None:
@@ -74,7 +75,7 @@ class MyInterviewFilters(ListForm):
             case "AHEAD":
                 return rows.filter(slot__ends_at__gt=self.now)
             case "OPEN":
-                return rows.filter(mine=0)
+                return waiting_for_points(rows, now=self.now)
         return rows
 
 

@@ -1,17 +1,21 @@
 """Letters to applicants that remind: of a draft before the call closes, of what staff asked for."""
 
+from dataclasses import replace
 from datetime import datetime
 
 from django.conf import settings
 from django.db.models import QuerySet
 from django.urls import reverse
 
+from accounts.preferences import stop_url, wants
 from fellowship.models import Application, InformationRequest
 from fellowship.models.moves import ApplicationState
 from notifications.letters import Drop, Mail, letter
 
+DRAFT_WAITS = "fellowship.draft_waits"
 
-@letter("fellowship.draft_waits", title="Your application is not handed in yet")
+
+@letter(DRAFT_WAITS, title="Your application is not handed in yet")
 def draft_waits(application_id: int, now: datetime) -> Mail | Drop:
     """About an application, to the applicant."""
     found = _with_all(Application.objects.filter(pk=application_id))
@@ -21,7 +25,10 @@ def draft_waits(application_id: int, now: datetime) -> Mail | Drop:
     closes_at = max(end for end in (found.call.closes_at, found.call.extended_to, more) if end is not None)
     if closes_at <= now:
         return Drop("The call has closed.")
-    return _to_applicant(found, "draft_waits", "application", closes_at=closes_at)
+    if not wants(found.user_id, DRAFT_WAITS):
+        return Drop("The person does not want this letter.")
+    mail = _to_applicant(found, "draft_waits", "application", closes_at=closes_at)
+    return replace(mail, unsubscribe_url=stop_url(found.user_id, DRAFT_WAITS))
 
 
 @letter("fellowship.information_waits", title="Your application still waits for your answer", essential=True)

@@ -27,6 +27,7 @@ urlpatterns: list[URLPattern] = [
     path("interviews/", interviews.my_interviews, name="my_interviews"),
     path("interviews/interviews.ics", interviews.my_interviews_calendar, name="my_interviews_calendar"),
     path("interviews/<uuid:uuid>/", interviews.interview_score, name="interview_score"),
+    path("interviews/<uuid:uuid>/files/<uuid:question>/", interviews.interview_file, name="interview_file"),
     path(f"{_COHORT}decisions/", deciding.decision_list, name="decision_list"),
     path(f"{_COHORT}decisions/prepare/", deciding.decision_bulk, name="decision_bulk"),
     path(f"{_COHORT}decisions/release/", releasing.decision_release, name="decision_release"),

@@ -17,7 +17,7 @@ from fellowship.models import Application, SupportLetter
 from fellowship.models.moves import ApplicationState
 from fellowship.moving import UNDO
 from fellowship.views.answering import in_words
-from fellowship.views.files import file_answer
+from fellowship.views.files import opened_file
 from fellowship.views.guards import application_for, call_for, person
 from fellowship.views.lists import MOST_ROWS, list_as_csv
 
@@ -105,8 +105,8 @@ def _others_of(application: Application) -> list[Application]:
 @never_cache
 @require_safe
 def application_file(request: HttpRequest, uuid: str, question: str) -> HttpResponse:
-    """A file that was handed in."""
+    """A file that was handed in. Who opened whose is kept."""
     application = application_for(request, uuid)
     if application.submitted_at is None:
         raise Http404
-    return file_answer(application, question)
+    return opened_file(request, application, str(question))

@@ -4,22 +4,21 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.db.models import Count, Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
-from accounts.models import ProgrammeRole
-from accounts.roles import programmes_where
 from common.lists import list_page
 from common.refusals import Refused
 from fellowship.forms.interviewing import ChooseTimeForm, MyInterviewFilters, ScoresForm, time_words
 from fellowship.interviewing import booking, scoring
-from fellowship.letters.calendars import NAME, interview_file, panel_file
+from fellowship.interviewing.sitting import interviews_of
+from fellowship.letters import calendars
 from fellowship.models import Answer, Application, Interview, InterviewScore
 from fellowship.models.moves import ApplicationState
+from fellowship.views.files import opened_file
 from fellowship.views.guards import person
 
 GET_OR_POST = require_http_methods(["GET", "HEAD", "POST"])
@@ -80,7 +79,7 @@ def interview_calendar(request: HttpRequest, uuid: UUID) -> HttpResponse:
     if one.state != S.INTERVIEW_BOOKED:
         raise Http404
     interview = get_object_or_404(rows)
-    return _calendar(interview_file(interview, person(request), timezone.now()))
+    return _calendar(calendars.interview_file(interview, person(request), timezone.now()))
 
 
 @never_cache
@@ -88,10 +87,7 @@ def interview_calendar(request: HttpRequest, uuid: UUID) -> HttpResponse:
 def my_interviews(request: HttpRequest) -> HttpResponse:
     """The interviews of panels on which I sit. Five queries."""
     now = timezone.now()
-    rows = _of_my_panels(request).annotate(
-        mine=Count("scores", filter=Q(scores__member=person(request)), distinct=True)
-    )
-    page = list_page(request, MyInterviewFilters(request.GET, now=now), rows, PER_PAGE)
+    page = list_page(request, MyInterviewFilters(request.GET, now=now), _of_my_panels(request), PER_PAGE)
     shown = [(one, time_words(one.slot)) for one in page.rows]
     return render(request, "fellowship/interviewing/my_interviews.html", {"list": page, "shown": shown})
 
@@ -102,7 +98,7 @@ def my_interviews_calendar(request: HttpRequest) -> HttpResponse:
     """The interviews of my panels that are still to come, as one calendar file."""
     now = timezone.now()
     ahead = _of_my_panels(request).filter(slot__ends_at__gt=now, application__state=S.INTERVIEW_BOOKED)
-    return _calendar(panel_file(ahead.order_by("slot__starts_at")[:500], now))
+    return _calendar(calendars.panel_file(ahead.order_by("slot__starts_at")[:500], now))
 
 
 @never_cache
@@ -136,6 +132,14 @@ def interview_score(request: HttpRequest, uuid: UUID) -> HttpResponse:
     return render(request, "fellowship/interviewing/interview_score.html", context)
 
 
+@never_cache
+@require_safe
+def interview_file(request: HttpRequest, uuid: UUID, question: UUID) -> HttpResponse:
+    """A file that the candidate gave with an answer that the panel reads. Who opened whose is kept."""
+    interview = get_object_or_404(_of_my_panels(request), uuid=uuid)
+    return opened_file(request, interview.application, str(question), is_assessed=True)
+
+
 def _mine(request: HttpRequest, uuid: UUID) -> Application:
     """My application, if it is about an interview. Raises Http404."""
     rows = Application.objects.filter(user=person(request)).select_related("call__cohort__programme", "user")
@@ -144,18 +148,12 @@ def _mine(request: HttpRequest, uuid: UUID) -> Application:
 
 
 def _of_my_panels(request: HttpRequest) -> Any:
-    """Booked interviews of panels on which I sit, as long as I am in the team of the programme; never my own."""
-    user = person(request)
-    mine = programmes_where(user, ProgrammeRole.Role.values, now=timezone.now())
-    rows = Interview.objects.filter(
-        slot__panel__members__user=user, slot__panel__call__cohort__programme__in=mine
-    ).exclude(application__state=S.WITHDRAWN)
-    rows = rows.exclude(application__user=user)
+    rows = interviews_of(person(request), now=timezone.now())
     return rows.select_related("slot__panel", "application__user", "application__call__cohort__programme")
 
 
 def _calendar(content: bytes) -> HttpResponse:
     return HttpResponse(
         content, content_type="text/calendar; charset=utf-8",
-        headers={"Content-Disposition": f'attachment; filename="{NAME}"'},
+        headers={"Content-Disposition": f'attachment; filename="{calendars.NAME}"'},
     )  # fmt: skip

@@ -6,7 +6,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import ProgrammeRole, User
-from fellowship.models import Application, Fellow, Interview, LearningSet
+from fellowship.interviewing.sitting import interviews_of, waiting_for_points
+from fellowship.models import Application, Fellow, LearningSet
 from fellowship.models.moves import OVER_WITHOUT_A_PLACE, ApplicationState, CohortState, FellowState
 from fellowship.reviewing.readings import open_readings, readings_of
 from fellowship.timeline import label_of
@@ -25,7 +26,7 @@ class Card:
 
 
 def fellowship_section(user: User) -> list[Card]:
-    """My year, my applications that go on, what I am to read, whom I interview, advise and lead. Six queries."""
+    """My year, my applications that go on, what I am to read, whom I interview, advise and lead. Seven queries."""
     mine = [*_years(user), *_applications(user)]
     return [*mine, *_reading(user), *_interviewing(user), *_advising(user), *_leading(user)]
 
@@ -64,13 +65,17 @@ def _reading(user: User) -> list[Card]:
 
 
 def _interviewing(user: User) -> list[Card]:
-    booked = Interview.objects.filter(
-        slot__panel__members__user=user, application__state=ApplicationState.INTERVIEW_BOOKED
-    ).count()
-    if not booked:
-        return []
-    words = "interview is" if booked == 1 else "interviews are"
-    return [Card("Interviews of my panels", reverse("fellowship:my_interviews"), f"{booked} {words} booked.")]
+    """Interviews to come, and those that wait for my points, also once they are marked as held. Two queries."""
+    now = timezone.now()
+    mine = interviews_of(user, now=now)
+    ahead = mine.filter(slot__ends_at__gt=now, application__state=ApplicationState.INTERVIEW_BOOKED).count()
+    open_ones = waiting_for_points(mine, now=now).count()
+    said = []
+    if ahead:
+        said.append(f"{ahead} {'interview is' if ahead == 1 else 'interviews are'} still to come.")
+    if open_ones:
+        said.append(f"{open_ones} {'waits' if open_ones == 1 else 'wait'} for my points.")
+    return [Card("Interviews of my panels", reverse("fellowship:my_interviews"), " ".join(said))] if said else []
 
 
 def _advising(user: User) -> list[Card]:

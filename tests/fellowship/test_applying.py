@@ -9,10 +9,11 @@ from django.test import Client
 from django.urls import reverse
 
 from accounts.models import Organisation
+from accounts.preferences import read_stop_token, stop_letter
 from fellowship.applying import answering, starting, support
 from fellowship.calls.deadlines import extend_for, make_late_code
 from fellowship.calls.questions import publish_questions, save_question
-from fellowship.letters.applying import draft_waits
+from fellowship.letters.applying import DRAFT_WAITS, draft_waits
 from fellowship.letters.support import support_asked, support_waits
 from fellowship.models import Application, Call, Equality, Question, SupportLetter
 from fellowship.models.applications import support_token
@@ -257,6 +258,15 @@ def test_those_who_began_are_reminded_until_they_hand_in() -> None:
     assert isinstance(draft_waits(one.pk, NOW), Mail)
     assert isinstance(draft_waits(one.pk, one.call.closes_at), Drop)
     answering.hand_in(one.pk, agrees=True, actor=one.user, now=NOW)
+    assert isinstance(draft_waits(one.pk, NOW), Drop)
+
+
+def test_the_reminder_of_a_draft_can_be_stopped_from_inside_it() -> None:
+    one = starting.start(published(), world.person(), eligibility={}, now=NOW)
+    mail = draft_waits(one.pk, NOW)
+    assert isinstance(mail, Mail) and mail.unsubscribe_url
+    assert read_stop_token(mail.unsubscribe_url.rstrip("/").rpartition("/")[2]) == (one.user_id, DRAFT_WAITS)
+    stop_letter(one.user, DRAFT_WAITS, now=NOW)
     assert isinstance(draft_waits(one.pk, NOW), Drop)
 
 

@@ -181,6 +181,20 @@ def test_undoing_cancels_the_letter_hides_the_feedback_and_prepares_it_again(
     assert letters(one) == ["fellowship.unsuccessful"]
 
 
+def test_a_step_back_leads_only_to_where_the_application_has_been(call: Call, admin: Any, team: Client) -> None:
+    never, asked = (world.application(call, state=S.SCORED) for _ in range(2))
+    for one in (never, asked):
+        move(one.pk, S.SHORTLISTED, actor=admin, now=NOW)
+    move(asked.pk, S.INTERVIEW_INVITED, actor=admin, now=NOW)
+    for one in (never, asked):
+        move(one.pk, S.UNSUCCESSFUL, actor=admin, now=NOW)
+        address = page("decision_undo", call, one.uuid)
+        assert [value for value, _ in team.get(address).context["form"].fields["to"].choices] == [S.SCORED]
+        assert team.post(address, {"to": S.INTERVIEWED, "reason": "Wrong"}).status_code == 200
+        one.refresh_from_db()
+        assert one.state == S.UNSUCCESSFUL
+
+
 def test_whoever_withdraws_takes_the_decision_along_and_blocks_nobody(call: Call, admin: Any) -> None:
     gone, other = prepared(call, admin, S.OFFERED), prepared(call, admin, S.OFFERED)
     move(gone.pk, S.WITHDRAWN, actor=gone.user, now=NOW)

@@ -12,14 +12,15 @@ from django.urls import reverse
 from icalendar import Calendar
 from pytest_django import Settings
 
-from accounts.models import Profile, User
+from accounts.models import AuditEntry, Profile, User
 from fellowship.interviewing import booking, panels, scoring
-from fellowship.models import Application, Call, Conflict, Interview, InterviewSlot, Panel, RubricItem
+from fellowship.models import Answer, Application, Call, Conflict, Interview, InterviewSlot, Panel, Question, RubricItem
 from fellowship.models.moves import ApplicationState
 from fellowship.moving import move
 from notifications.letters import Drop, Mail, letter_called
 from notifications.models import Message
 from notifications.writing import write
+from portal.pages.fellowship import fellowship_section
 from tests.fellowship import world
 from tests.fellowship.world import NOW
 
@@ -320,6 +321,61 @@ def test_who_leaves_the_team_or_does_not_sit_finds_nothing(call: Call, sitting: 
     sitting.programme_roles.all().delete()
     assert client_of(sitting).get(page).status_code == 404
     assert client_of(world.person()).get(reverse("fellowship:interview_book", args=[one.uuid])).status_code == 404
+
+
+def test_a_panel_opens_the_files_that_it_reads_and_no_others_and_that_is_kept(
+    call: Call, sitting: User, panel: Panel
+) -> None:
+    one = invited(call)
+    booking.book(one.pk, slots(panel)[0].pk, actor=one.user, now=NOW)
+    asked, apart = (
+        Question.objects.create(
+            section=call.sections.get(), kind="FILE", text="A plan", position=2 + number, is_assessed=not number
+        )
+        for number in range(2)
+    )
+    for question in (asked, apart):
+        Answer.objects.create(
+            application=one, question=question, file=b"%PDF-1.7 plan", file_name="Plan.pdf", file_type="application/pdf"
+        )
+    uuid = Interview.objects.get().uuid
+    address = reverse("fellowship:interview_file", args=[uuid, asked.uuid])
+    client = client_of(sitting)
+    said = client.get(reverse("fellowship:interview_score", args=[uuid])).content.decode()
+    assert f'href="{address}"' in said and str(apart.uuid) not in said
+    answer = client.get(address)
+    assert answer.content == b"%PDF-1.7 plan" and "attachment" in answer["Content-Disposition"]
+    entry = AuditEntry.objects.get(action="fellowship.file_opened")
+    assert (entry.actor_id, entry.subject_id) == (sitting.pk, one.user_id)
+    assert client.get(reverse("fellowship:interview_file", args=[uuid, apart.uuid])).status_code == 404
+    for other in (world.in_team(call.cohort.programme), world.in_team(call.cohort.programme, "REVIEWER"), one.user):
+        assert client_of(other).get(address).status_code == 404
+    assert AuditEntry.objects.filter(action="fellowship.file_opened").count() == 1
+
+
+def test_the_card_of_a_panel_stays_until_its_points_are_given(
+    call: Call, admin: User, sitting: User, panel: Panel, clock: Any
+) -> None:
+    def card() -> str:
+        return " ".join(one.text for one in fellowship_section(sitting) if one.heading == "Interviews of my panels")
+
+    one = invited(call)
+    slot = slots(panel)[0]
+    assert card() == ""
+    booking.book(one.pk, slot.pk, actor=one.user, now=NOW)
+    assert card() == "1 interview is still to come."
+    clock.move_to(slot.ends_at)
+    booking.say_held(one.pk, took_place=True, actor=admin, now=slot.ends_at)
+    assert card() == "1 waits for my points."
+    mine, page = client_of(sitting), reverse("fellowship:my_interviews")
+    first, second = scoring.questions_of(call)
+    interview = Interview.objects.get()
+    scoring.save_scores(interview.pk, {first.pk: scoring.Given(4)}, member=sitting, now=slot.ends_at)
+    assert card() == "1 waits for my points."
+    assert "1 of 2" in mine.get(page, {"only": "OPEN"}).content.decode()
+    given = {item.pk: scoring.Given(3) for item in (first, second)}
+    scoring.save_scores(interview.pk, given, member=sitting, now=slot.ends_at)
+    assert card() == "" and not mine.get(page, {"only": "OPEN"}).context["list"].rows
 
 
 def test_calendar_files_name_the_candidate_to_the_panel_alone(call: Call, sitting: User, panel: Panel) -> None:

@@ -6,6 +6,7 @@ from django.utils import timezone
 
 from accounts.models import Programme, ProgrammeRole, User
 from fellowship.models import (
+    Answer,
     Application,
     ApplicationMove,
     Decision,
@@ -15,6 +16,7 @@ from fellowship.models import (
     Offer,
     Panel,
     PanelMember,
+    Question,
     RubricItem,
 )
 from fellowship.models.moves import ApplicationState
@@ -50,6 +52,7 @@ ROWS: dict[str, Rule] = {
     "fellowship:my_interviews": Rule(SIGNED_IN),
     "fellowship:my_interviews_calendar": Rule(SIGNED_IN),
     "fellowship:interview_score": Rule(PANELLIST, PANELLIST_GOES_ON, {"uuid": "<begun interview>"}),
+    "fellowship:interview_file": Rule(PANELLIST, arguments={"uuid": "<begun interview>", "question": "<panel file>"}),
     "fellowship:decision_list": Rule(OWNERS, arguments=COHORT),
     "fellowship:decision_bulk": Rule(POSTED, OWNERS_GO_ON, COHORT),
     "fellowship:decision_release": Rule(OWNERS, OWNERS, COHORT),
@@ -101,6 +104,12 @@ def _stages(programme: Programme, candidate: User, panellist: User, name: str, n
     ]
     Interview.objects.create(application=booked, slot=slots[0], sequence=1)
     started = Interview.objects.create(application=begun, slot=slots[1], sequence=1)
+    asked = Question.objects.create(
+        section=call.sections.get(), kind=Question.Kind.FILE, text=name, position=2, is_assessed=True
+    )
+    Answer.objects.create(
+        application=begun, question=asked, file=name.encode(), file_name=f"{name}.pdf", file_type="application/pdf"
+    )
     put_off = world.application(world.call(world.cohort(programme)), state=S.DEFERRED)
     deferral = Deferral.objects.create(application=put_off, cohort=call.cohort, reason=name, deferred_at=now)
     return {
@@ -108,4 +117,5 @@ def _stages(programme: Programme, candidate: User, panellist: User, name: str, n
         "<offered>": str(offered.uuid), "<accepted>": str(accepted.uuid), "<booked>": str(booked.uuid),
         "<panel>": str(panel.pk), "<empty panel>": str(empty.pk), "<interview time>": str(slots[2].pk),
         "<begun interview>": str(started.uuid), "<deferral>": str(deferral.pk),
+        "<panel file>": str(asked.uuid),
     }  # fmt: skip
