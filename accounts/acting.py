@@ -11,15 +11,17 @@ def line_for(programme: Programme, user: User | None, *, now: datetime) -> list[
     """Who is asked, step by step, about what is a person's to do. One query.
 
     First the person, unless they are away, gone or no longer in the team; then who stands in for them today; then the
-    owners, or who stands in for those. Somebody who has seen nothing in time is passed over to the next step. Nobody
-    is in two steps, and no step is empty; only a programme that has lost its owners has none at all.
+    owners, or who stands in for those; where a programme has lost its owners, its admins. Somebody who has seen nothing
+    in time is passed over to the next step. Nobody is in two steps, and no step is empty.
     """
     today = timezone.localdate(now)
     roles = list(programme.roles.select_related("user", "deputy").order_by("pk"))
     theirs = [one for one in roles if user is not None and one.user_id == user.pk and one.user.is_active]
     deputies = _deputies(theirs, today)
     is_here = bool(theirs) and not any(_is_away(one, today) for one in theirs)
-    owning = [one for one in roles if one.role == ProgrammeRole.Role.OWNER and one.user.is_active]
+    active = [one for one in roles if one.user.is_active]
+    owning = [one for one in active if one.role == ProgrammeRole.Role.OWNER]
+    owning = owning or [one for one in active if one.role == ProgrammeRole.Role.ADMIN]
     owners = [one.user for one in owning if not _is_away(one, today)] + _deputies(owning, today)
     steps = [[theirs[0].user] if is_here else [], deputies, owners or [one.user for one in owning]]
     seen: set[int] = set()

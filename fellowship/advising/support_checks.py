@@ -204,11 +204,10 @@ def _ask_sponsor(check: SupportCheck, now: datetime) -> None:
 
 
 def _tell_adviser(check: SupportCheck, what: str, now: datetime) -> None:
-    if check.fellow.adviser_id is not None:
-        queue_email(
-            letter="fellowship.support_is_thin", about_id=check.pk,
-            key=f"fellowship.support_is_thin:{check.pk}:{what}", scope=check.fellow.cohort.programme.scope, now=now,
-        )  # fmt: skip
+    queue_email(
+        letter="fellowship.support_is_thin", about_id=check.pk, key=f"fellowship.support_is_thin:{check.pk}:{what}",
+        scope=check.fellow.cohort.programme.scope, now=now,
+    )  # fmt: skip
 
 
 def _locked(check_id: int) -> SupportCheck:

@@ -12,8 +12,8 @@ from datetime import date, datetime, timedelta
 from django.db import transaction
 from django.utils import timezone
 
-from accounts.acting import acting_for, line_for
 from accounts.models import User
+from fellowship.advising.hearing import line_about, who_hears
 from fellowship.early_warning import USUAL, Level, Reason, Rule, Sign, Thresholds, warn
 from fellowship.early_warning import Standing as Counted
 from fellowship.following.facts import facts_of
@@ -182,7 +182,8 @@ def _is_settled(fellow: Fellow, standing: Counted, now: datetime) -> bool:
 
 
 def _raise(fellow: Fellow, standing: Counted, cohort: Cohort, now: datetime, today: date) -> Flag:
-    owner = next(iter(acting_for(cohort.programme, fellow.adviser, now=now)), None)
+    fellow.cohort = cohort
+    owner = who_hears(fellow, now=now)
     flag = Flag.objects.create(
         fellow=fellow, level=int(standing.level), points=standing.points, reasons=reasons_of(standing), raised_at=now,
         owner=owner, due_on=due_on(int(standing.level), today),
@@ -200,9 +201,7 @@ def due_on(level: int, today: date) -> date:
 
 def _line(fellow: Fellow, flag: Flag, cohort: Cohort, now: datetime) -> list[list[User]]:
     """Who is told, step by step: the flag's owner, who stands in, the programme's owners; never the fellow."""
-    line = line_for(cohort.programme, flag.owner or fellow.adviser, now=now)
-    steps = [[one for one in step if one.pk != fellow.user_id] for step in line]
-    return [step for step in steps if step]
+    return line_about(cohort.programme, fellow.user, flag.owner or fellow.adviser, now=now)
 
 
 def _tell(flag: Flag, line: list[list[User]], step: int, now: datetime, again: str = "") -> None:

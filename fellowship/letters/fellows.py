@@ -7,6 +7,7 @@ from django.conf import settings
 from django.urls import reverse
 
 from accounts.models import Programme, User
+from fellowship.advising.hearing import who_hears
 from fellowship.models import Application, Fellow, FellowMove, MakeUp, OnboardingItem
 from fellowship.models.moves import ApplicationState
 from notifications.letters import Drop, Mail, letter
@@ -87,13 +88,14 @@ def make_up_set(make_up_id: int, now: datetime) -> Mail | Drop:
 
 @letter("fellowship.make_up_done", title="A fellow made up for a session", essential=True)
 def make_up_done(make_up_id: int, now: datetime) -> Mail | Drop:
-    """About a make-up that was handed in, to who set it."""
+    """About a make-up that was handed in, to who set it, or acts for them today."""
     made = _make_up(make_up_id)
     if made is None or made.state != MakeUp.State.DONE:
         return Drop("Somebody has answered already.")
-    if made.set_by is None:
-        return Drop("Who set it has left.")
-    return _about_make_up(made, "make_up_done", made.set_by, reverse("fellowship:make_up", args=[made.uuid]))
+    to = who_hears(made.fellow, made.set_by, now=now)
+    if to is None:
+        return Drop("Nobody runs the programme.")
+    return _about_make_up(made, "make_up_done", to, reverse("fellowship:make_up", args=[made.uuid]))
 
 
 @letter("fellowship.make_up_answered", title="What we say to how you made up for a session", essential=True)
@@ -138,5 +140,7 @@ def _fellow(fellow_id: int) -> Fellow | None:
 
 
 def _make_up(make_up_id: int) -> MakeUp | None:
-    with_all = MakeUp.objects.select_related("fellow__user", "fellow__cohort__programme", "activity", "set_by")
+    with_all = MakeUp.objects.select_related(
+        "fellow__user", "fellow__adviser", "fellow__cohort__programme", "activity", "set_by"
+    )  # fmt: skip
     return with_all.filter(pk=make_up_id).first()

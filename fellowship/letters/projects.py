@@ -7,6 +7,7 @@ from django.urls import reverse
 
 from accounts.models import User
 from accounts.preferences import stop_url, wants
+from fellowship.advising.hearing import who_hears
 from fellowship.models import Project, ProjectComment, ProjectUpdate
 from notifications.letters import Drop, Mail, letter
 
@@ -16,22 +17,24 @@ _WITH_ALL = ("project__fellow__user", "project__fellow__adviser", "project__fell
 
 @letter(COMMENTED, title="Somebody commented on a project")
 def project_commented(comment_id: int, now: datetime) -> Mail | Drop:
-    """About a comment: to the fellow, or from the fellow to the adviser."""
+    """About a comment: to the fellow, or from the fellow to who hears about them today."""
     said = ProjectComment.objects.select_related("author", *_WITH_ALL).filter(pk=comment_id).first()
     if said is None:
         return Drop("The comment was deleted.")
     fellow = said.project.fellow
-    to = fellow.user if said.author_id != fellow.user_id else fellow.adviser
+    to = fellow.user if said.author_id != fellow.user_id else who_hears(fellow, now=now)
     return _mail(to, COMMENTED, "project_commented", said.project, {"author": said.author})
 
 
-@letter(WRITTEN, title="A fellow you advise wrote a monthly update")
+@letter(WRITTEN, title="A fellow wrote a monthly update")
 def update_written(update_id: int, now: datetime) -> Mail | Drop:
-    """About an update, to the adviser."""
+    """About an update, to who hears about the fellow today."""
     update = ProjectUpdate.objects.select_related(*_WITH_ALL).filter(pk=update_id).first()
     if update is None:
         return Drop("The update was deleted.")
-    return _mail(update.project.fellow.adviser, WRITTEN, "update_written", update.project, {"month": update.month})
+    return _mail(
+        who_hears(update.project.fellow, now=now), WRITTEN, "update_written", update.project, {"month": update.month}
+    )
 
 
 def _mail(to: User | None, name: str, template: str, project: Project, more: dict[str, object]) -> Mail | Drop:

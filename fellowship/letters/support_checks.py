@@ -6,6 +6,7 @@ from typing import Any
 from django.conf import settings
 from django.urls import reverse
 
+from fellowship.advising.hearing import who_hears
 from fellowship.models import SupportCheck
 from fellowship.models.fellows import check_token
 from fellowship.models.moves import FellowState
@@ -45,13 +46,13 @@ def check_sponsor_left(check_id: int, now: datetime) -> Mail | Drop:
 
 @letter("fellowship.support_is_thin", title="A fellow lacks time or support", essential=True)
 def support_is_thin(check_id: int, now: datetime) -> Mail | Drop:
-    """About a check, to the fellow's adviser."""
+    """About a check, to who hears about the fellow today."""
     check = _check(check_id)
-    if check is None or check.fellow.adviser is None or not check.fellow.adviser.is_active:
-        return Drop("They have another adviser now, or left.")
-    adviser = check.fellow.adviser
+    to = who_hears(check.fellow, now=now) if check else None
+    if check is None or to is None:
+        return Drop("Nobody runs the programme.")
     address = reverse("fellowship:fellow", args=[check.fellow.uuid])
-    return _mail(check, "support_is_thin", adviser.email, str(adviser), address)
+    return _mail(check, "support_is_thin", to.email, str(to), address)
 
 
 def _mail(check: SupportCheck, name: str, to: str, to_name: str, address: str) -> Mail | Drop:

@@ -129,7 +129,7 @@ def months_open(project: Project, today: date) -> list[date]:
 
 @transaction.atomic
 def write_update(project: Project, month: date, fields: Mapping[str, str], *, now: datetime, today: date) -> None:
-    """Keep the three answers of a month; the adviser hears of it when they are first given. Raises MonthIsOver.
+    """Keep the three answers of a month; it is told when they are first given. Raises MonthIsOver.
 
     ``fields``: done, coming, in_the_way.
     """
@@ -138,7 +138,7 @@ def write_update(project: Project, month: date, fields: Mapping[str, str], *, no
     update, is_new = ProjectUpdate.objects.update_or_create(
         project=project, month=month, defaults={**fields, "written_at": now}
     )
-    if is_new and project.fellow.adviser_id:
+    if is_new:
         scope = project.fellow.cohort.programme.scope
         queue_email(letter=WRITTEN, about_id=update.pk, key=f"{WRITTEN}:{update.pk}", scope=scope, now=now)
 
