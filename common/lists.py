@@ -174,7 +174,7 @@ class ListPage(Generic[Row]):
         return getattr(self.page.paginator, "has_more", False)
 
     @cached_property
-    def _state(self) -> list[tuple[str, str]]:
+    def state(self) -> list[tuple[str, str]]:
         """The parameters in force, as pairs in the order of the form; whatever was not understood is gone."""
         return [pair for name in self.form.fields for pairs in self.form.parameters(name).values() for pair in pairs]
 
@@ -190,18 +190,18 @@ class ListPage(Generic[Row]):
             if name == "sort" or field.widget.is_hidden:
                 continue
             for words, pairs in self.form.parameters(name).items():
-                rest = [pair for pair in self._state if pair not in pairs]
+                rest = [pair for pair in self.state if pair not in pairs]
                 chosen.append(Chosen(str(field.label), words, self.url(rest)))
         return chosen
 
     @property
     def clear_url(self) -> str:
         """The list in the same order without any filter."""
-        return self.url(pair for pair in self._state if pair[0] == "sort")
+        return self.url(pair for pair in self.state if pair[0] == "sort")
 
     def url_with(self, name: str, value: str) -> str:
         """The first page of the list with the parameter ``name`` set to ``value``; without it where that is empty."""
-        return self.url([*(pair for pair in self._state if pair[0] != name), (name, value)])
+        return self.url([*(pair for pair in self.state if pair[0] != name), (name, value)])
 
     def sort_url(self, sort: str) -> str:
         """The list in the order ``sort``, or turned round (``-sort``) where it already has that order."""
@@ -214,7 +214,7 @@ class ListPage(Generic[Row]):
         return {sort: "ascending", f"-{sort}": "descending"}.get(self.form.sort, "none")
 
     def page_url(self, number: int) -> str:
-        return self.url([*self._state, ("page", number if number > 1 else "")])
+        return self.url([*self.state, ("page", number if number > 1 else "")])
 
     @property
     def previous_url(self) -> str:

@@ -11,8 +11,8 @@ from django.db.models import QuerySet
 from accounts import audit
 from accounts.models import ProgrammeRole, User
 from accounts.roles import programmes_where
+from accounts.written_letters import check_chosen
 from common.refusals import Refused
-from fellowship.announcing import check_chosen
 from fellowship.letters.alumni import MENTOR_INVITED, SURVEY_ASKED
 from fellowship.measures import SMALLEST
 from fellowship.models import AlumniEntry, AlumniSurvey, Cohort, Fellow, MentorInvitation

@@ -7,6 +7,7 @@ from django import forms
 
 from common.forms import OneLineField
 from common.lists import ListForm, Sort
+from common.ticking import ExpectedForm
 from common.words import with_words
 from fellowship.enrolling.fellows import advisers_of
 from fellowship.models import Cohort, LearningSet
@@ -54,18 +55,6 @@ class AnnouncementFilters(ListForm):
 
     def narrow(self, rows: Any) -> Any:
         return rows.filter(with_words(self.given("q"), ("subject",))) if self.given("q") else rows
-
-
-class ExpectedForm(forms.Form):
-    """How many people the team was told it would go to."""
-
-    use_required_attribute = False
-
-    expected = forms.IntegerField(widget=forms.HiddenInput, required=False, min_value=0, max_value=1_000_000)
-
-    def clean_expected(self) -> int:
-        value = self.cleaned_data.get("expected")
-        return -1 if value is None else int(value)
 
 
 class AnnouncementForm(ExpectedForm):

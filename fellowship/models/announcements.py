@@ -4,38 +4,26 @@ from typing import ClassVar
 
 from django.db import models
 
-from accounts.models import User
-from common.models import BaseModel
+from accounts.models import Programme
+from accounts.models.written_letters import WrittenLetter, WrittenLetterTo
 from fellowship.models.cohorts import Cohort
 
 
-class Announcement(BaseModel):
-    """The words, once for all whom they go to."""
+class Announcement(WrittenLetter):
+    """What a team wrote to fellows."""
 
     cohort = models.ForeignKey(Cohort, on_delete=models.CASCADE, related_name="announcements")
-    subject = models.CharField(max_length=150)
-    text = models.TextField(max_length=5_000)
-    written_by = models.ForeignKey(User, null=True, on_delete=models.SET_NULL, related_name="+")
-    written_at = models.DateTimeField()
 
-    class Meta:
-        ordering = ("-pk",)
-
-    def __str__(self) -> str:
-        return self.subject
+    def comes_from(self) -> tuple[Programme, str]:
+        return self.cohort.programme, f"{self.cohort.programme.name}, {self.cohort.name}"
 
 
-class AnnouncementTo(BaseModel):
+class AnnouncementTo(WrittenLetterTo):
     """One person whom it goes to."""
 
-    announcement = models.ForeignKey(Announcement, on_delete=models.CASCADE, related_name="to")
-    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="+")
+    letter = models.ForeignKey(Announcement, on_delete=models.CASCADE, related_name="to")
 
-    class Meta:
-        ordering = ("pk",)
+    class Meta(WrittenLetterTo.Meta):
         constraints: ClassVar[list[models.BaseConstraint]] = [
-            models.UniqueConstraint(fields=["announcement", "user"], name="person_gets_an_announcement_once"),
+            models.UniqueConstraint(fields=["letter", "user"], name="person_gets_an_announcement_once"),
         ]
-
-    def __str__(self) -> str:
-        return f"{self.announcement} to {self.user}"

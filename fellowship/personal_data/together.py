@@ -84,7 +84,7 @@ def _register_letters() -> None:
         AnnouncementTo, "user", title="Letters from the teams of your fellowships", keeps=FELLOWSHIPS,
         erase=delete_rows,
         fields=(
-            "announcement__cohort__name", "announcement__subject", "announcement__text", "announcement__written_at",
+            "letter__cohort__name", "letter__subject", "letter__text", "letter__written_at",
         ),
     )  # fmt: skip
     register(

@@ -14,11 +14,10 @@ from django.views.decorators.http import require_http_methods, require_safe
 from accounts.models import Programme
 from common.lists import list_page
 from common.refusals import Refused
+from common.ticking import ExpectedForm, refuse, ticked_or_all
 from fellowship import alumni
 from fellowship.forms.alumni import AlumniFilters, DirectoryFilters, EntryForm, SurveyForm
-from fellowship.forms.announcing import ExpectedForm
 from fellowship.models import AlumniEntry, AlumniSurvey, Fellow
-from fellowship.views.announcing import chosen, refuse, state_of
 from fellowship.views.guards import cohort_for, my_fellow, person
 from fellowship.views.lists import MOST_ROWS, list_as_csv
 
@@ -101,7 +100,7 @@ def alumni_list(request: HttpRequest, uuid: str) -> HttpResponse:
         return answer
     page = list_page(request, filters, rows, PER_PAGE)
     context = {
-        "cohort": cohort, "list": page, "state": state_of(filters), "answers": alumni.answers_of(cohort),
+        "cohort": cohort, "list": page, "state": page.state, "answers": alumni.answers_of(cohort),
         "csv_url": page.url_with("csv", "yes"),
     }  # fmt: skip
     return render(request, "fellowship/alumni/alumni_list.html", context)
@@ -114,7 +113,8 @@ def alumni_ask(request: HttpRequest, uuid: str, what: str) -> HttpResponse:
     if what not in ("mentor", "survey"):
         raise Http404
     cohort = cohort_for(request, uuid)
-    fellows = list(chosen(request, AlumniFilters(request.GET), _finished(cohort)))
+    filters = AlumniFilters(request.GET)
+    fellows = list(filters.arrange(ticked_or_all(request, "fellow", filters, _finished(cohort))))
     now = timezone.now()
     form = ExpectedForm(request.POST if request.method == "POST" else None, initial={"expected": len(fellows)})
     if request.method == "POST" and form.is_valid():

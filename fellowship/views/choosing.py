@@ -11,13 +11,13 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from common.lists import list_page
 from common.refusals import Refused
+from common.ticking import uuids
 from fellowship.choosing import shortlisting
 from fellowship.choosing.balance import balance, words_of
 from fellowship.choosing.shortlisting import LISTED, POOL
 from fellowship.forms.choosing import ProposeForm, ShortlistFilters
 from fellowship.models import Application, Call
 from fellowship.models.moves import ApplicationState
-from fellowship.views.deciding import uuids
 from fellowship.views.guards import call_for, person
 from fellowship.views.lists import MOST_ROWS, list_as_csv
 

@@ -16,6 +16,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from common.lists import list_page
 from common.refusals import Refused
+from common.ticking import uuids
 from fellowship.choosing.balance import words_of
 from fellowship.deciding import outcomes
 from fellowship.deciding.deferring import deferrals_for
@@ -170,17 +171,6 @@ def decision_of(request: HttpRequest, uuid: UUID, application: UUID) -> tuple[Ca
     one = get_object_or_404(rows, uuid=application)
     one.call = call
     return call, one
-
-
-def uuids(values: list[str]) -> list[str]:
-    """Those that are uuids."""
-    found = []
-    for value in values:
-        try:
-            found.append(str(UUID(value)))
-        except ValueError:
-            continue
-    return found
 
 
 def _words(decision: Decision | None, data: dict[str, Any]) -> outcomes.Words:

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from common.lists import list_page
 from common.refusals import Refused
+from common.ticking import uuids
 from fellowship.forms.interviewing import (
     WITH_INTERVIEWS,
     ChooseTimeForm,
@@ -24,7 +25,7 @@ from fellowship.interviewing import booking, panels
 from fellowship.interviewing.conflicts import conflicts_with
 from fellowship.models import Application, Call, Interview, InterviewSlot, Panel
 from fellowship.models.moves import ApplicationState
-from fellowship.views.deciding import by_panellist, decided_about, uuids
+from fellowship.views.deciding import by_panellist, decided_about
 from fellowship.views.guards import call_for, person
 from fellowship.views.lists import MOST_ROWS, list_as_csv
 

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Sequence
 from typing import Any
-from uuid import UUID
 
 from allauth.account.decorators import reauthentication_required
 from django.http import HttpRequest, HttpResponse
@@ -10,6 +9,7 @@ from django.utils import timezone
 
 from accounts import audit
 from common.csv_files import write_csv
+from common.ticking import uuids
 from fellowship.models import Cohort
 from fellowship.views.guards import person
 
@@ -36,10 +36,5 @@ def list_as_csv(
 def ticked(request: HttpRequest, name: str, rows: Any) -> list[Any]:
     """Those of ``rows`` (a queryset) whose public ids were ticked, posted or in the address; other text is left out."""
     sent = request.POST if request.method == "POST" else request.GET
-    ids = []
-    for text in sent.getlist(name)[:MOST_ROWS]:
-        try:
-            ids.append(UUID(text))
-        except ValueError:
-            continue
+    ids = uuids(sent.getlist(name)[:MOST_ROWS])
     return list(rows.filter(uuid__in=ids)) if ids else []

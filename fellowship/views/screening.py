@@ -1,8 +1,6 @@
 """Screening: who is eligible, many at once with the exact number; more information asked for; a way back."""
 
 from collections.abc import Iterable
-from typing import Any
-from uuid import UUID
 
 from django.contrib import messages
 from django.db.models import QuerySet
@@ -14,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from common.lists import list_page
 from common.refusals import Refused
+from common.ticking import uuids
 from fellowship.applying import answering, information
 from fellowship.applying.duplicates import Likeness, duplicates_of
 from fellowship.applying.screening import APPLIED_TWICE, MOST_AT_ONCE, screen
@@ -47,8 +46,7 @@ def screening(request: HttpRequest, uuid: str) -> HttpResponse:
         )
         for one in page.rows
     ]  # fmt: skip
-    state = [pair for name in filters.fields for pairs in filters.parameters(name).values() for pair in pairs]
-    context = {"cohort": call.cohort, "may_run": True, "list": page, "rows": rows, "state": state}
+    context = {"cohort": call.cohort, "may_run": True, "list": page, "rows": rows, "state": page.state}
     return render(request, "fellowship/applying/screening.html", context)
 
 
@@ -63,7 +61,7 @@ def screening_decide(request: HttpRequest, uuid: str) -> HttpResponse:
         checked = dict(_waiting(call).order_by().values_list("pk", "eligibility"))
         chosen = _filters(request, rules, checked, duplicates_of(call)).narrow(_waiting(call))
     else:
-        chosen = _waiting(call).filter(uuid__in=[one for one in asked.getlist("application") if _is_uuid(one)])
+        chosen = _waiting(call).filter(uuid__in=uuids(asked.getlist("application")))
     rows = list(chosen.select_related("user").defer("why", "feedback").order_by("name", "pk")[: MOST_AT_ONCE + 1])
     form = ScreenForm(
         request.POST if request.method == "POST" else None, rules=rules, initial={"after": request.GET.get("after")}
@@ -168,11 +166,3 @@ def _filters(
     unchecked = {pk for pk, answers in checked.items() if not eligibility.answered_all(rules, answers)}
     unmet = {pk for pk, answers in checked.items() if pk not in unchecked and eligibility.check(rules, answers).unmet}
     return ScreeningFilters(request.GET, unmet=unmet, unchecked=unchecked, alike=alike)
-
-
-def _is_uuid(text: Any) -> bool:
-    try:
-        UUID(text)
-    except ValueError:
-        return False
-    return True

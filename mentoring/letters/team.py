@@ -11,8 +11,9 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import ProgrammeRole, User
-from accounts.preferences import refused_topics_of, stop_url, wants
+from accounts.preferences import refused_topics_of, stop_url
 from accounts.roles import RUNNING_IT
+from accounts.written_letters import addressed, written_mail
 from mentoring.models import Match, Participant, Round
 from mentoring.models.team_letters import TeamLetterTo
 from mentoring.models.waiting import still_waiting
@@ -23,22 +24,14 @@ FELL = "mentoring.proposals_fell"
 FELL_STATES = (Match.State.DECLINED, Match.State.LAPSED)
 
 
-@letter(LETTER, title="A letter from the team of your mentoring programme")
-def team_letter(row_id: int, now: datetime) -> Mail | Drop:
+def _rows(row_ids: Collection[int]) -> Mapping[int, TeamLetterTo]:
+    return addressed(TeamLetterTo.objects.select_related("letter__programme"), row_ids, LETTER)
+
+
+@letter(LETTER, title="A letter from the team of your mentoring programme", look_up=_rows)
+def team_letter(row: TeamLetterTo | None, now: datetime) -> Mail | Drop:
     """About one of those it goes to."""
-    row = TeamLetterTo.objects.select_related("letter__programme", "user").filter(pk=row_id).first()
-    if row is None or not row.user.is_active:
-        return Drop("The person has left.")
-    if not wants(row.user_id, LETTER):
-        return Drop("The person does not want this letter.")
-    programme = row.letter.programme
-    return Mail(
-        to=row.user.email,
-        template="mentoring/team_letter",
-        context={"person": row.user, "letter": row.letter, "programme": programme},
-        reply_to=(programme.reply_to,) if programme.reply_to else (),
-        unsubscribe_url=stop_url(row.user_id, LETTER),
-    )
+    return written_mail(row, LETTER)
 
 
 @dataclass(frozen=True)

@@ -4,37 +4,25 @@ from typing import ClassVar
 
 from django.db import models
 
-from accounts.models import Programme, User
-from common.models import BaseModel
+from accounts.models import Programme
+from accounts.models.written_letters import WrittenLetter, WrittenLetterTo
 
 
-class TeamLetter(BaseModel):
-    """What a team wrote, once for all it goes to."""
+class TeamLetter(WrittenLetter):
+    """What a team wrote to mentors and mentees."""
 
     programme = models.ForeignKey(Programme, on_delete=models.CASCADE, related_name="+")
-    subject = models.CharField(max_length=150)
-    text = models.TextField(max_length=5000)
-    written_by = models.ForeignKey(User, null=True, on_delete=models.SET_NULL, related_name="+")
-    written_at = models.DateTimeField()
 
-    class Meta:
-        ordering = ("-pk",)
-
-    def __str__(self) -> str:
-        return self.subject
+    def comes_from(self) -> tuple[Programme, str]:
+        return self.programme, self.programme.name
 
 
-class TeamLetterTo(BaseModel):
+class TeamLetterTo(WrittenLetterTo):
     """One person that it goes to."""
 
     letter = models.ForeignKey(TeamLetter, on_delete=models.CASCADE, related_name="to")
-    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="+")
 
-    class Meta:
-        ordering = ("pk",)
+    class Meta(WrittenLetterTo.Meta):
         constraints: ClassVar[list[models.BaseConstraint]] = [
             models.UniqueConstraint(fields=["letter", "user"], name="person_gets_a_letter_of_a_team_once"),
         ]
-
-    def __str__(self) -> str:
-        return f"{self.letter} to {self.user}"

@@ -189,8 +189,7 @@ def _moment(at: datetime | None) -> str:
 
 
 def _list(request: HttpRequest, name: str, programme: Programme, page: Any) -> HttpResponse:
-    chosen = [pair for field in page.form.fields for pairs in page.form.parameters(field).values() for pair in pairs]
-    context = {"programme": programme, "list": page, "csv_url": page.url_with("csv", "yes"), "state": chosen}
+    context = {"programme": programme, "list": page, "csv_url": page.url_with("csv", "yes"), "state": page.state}
     return render(request, f"mentoring/{name}.html", context)
 
 

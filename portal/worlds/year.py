@@ -194,7 +194,7 @@ def make_news(world: World, cohort: Cohort, fellows: Sequence[Fellow], team: Tea
         cohort=cohort, subject="Half-time day: where and when", written_by=team.admin, written_at=world.ago(70),
         text="We meet at nine on the second floor. Bring one figure and one question. Tell us what you cannot eat.",
     )  # fmt: skip
-    AnnouncementTo.objects.bulk_create(AnnouncementTo(announcement=said, user=one.user) for one in fellows)
+    AnnouncementTo.objects.bulk_create(AnnouncementTo(letter=said, user=one.user) for one in fellows)
     if cohort.state == CohortState.RUNNING:
         announce(
             cohort, fellows, expected=len(fellows), by=team.admin, now=world.now,

@@ -4,7 +4,8 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from fellowship import alumni, announcing
+from accounts.written_letters import ListHasChanged
+from fellowship import alumni
 from fellowship.models import AlumniEntry, AlumniSurvey, Cohort, Fellow
 from mentoring.models import Mentor
 from notifications.models import Message
@@ -54,7 +55,7 @@ def test_an_invitation_to_mentor_is_held_once_and_not_for_mentors() -> None:
     ours = cohort()
     admin, people = in_team(ours.programme), finished(ours, 3)
     Mentor.objects.create(user=people[0].user)
-    with pytest.raises(announcing.ListHasChanged):
+    with pytest.raises(ListHasChanged):
         alumni.invite_to_mentor(ours, people, expected=2, actor=admin, now=NOW)
     assert alumni.invite_to_mentor(ours, people, expected=3, actor=admin, now=NOW) == 2
     with pytest.raises(alumni.NobodyToAsk):

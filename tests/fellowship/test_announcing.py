@@ -1,10 +1,13 @@
 """Letters to fellows: exactly those chosen, held, and nobody where nobody was chosen."""
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from accounts.models import ContactPreference
+from accounts.written_letters import ListHasChanged, NobodyTicked
 from fellowship import announcing
 from fellowship.models import AnnouncementTo, Fellow
 from notifications.letters import Drop, Mail, letter_called
@@ -25,11 +28,21 @@ def test_a_letter_is_held_for_each_and_who_wants_none_has_none() -> None:
     }
 
 
+def test_holding_a_letter_for_many_costs_as_many_queries_as_for_few() -> None:
+    cohort, admin, people = with_fellows(9)
+    taken = []
+    for some in (people[:2], people[2:]):
+        with CaptureQueriesContext(connection) as queries:
+            announcing.announce(cohort, some, expected=len(some), **WORDS, by=admin, now=NOW)
+        taken.append(len(queries))
+    assert taken[0] == taken[1]
+
+
 def test_nobody_and_another_number_are_refused() -> None:
     cohort, admin, people = with_fellows(3)
-    with pytest.raises(announcing.NobodyTicked):
+    with pytest.raises(NobodyTicked):
         announcing.announce(cohort, [], expected=0, **WORDS, by=admin, now=NOW)
-    with pytest.raises(announcing.ListHasChanged):
+    with pytest.raises(ListHasChanged):
         announcing.announce(cohort, people, expected=2, **WORDS, by=admin, now=NOW)
     assert not Message.objects.exists()
 
