@@ -3,6 +3,7 @@
 The days come from the ``holidays`` package, which needs no network (docs/adr/0120).
 """
 
+from collections.abc import Mapping
 from datetime import date, datetime, time, timedelta
 from functools import cache
 from zoneinfo import ZoneInfo
@@ -31,6 +32,11 @@ def end_of_working_day(start: datetime, days: int, nation: str) -> datetime:
     return datetime.combine(day, time(23, 59), tzinfo=_LONDON)
 
 
+def bank_holiday(day: date, nation: str) -> str:
+    """What the bank holiday of this nation on that day is called; empty if it is none."""
+    return _bank_holidays(day.year, Nation(nation or Nation.ENGLAND)).get(day, "")
+
+
 @cache
-def _bank_holidays(year: int, nation: Nation) -> frozenset[date]:
-    return frozenset(holidays.country_holidays("GB", subdiv=_CODES[nation], years=year))
+def _bank_holidays(year: int, nation: Nation) -> Mapping[date, str]:
+    return dict(holidays.country_holidays("GB", subdiv=_CODES[nation], years=year))

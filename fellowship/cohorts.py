@@ -10,7 +10,8 @@ from django.utils.text import slugify
 from accounts import audit
 from accounts.models import Programme, User
 from common.refusals import Refused
-from fellowship.calls.copying import copy_call
+from fellowship.copying.call import copy_call
+from fellowship.copying.year import copy_year
 from fellowship.models import Application, Cohort, MandatoryDay
 from fellowship.models.moves import CohortState
 
@@ -73,10 +74,10 @@ def save_cohort(
 def copy_cohort(source: Cohort, *, name: str, starts_on: date, actor: User, now: datetime) -> Cohort:
     """A new planned cohort like ``source``, days moved so that the weekdays stay. Raises CohortNameTaken.
 
-    The move is the whole number of weeks nearest to the new start. The call comes along, unpublished.
+    The move is the whole number of weeks nearest to the new start. The call comes along, unpublished, and the year with
+    its sessions as drafts: see ``fellowship.copying``.
     """
-    weeks = round((starts_on - source.starts_on).days / 7)
-    moved = timedelta(weeks=weeks)
+    moved = timedelta(weeks=round((starts_on - source.starts_on).days / 7))
     copied = save_cohort(
         None,
         programme=source.programme,
@@ -88,9 +89,7 @@ def copy_cohort(source: Cohort, *, name: str, starts_on: date, actor: User, now:
         actor=actor,
         now=now,
     )  # fmt: skip
-    MandatoryDay.objects.bulk_create(
-        MandatoryDay(cohort=copied, on=day.on + moved, title=day.title) for day in source.mandatory_days.all()
-    )
+    copy_year(source, copied, moved, organiser=actor)
     if hasattr(source, "call"):
         copy_call(source.call, copied, moved)
     return copied

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from fellowship.views import calls, cohorts, eligibility, programme_page
+from fellowship.views import calls, cohorts, copying, eligibility, programme_page
 
 urlpatterns: list[URLPattern] = [
     path("staff/programmes/<slug:slug>/page/", programme_page.programme_page, name="programme_page"),
@@ -10,7 +10,8 @@ urlpatterns: list[URLPattern] = [
     path("staff/cohorts/add/", cohorts.cohort_add, name="cohort_add"),
     path("staff/cohorts/<uuid:uuid>/", cohorts.cohort_detail, name="cohort"),
     path("staff/cohorts/<uuid:uuid>/edit/", cohorts.cohort_edit, name="cohort_edit"),
-    path("staff/cohorts/<uuid:uuid>/copy/", cohorts.cohort_copy, name="cohort_copy"),
+    path("staff/cohorts/<uuid:uuid>/copy/", copying.cohort_copy, name="cohort_copy"),
+    path("staff/cohorts/<uuid:uuid>/check/", copying.cohort_check, name="cohort_check"),
     path("staff/cohorts/<uuid:uuid>/move/", cohorts.cohort_move, name="cohort_move"),
     path("staff/cohorts/<uuid:uuid>/days/<int:pk>/remove/", cohorts.day_remove, name="day_remove"),
     path("staff/cohorts/<uuid:uuid>/call/", calls.call_detail, name="call"),

@@ -17,9 +17,10 @@ from common.lists import list_page
 from common.refusals import Refused
 from fellowship import cohorts
 from fellowship.calls.deadlines import closes_for
-from fellowship.forms.cohorts import CohortFilters, CohortForm, CopyForm, DayForm
+from fellowship.forms.cohorts import CohortFilters, CohortForm, DayForm
 from fellowship.models import Call, Cohort
-from fellowship.models.moves import COHORT_MOVES, HOLDING_A_PLACE, CohortState
+from fellowship.models.applications import holds_a_place
+from fellowship.models.moves import COHORT_MOVES, CohortState
 from fellowship.views.areas import areas_of
 from fellowship.views.guards import cohort_for, person
 
@@ -48,7 +49,7 @@ def cohort_list(request: HttpRequest) -> HttpResponse:
         .select_related("programme", "call")
         .annotate(
             applied=Count("call__applications", filter=Q(call__applications__submitted_at__isnull=False)),
-            held=Count("call__applications", filter=Q(call__applications__state__in=HOLDING_A_PLACE)),
+            held=Count("call__applications", filter=holds_a_place("call__applications__")),
         )
     )
     page = list_page(request, CohortFilters(request.GET), rows)
@@ -104,25 +105,6 @@ def cohort_edit(request: HttpRequest, uuid: str) -> HttpResponse:
 
 @never_cache
 @GET_OR_POST
-def cohort_copy(request: HttpRequest, uuid: str) -> HttpResponse:
-    source = cohort_for(request, uuid)
-    form = CopyForm(request.POST if request.method == "POST" else None)
-    if request.method == "POST" and form.is_valid():
-        try:
-            copied = cohorts.copy_cohort(source, **form.cleaned_data, actor=person(request), now=timezone.now())
-        except Refused as refusal:
-            form.add_error(_FIELD_OF.get(type(refusal)), str(refusal))
-        else:
-            messages.success(
-                request,
-                f"{copied} is planned, with days and call like those of {source}. Look through dates and words.",
-            )
-            return redirect("fellowship:cohort", copied.uuid)
-    return render(request, "fellowship/cohorts/cohort_copy.html", {"form": form, "cohort": source})
-
-
-@never_cache
-@GET_OR_POST
 def cohort_detail(request: HttpRequest, uuid: str) -> HttpResponse:
     """One cohort: where it stands, its days, its call. A POST adds a mandatory day."""
     cohort = cohort_for(request, uuid)
@@ -142,7 +124,7 @@ def cohort_detail(request: HttpRequest, uuid: str) -> HttpResponse:
         counts = call.applications.aggregate(
             draft=Count("pk", filter=Q(state="DRAFT")),
             submitted=Count("pk", filter=Q(submitted_at__isnull=False)),
-            held=Count("pk", filter=Q(state__in=HOLDING_A_PLACE)),
+            held=Count("pk", filter=holds_a_place()),
         )
     context = {
         "cohort": cohort,

@@ -10,7 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from accounts.models import AuditEntry, Profile, ProgrammeRole
-from fellowship.calls.copying import copy_call
+from fellowship.copying.call import copy_call
 from fellowship.models import Answer, Call, Question, Reader, Review, RubricItem
 from fellowship.reviewing import assigning, naming
 from fellowship.reviewing.blinding import sheet_of

@@ -43,7 +43,7 @@ def test_a_copy_moves_every_date_by_whole_weeks_and_brings_the_call_unpublished(
     publish_questions(call, actor=admin, now=NOW)
     copied = cohorts.copy_cohort(source, name="Next", starts_on=date(2028, 9, 5), actor=admin, now=NOW)
     day = copied.mandatory_days.get()
-    assert (day.on, day.title, day.place) == (date(2028, 9, 12), "Opening day", "")
+    assert (day.on, day.title, day.place) == (date(2028, 9, 12), "Opening day", "Leeds")
     assert day.on.weekday() == date(2027, 9, 14).weekday()
     assert copied.copied_from == source and copied.state == CohortState.PLANNED
     assert copied.call.published_at is None and not copied.call.versions.exists()

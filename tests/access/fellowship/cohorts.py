@@ -15,6 +15,7 @@ ROWS: dict[str, Rule] = {
     "fellowship:cohort": Rule(OWNERS, OWNERS, COHORT),
     "fellowship:cohort_edit": Rule(OWNERS, OWNERS, COHORT),
     "fellowship:cohort_copy": Rule(OWNERS, OWNERS, COHORT),
+    "fellowship:cohort_check": Rule(OWNERS, arguments=COHORT),
     "fellowship:cohort_move": Rule(POSTED, OWNERS_GO_ON, COHORT),
     "fellowship:day_remove": Rule(POSTED, OWNERS_GO_ON, {**COHORT, "pk": "<day>"}),
     "fellowship:call": Rule(OWNERS, OWNERS, COHORT),

@@ -1,0 +1,1 @@
+"""A cohort for another year: what comes along, and what to look at afterwards."""

@@ -1,0 +1,26 @@
+"""Rows that are like others, and moments some weeks later."""
+
+from datetime import datetime, timedelta
+from typing import Any, TypeVar
+
+from common.models import BaseModel
+from events.local_time import LONDON, days_before
+
+Row = TypeVar("Row", bound=BaseModel)
+# What each row has of its own.
+_OWN = ("uuid", "created_at", "updated_at")
+
+
+def like(row: Row, **changed: Any) -> Row:
+    """A new row, not saved, with the values of this one but for those given, its key and its uuid."""
+    same = {
+        field.attname: getattr(row, field.attname)
+        for field in row._meta.concrete_fields
+        if not field.primary_key and field.name not in (*_OWN, *changed)
+    }
+    return type(row)(**same, **changed)
+
+
+def later(moment: datetime, by: timedelta, zone: str = LONDON) -> datetime:
+    """The moment some whole days later when clocks show the same time, whatever they did in between."""
+    return days_before(moment, -by.days, zone)
