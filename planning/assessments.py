@@ -7,7 +7,7 @@ from uuid import UUID
 
 import numpy as np
 from django.db import transaction
-from django.db.models import Max
+from django.db.models import F, Max
 
 from accounts.models import User
 from careers.frame import Frame, SkillLevels
@@ -18,6 +18,7 @@ from planning.models.assessments import MOST_STATEMENTS
 from planning.questions import relevant_skills
 
 MOST_KEPT = 50  # assessments of one person
+OUT_OF_THE_WAY = 10_000  # more than there are skills
 
 
 class TooManyStatements(Refused):
@@ -55,15 +56,8 @@ def start_assessment(
     if user and Assessment.objects.of(user).count() >= MOST_KEPT:
         raise TooManyAssessments
     assessment = Assessment.objects.create(user=user, started_at=now, seen_at=now, **vars(about))
-    point, level, goal = about.point, about.level, about.goal
-    asked = relevant_skills(
-        frame,
-        point=frame.points.by_id.get(point.pk) if point else None,
-        level=frame.levels.by_id.get(level.pk) if level else None,
-        goal=frame.levels.by_id.get(goal.pk) if goal else None,
-    )
     before = {answer.skill_id: answer for answer in last.answers.all()} if last else {}
-    skills = [frame.skills.ids[skill] for skill in asked]
+    skills = _asked_for(about, frame)
     # What they were asked before keeps its answer, also where it is not asked again of everybody with these ends.
     skills += [pk for pk, answer in before.items() if answer.answered_at and pk not in set(skills)]
     Answer.objects.bulk_create(
@@ -75,6 +69,52 @@ def start_assessment(
             ReturnCode.objects.filter(assessment=last).update(assessment=assessment)
             delete_assessment(last)
     return assessment
+
+
+@dataclass(frozen=True)
+class Adjusted:
+    """How many questions came and went, and at which position the first that came stands."""
+
+    added: int
+    dropped: int
+    first_new: int | None
+
+
+@transaction.atomic
+def change_about(assessment: Assessment, about: About, *, frame: Frame, now: datetime) -> Adjusted:
+    """Change what the person does now, their goal, or the rest of what they say of themselves; answers stay.
+
+    The questions become those that matter for the new ends, in their order. What was answered or noted stays, behind
+    them where it does not matter any more, and so does what the person asked to be asked. Open questions that were
+    there only for the old ends go.
+    """
+    held = Assessment.objects.select_for_update(of=("self",)).with_ends().get(pk=assessment.pk)
+    before, skills = _asked_for(held, frame), _asked_for(about, frame)
+    Assessment.objects.filter(pk=held.pk).update(**vars(about), updated_at=now)
+    is_open = held.answers.filter(answered_at=None, note="")
+    dropped = is_open.filter(skill__in=set(before) - set(skills)).delete()[0]
+    answers = {answer.skill_id: answer for answer in held.answers.all()}
+    order = [*skills, *(pk for pk in answers if pk not in set(skills))]
+    places = {pk: place for place, pk in enumerate(order, start=1)}
+    # Out of the way first, because no two may stand at one place even for a moment.
+    held.answers.update(position=F("position") + OUT_OF_THE_WAY)
+    for pk, answer in answers.items():
+        answer.position = places[pk]
+    Answer.objects.bulk_update(answers.values(), ["position"])
+    new = [Answer(assessment=held, skill_id=pk, position=places[pk]) for pk in skills if pk not in answers]
+    Answer.objects.bulk_create(new)
+    return Adjusted(len(new), dropped, new[0].position if new else None)
+
+
+def _asked_for(ends: About | Assessment, frame: Frame) -> list[int]:
+    """The skills (database ids) that matter for a job and a goal, in the order in which they are asked."""
+    asked = relevant_skills(
+        frame,
+        point=frame.points.by_id.get(ends.point.pk) if ends.point else None,
+        level=frame.levels.by_id.get(ends.level.pk) if ends.level else None,
+        goal=frame.levels.by_id.get(ends.goal.pk) if ends.goal else None,
+    )
+    return [frame.skills.ids[skill] for skill in asked]
 
 
 def _carried(assessment: Assessment, skill_id: int, position: int, before: Answer | None) -> Answer:

@@ -78,6 +78,7 @@ urlpatterns = [
     path("assessment/return/", leaving.code_return, name="code_return"),
     path("assessment/clear/", leaving.assessment_clear, name="assessment_clear"),
     path("assessment/import/", history.assessment_import, name="assessment_import"),
+    path("assessment/about/", assessment.assessment_about, name="assessment_about"),
     path("assessment/my-skills.csv", history.export_csv, name="export_csv"),
     path("assessment/my-skills.json", history.export_json, name="export_json"),
     path("fit/", fit.fit_list, name="fit_list"),

@@ -20,8 +20,10 @@ from careers.search import Kind, search
 from common.public_pages import View
 from common.refusals import Refused
 from planning.assessments import (
+    Adjusted,
     add_skills,
     answer_skill,
+    change_about,
     choose_statements,
     finish_assessment,
     start_assessment,
@@ -80,6 +82,34 @@ def assessment_start(request: HttpRequest) -> HttpResponse:
     return render(request, "planning/assessment_start.html", {"form": form, "posts": posts, "last": last})
 
 
+@GET_OR_POST
+@with_assessment
+def assessment_about(request: HttpRequest, assessment: Assessment) -> HttpResponse:
+    """Change the job, the goal and the rest of what was said at the beginning; the answers stay."""
+    frame = current_frame()
+    posts = posts_of(frame)
+    if request.method == "POST":
+        form = AboutForm(request.POST, posts=posts)
+        if form.is_valid():
+            adjusted = change_about(assessment, form.about(frame), frame=frame, now=timezone.now())
+            messages.success(request, _adjusted_words(adjusted))
+            if adjusted.first_new:
+                return redirect("planning:skill_answer", adjusted.first_new)
+            return redirect("planning:check_answers")
+    else:
+        form = AboutForm(posts=posts, initial=_initial(request, assessment))
+    return render(request, "planning/assessment_about.html", {"form": form, "posts": posts})
+
+
+def _adjusted_words(adjusted: Adjusted) -> str:
+    words = "It is changed, and your answers are kept."
+    if adjusted.added:
+        words += f" {adjusted.added} more {'skill is' if adjusted.added == 1 else 'skills are'} asked."
+    if adjusted.dropped:
+        words += f" {adjusted.dropped} open {'skill is' if adjusted.dropped == 1 else 'skills are'} not asked any more."
+    return words
+
+
 def _initial(request: HttpRequest, last: Assessment | None) -> dict[str, Any]:
     """What is known already: from the last time, else from the profile; the goal from the address."""
     frame = current_frame()
@@ -107,10 +137,12 @@ def skill_answer(request: HttpRequest, assessment: Assessment, number: int) -> H
     if not 1 <= number <= len(answers):
         raise Http404
     slugs = [one.skill.slug for one in answers]
-    # Where the assessment was begun again in another window, the skill of the page may stand elsewhere, or nowhere.
+    # Changed or begun again in another window, it may ask about the skill of the page elsewhere, or not at all.
     shown = request.POST.get("skill", slugs[number - 1])
     if shown not in slugs:
-        messages.error(request, "You began again since that page was shown, and this skill is not asked any more.")
+        messages.error(
+            request, "Your job or goal has changed since that page was shown, and this skill is not asked any more."
+        )
         return redirect("planning:skill_answer", number)
     number = slugs.index(shown) + 1
     answer = answers[number - 1]

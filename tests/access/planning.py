@@ -43,6 +43,7 @@ JOURNEY, TO_READ = {"journey_id": "<journey>"}, {"journey_id": "<journey to read
 
 ROWS: dict[str, Rule] = {
     "planning:assessment_start": Rule(200, GOES_ON),
+    "planning:assessment_about": Rule(HAVE_BEGUN, GOES_ON),
     "planning:skill_answer": Rule(HAVE_BEGUN, HAVE_BEGUN, {"number": "1"}),
     "planning:skill_add": Rule(HAVE_BEGUN, HAVE_BEGUN, query="?q=data"),
     "planning:statements_choose": Rule(HAVE_BEGUN, GOES_ON, {"page": "strengths"}),

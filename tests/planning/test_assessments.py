@@ -11,9 +11,11 @@ from careers.revision import bump_revision
 from planning.assessments import (
     MOST_KEPT,
     About,
+    Adjusted,
     TooManyAssessments,
     TooManyStatements,
     add_skills,
+    change_about,
     choose_statements,
     forget_signed_out,
     keep_for,
@@ -47,6 +49,46 @@ def test_beginning_again_fills_in_what_was_said_also_of_skills_that_are_not_aske
     positions = list(second.answers.order_by("position").values_list("position", flat=True))
     assert positions == list(range(1, len(positions) + 1))
     assert Assessment.objects.filter(pk=first.pk).exists()
+
+
+def change(assessment: Assessment, **about: object) -> Adjusted:
+    return change_about(assessment, About(**about), frame=current_frame(), now=NOW + DAY)  # type: ignore[arg-type]
+
+
+def test_changing_the_goal_keeps_assessment_and_answers_and_asks_what_the_new_one_needs() -> None:
+    frame = current_frame()
+    first = assessment_of(person(), {"user-focus": 2})
+    first.answers.filter(position=2).update(note="Half a thought")
+    noted = first.answers.get(position=2).skill_id
+    data = goal("data-analyst")
+    wanted = [frame.skills.ids[skill] for skill in frame.named[frame.levels.by_id[data.pk]].nonzero()[0]]
+    by_hand = Skill.objects.live().exclude(pk__in=first.answers.values("skill")).exclude(pk__in=wanted)[0]
+    add_skills(first, [by_hand.pk], now=NOW)
+    said = dict(first.answers.values_list("skill", "pk"))
+    adjusted = change(first, point=nurse(), goal=data, band="7")
+    assert list(Assessment.objects.all()) == [first]
+    first.refresh_from_db()
+    assert (first.goal, first.band, first.started_at) == (data, "7", NOW)
+    rows = list(first.answers.order_by("position"))
+    assert [row.position for row in rows] == list(range(1, len(rows) + 1))
+    now = {row.skill_id: row for row in rows}
+    assert set(wanted) <= set(now) and noted in now and by_hand.pk in now
+    kept = first.answers.get(skill__slug="user-focus")
+    assert (kept.level, kept.pk) == (2, said[kept.skill_id])
+    assert now[noted].note == "Half a thought"
+    assert (adjusted.added, adjusted.dropped) == (len(set(now) - set(said)), len(set(said) - set(now)))
+    assert adjusted.added and adjusted.dropped
+    assert adjusted.first_new == min(now[pk].position for pk in set(now) - set(said))
+    fresh = assessment_of(None, goal=data)
+    asked = list(fresh.answers.order_by("position").values_list("skill", flat=True))
+    assert [row.skill_id for row in rows][: len(asked)] == asked  # in the order of whoever begins with these ends
+
+
+def test_changing_only_the_band_asks_the_same() -> None:
+    first = assessment_of(person(), {"user-focus": 2})
+    before = list(first.answers.values_list("pk", "skill", "position"))
+    assert change(first, point=nurse(), goal=goal(), band="8a") == Adjusted(0, 0, None)
+    assert list(first.answers.values_list("pk", "skill", "position")) == before
 
 
 def test_signed_out_the_new_one_takes_the_place_of_the_old_and_its_code() -> None:

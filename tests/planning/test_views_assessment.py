@@ -81,6 +81,30 @@ def test_changing_one_answer_from_the_check_page_leads_back_to_it(client: Client
     assert response.headers["Location"] == "/assessment/check/"
 
 
+def test_another_goal_is_chosen_without_beginning_again(client: Client) -> None:
+    assessment = begin(client)
+    client.post("/assessment/skills/1/", {"level": "2", "note": "Ward rounds"})
+    assert 'href="/assessment/about/"' in page(client, "/assessment/check/")
+    form = page(client, "/assessment/about/")
+    assert 'value="Nurse"' in form and "Your answers stay as they are" in form
+    wrong = client.post("/assessment/about/", {"now": "xyzzy plugh", "goal": "data analyst"}).content.decode()
+    assert "We do not know a job called “xyzzy plugh”" in wrong and 'value="data analyst"' in wrong
+    sent = {"now": "nurse", "goal": "data analyst", "goal_which": "data-analyst", "band": "6"}
+    response = client.post("/assessment/about/", sent, follow=True)
+    shown = response.content.decode()
+    assert "It is changed, and your answers are kept." in shown and "skills are asked." in shown
+    assert response.redirect_chain[0][0].startswith("/assessment/skills/")
+    assert Assessment.objects.get() == assessment
+    assert Assessment.objects.get().goal.slug == "data-analyst"  # type: ignore[union-attr]
+    assert "Ward rounds" in page(client, "/assessment/check/")
+    again = client.post("/assessment/about/", sent | {"band": "7"})
+    assert again.headers["Location"] == "/assessment/check/"
+
+
+def test_without_an_assessment_there_is_nothing_to_change(client: Client) -> None:
+    assert client.get("/assessment/about/").headers["Location"] == "/assessment/"
+
+
 def test_a_skill_that_is_skipped_stays_open_and_is_counted(client: Client) -> None:
     assessment = begin(client)
     client.post("/assessment/skills/1/", {"level": "2"})
