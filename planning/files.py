@@ -9,6 +9,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
+from django.utils import timezone
 
 from careers.frame import Frame
 from common.csv_files import read_csv, write_csv
@@ -57,8 +58,8 @@ def as_json(assessment: Assessment, answers: Iterable[Answer], *, now: datetime)
     """The same, with where the person starts, where they want to go, and what moves them."""
     document = {
         "format": FORMAT,
-        "made_at": now.isoformat(),
-        "started_at": assessment.started_at.isoformat(),
+        "made_at": timezone.localtime(now).isoformat(),
+        "started_at": timezone.localtime(assessment.started_at).isoformat(),
         "start": assessment.starts_from,
         "goal": str(assessment.goal or ""),
         "answers": list(_rows(answers)),

@@ -23,10 +23,10 @@ class Change:
 
 @dataclass(frozen=True)
 class Compared:
-    """An assessment and what rose and fell since the one before; ``first`` where there is none before."""
+    """An assessment and what rose and fell since the one before, if there is one."""
 
     assessment: Assessment
-    first: bool
+    earlier: Assessment | None
     rose: tuple[Change, ...]
     fell: tuple[Change, ...]
     known: int  # skills with a level
@@ -53,7 +53,7 @@ def compare(later: Assessment, earlier: Assessment | None) -> Compared:
     ]
     return Compared(
         assessment=later,
-        first=earlier is None,
+        earlier=earlier,
         rose=tuple(change for change in changes if change.after > change.before),
         fell=tuple(change for change in changes if change.after < change.before),
         known=sum(answer.level is not None for answer in answers),

@@ -6,6 +6,7 @@ from typing import Any, ClassVar, Self
 
 from django.db import models
 from django.db.models import Q
+from django.utils import timezone
 
 from accounts.models import User
 from accounts.models.profile import BANDS_OR_NONE
@@ -80,7 +81,7 @@ class Assessment(BaseModel):
         ]
 
     def __str__(self) -> str:
-        return f"Assessment of {self.started_at:%-d %B %Y}"
+        return f"Assessment of {timezone.localtime(self.started_at):%-d %B %Y, %H:%M}"
 
     @property
     def starts_from(self) -> str:

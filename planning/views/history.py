@@ -69,7 +69,7 @@ def history_delete(request: HttpRequest, assessment_id: UUID) -> HttpResponse:
 @with_assessment
 def export_csv(request: HttpRequest, assessment: Assessment) -> HttpResponse:
     """The answers of the current assessment as CSV."""
-    return _file(as_csv(assessment.answers.select_related("skill")), "text/csv; charset=utf-8", "my-skills.csv")
+    return _file(as_csv(assessment.answers.select_related("skill")), "text/csv; charset=utf-8", assessment, "csv")
 
 
 @require_safe
@@ -77,10 +77,12 @@ def export_csv(request: HttpRequest, assessment: Assessment) -> HttpResponse:
 def export_json(request: HttpRequest, assessment: Assessment) -> HttpResponse:
     """The answers of the current assessment as JSON."""
     document = as_json(assessment, assessment.answers.select_related("skill"), now=timezone.now())
-    return _file(document, "application/json", "my-skills.json")
+    return _file(document, "application/json", assessment, "json")
 
 
-def _file(content: str, kind: str, name: str) -> HttpResponse:
+def _file(content: str, kind: str, assessment: Assessment, ending: str) -> HttpResponse:
+    """Named after the time of the assessment in London, so that two of one day are two files."""
+    name = f"my-skills-{timezone.localtime(assessment.started_at):%Y-%m-%d-%H%M}.{ending}"
     return HttpResponse(content, content_type=kind, headers={"Content-Disposition": f'attachment; filename="{name}"'})
 
 
