@@ -9,12 +9,10 @@ from pathlib import Path
 from typing import Any
 
 import environ
-from celery.schedules import crontab
-from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from kombu import Queue
 
-from portal import logs
+from portal import headers, logs, schedule
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = environ.Env()
@@ -191,104 +189,8 @@ CELERY_TASK_ROUTES = {
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1  # what waits behind a long job is free for another worker
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_BEAT_SCHEDULE_FILENAME = str(VAR_DIR / "celerybeat-schedule")
-# One schedule for both: beat with a broker, `manage.py run_background` without.
-CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
-    # After its minute a tick is void: the next one does the same.
-    "leave a heartbeat": {"task": "notifications.beat", "schedule": 60.0, "options": {"expires": 60}},
-    "send what is due": {"task": "notifications.sweep", "schedule": 60.0, "options": {"expires": 60}},
-    "remind people of events": {"task": "events.queue_due_reminders", "schedule": 60.0, "options": {"expires": 60}},
-    "move waiting lists on": {"task": "events.advance_waiting_lists", "schedule": 60.0, "options": {"expires": 60}},
-    "give up places of closed accounts": {
-        "task": "events.give_up_places_of_closed_accounts",
-        "schedule": 60.0,
-        "options": {"expires": 60},
-    },
-    "forget what people needed at events": {
-        "task": "events.forget_adjustments",
-        "schedule": crontab(hour=3, minute=20),
-    },
-    "forget answers of people signed out": {
-        "task": "planning.forget_signed_out",
-        "schedule": 60.0,
-        "options": {"expires": 60},
-    },
-    "remind people of their plans": {
-        "task": "planning.queue_due_letters",
-        "schedule": 60.0,
-        "options": {"expires": 60},
-    },
-    "tell people of what they watch": {"task": "planning.tell_watchers", "schedule": crontab(minute=40)},
-    "read feeds": {"task": "planning.read_feeds", "schedule": crontab(minute=10), "options": {"expires": 3000}},
-    "write about the horizon": {
-        "task": "planning.queue_digests",
-        "schedule": crontab(minute=0, hour=7, day_of_week="mon"),
-    },
-    "take up divisions of cohorts": {
-        "task": "fellowship.divide_cohorts",
-        "schedule": 60.0,
-        "options": {"expires": 60},
-    },
-    "take up runs of rounds": {"task": "mentoring.work_on_runs", "schedule": 60.0, "options": {"expires": 60}},
-    "forget files that nobody confirmed": {"task": "mentoring.forget_files", "schedule": crontab(minute=50)},
-    "see to pairs that fell asleep": {"task": "mentoring.see_to_pairs", "schedule": crontab(hour=8, minute=15)},
-    "free times that nobody confirmed": {
-        "task": "mentoring.lapse_unconfirmed",
-        "schedule": 60.0,
-        "options": {"expires": 60},
-    },
-    "tell of concerns that nobody saw": {"task": "mentoring.escalate_concerns", "schedule": crontab(minute=50)},
-    "move proposals on": {"task": "mentoring.move_proposals_on", "schedule": 60.0, "options": {"expires": 60}},
-    # Each hour, so that a morning without a worker loses nothing; who was told that day is not told again.
-    "tell teams what came to nothing": {"task": "mentoring.tell_teams", "schedule": crontab(minute=25, hour="8-17")},
-    "forget people of rounds who never came": {
-        "task": "mentoring.forget_who_never_came",
-        "schedule": crontab(hour=3, minute=40),
-    },
-    "end what closed accounts have in mentoring": {
-        "task": "mentoring.end_what_closed_accounts_have",
-        "schedule": 60.0,
-        "options": {"expires": 60},
-    },
-    "forget meetings that went with an account": {
-        "task": "mentoring.forget_gone_meetings",
-        "schedule": crontab(hour=3, minute=45),
-    },
-    # Each hour of the day, so that a morning without a worker loses nothing; nobody is told the same twice.
-    "remind of questionnaires": {
-        "task": "fellowship.remind_of_questionnaires",
-        "schedule": crontab(minute=35, hour="8-18"),
-    },
-    "remind reviewers of what they have to read": {
-        "task": "fellowship.remind_reviewers",
-        "schedule": crontab(minute=35),
-    },
-    # Twice an hour: who must act hears within an hour of a rule being met.
-    "count how fellows stand": {"task": "fellowship.count_standings", "schedule": crontab(minute="10,40")},
-    "end offers whose time is over": {
-        "task": "fellowship.expire_offers",
-        "schedule": 60.0,
-        "options": {"expires": 60},
-    },
-    "begin with getting ready": {
-        "task": "fellowship.begin_getting_ready",
-        "schedule": 60.0,
-        "options": {"expires": 60},
-    },
-    "give places on mandatory sessions": {
-        "task": "fellowship.book_mandatory",
-        "schedule": 60.0,
-        "options": {"expires": 60},
-    },
-    "ask whether fellows get their time": {
-        "task": "fellowship.check_support",
-        "schedule": crontab(hour=9, minute=5),
-    },
-    "erase accounts that are due": {"task": "accounts.erase_due_accounts", "schedule": crontab(minute=20)},
-    "forget what accounts left behind": {"task": "accounts.tidy", "schedule": crontab(hour=3, minute=30)},
-    "forget the words of old messages": {"task": "notifications.forget_bodies", "schedule": crontab(hour=3, minute=10)},
-}
-# Without a broker nobody rings, so these are tried every few seconds.
-POLLED_TASKS = ["notifications.deliver_batch", "mentoring.work_on_runs"]
+CELERY_BEAT_SCHEDULE = schedule.SCHEDULE
+POLLED_TASKS = schedule.POLLED
 
 # --- Outbox ---------------------------------------------------------------------------------
 
@@ -473,36 +375,8 @@ SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
-CONTENT_SECURITY_POLICY = {
-    "DIRECTIVES": {
-        "default-src": [NONE],
-        "script-src": [SELF],
-        "style-src": [SELF],
-        "img-src": [SELF, "data:"],
-        "font-src": [SELF],
-        "connect-src": [SELF],
-        "manifest-src": [SELF],
-        # Browsers look at where a form leads in the end, and signing in with another service leads there.
-        "form-action": [SELF, *SIGN_IN_ORIGINS],
-        "base-uri": [NONE],
-        "frame-ancestors": [NONE],
-    }
-}
-PERMISSIONS_POLICY: dict[str, list[str]] = {
-    name: []
-    for name in (
-        "accelerometer",
-        "camera",
-        "display-capture",
-        "geolocation",
-        "gyroscope",
-        "magnetometer",
-        "microphone",
-        "midi",
-        "payment",
-        "usb",
-    )
-}
+CONTENT_SECURITY_POLICY = headers.content_security_policy(SIGN_IN_ORIGINS)
+PERMISSIONS_POLICY = headers.PERMISSIONS
 
 # --- Mail and logs --------------------------------------------------------------------------
 
