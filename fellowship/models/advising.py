@@ -24,6 +24,9 @@ class DeepDive(BaseModel):
     user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="deep_dives")
     adviser = models.ForeignKey(User, null=True, on_delete=models.SET_NULL, related_name="+")
     held_on = models.DateField(null=True, blank=True, help_text="Empty: it is still to come.")
+    asked_at = models.DateTimeField(
+        null=True, blank=True, help_text="When the adviser was last asked to hold it. Empty: not yet, or another since."
+    )
     hopes = models.TextField(max_length=3_000, blank=True)
     project = models.TextField(max_length=3_000, blank=True)
     brings = models.TextField(max_length=3_000, blank=True)

@@ -31,6 +31,9 @@ class Fellow(BaseModel):
         max_digits=3, decimal_places=2, default=1, help_text="1: full time. Slower clocks for those who work part time."
     )
     enrolled_at = models.DateTimeField()
+    place_is_free = models.BooleanField(
+        default=False, help_text="They left before the cohort started, so their place goes to somebody else."
+    )
 
     class Meta:
         ordering = ("pk",)
