@@ -19,8 +19,7 @@ from fellowship import cohorts
 from fellowship.calls.deadlines import closes_for
 from fellowship.forms.cohorts import CohortFilters, CohortForm, DayForm
 from fellowship.models import Call, Cohort
-from fellowship.models.applications import holds_a_place
-from fellowship.models.moves import COHORT_MOVES, CohortState
+from fellowship.models.moves import COHORT_MOVES, HOLDING_A_PLACE, CohortState
 from fellowship.views.areas import areas_of
 from fellowship.views.guards import cohort_for, person
 
@@ -49,7 +48,7 @@ def cohort_list(request: HttpRequest) -> HttpResponse:
         .select_related("programme", "call")
         .annotate(
             applied=Count("call__applications", filter=Q(call__applications__submitted_at__isnull=False)),
-            held=Count("call__applications", filter=holds_a_place("call__applications__")),
+            held=Count("call__applications", filter=Q(call__applications__state__in=HOLDING_A_PLACE)),
         )
     )
     page = list_page(request, CohortFilters(request.GET), rows)
@@ -124,7 +123,7 @@ def cohort_detail(request: HttpRequest, uuid: str) -> HttpResponse:
         counts = call.applications.aggregate(
             draft=Count("pk", filter=Q(state="DRAFT")),
             submitted=Count("pk", filter=Q(submitted_at__isnull=False)),
-            held=Count("pk", filter=holds_a_place()),
+            held=Count("pk", filter=Q(state__in=HOLDING_A_PLACE)),
         )
     context = {
         "cohort": cohort,
