@@ -14,14 +14,18 @@ from careers.models import Level
 from common.refusals import Refused
 from fellowship.models import Cohort, Fellow
 from fellowship.models.moves import FellowState
-from mentoring.models import Mentee, Mentor, Participant, Round, Run
+from mentoring.answering import locked, withdraw
+from mentoring.ending import end, tell_side
+from mentoring.models import Match, Mentee, Mentor, Participant, Round, Run
 from mentoring.people.keeping import save_mentee
 from mentoring.people.prefilling import gaps_to, goal_of
-from mentoring.rounds.keeping import PRESETS, add_participant, save_round
+from mentoring.rounds.keeping import PRESETS, add_participant, exclude, readmit, save_round
 from mentoring.rounds.running import ask_run
 from notifications.outbox import hold_emails
 
 PUT_IN = "mentoring.round_joined_for_you"
+# Why somebody is left out of the round, as its team reads it.
+LEFT_THE_COHORT = "They have left the cohort."
 OURS, ALL = "OURS", "ALL"
 Side = Participant.Side
 
@@ -107,6 +111,43 @@ def begin_round(cohort: Cohort, *, which: str, expected: str, actor: User, now: 
         letter=PUT_IN, keys={one.pk: f"{PUT_IN}:{one.pk}" for one in joined}, scope=held.programme.scope, now=now
     )
     return Made(round_, ask_run(round_, actor=actor, now=now), letters)
+
+
+@transaction.atomic
+def end_pair_of(fellow: Fellow, *, actor: User | None, now: datetime) -> int:
+    """End what a fellow who leaves has in the mentor round of their cohort; mentor and mentee hear of it kindly, and
+    no run of the round gives them a mentor. Returns how many pairs ended. Pairs from elsewhere go on."""
+    round_ = fellow.cohort.mentor_round
+    if round_ is None:
+        return 0
+    theirs = Match.objects.filter(round=round_, mentee=fellow.user).live().order_by("pk")
+    ended = 0
+    for uuid in list(theirs.values_list("uuid", flat=True)):
+        pair, _, _ = locked(uuid)
+        if pair.state == Match.State.PROPOSED:
+            withdraw(uuid, by=None, now=now)
+        elif pair.is_live:
+            end(pair, reason=Match.EndReason.MOVED_ON, by=None, now=now)
+            for person in (pair.mentor, pair.mentee):
+                tell_side(pair, "pair_ended", person, now=now)
+        ended += 1
+    for one in _place_in(round_, fellow).filter(state=Participant.State.IN).select_related("round", "user"):
+        exclude(one, reason=LEFT_THE_COHORT, actor=actor, now=now)
+    return ended
+
+
+def take_part_again(fellow: Fellow, *, actor: User | None, now: datetime) -> None:
+    """Who is back may be given a mentor again; pairs that ended stay ended."""
+    if fellow.cohort.mentor_round is not None:
+        out = _place_in(fellow.cohort.mentor_round, fellow).filter(
+            state=Participant.State.EXCLUDED, reason=LEFT_THE_COHORT
+        )
+        for one in out.select_related("round", "user"):
+            readmit(one, actor=actor, now=now)
+
+
+def _place_in(round_: Round, fellow: Fellow) -> "QuerySet[Participant]":
+    return Participant.objects.filter(round=round_, user=fellow.user_id, side=Side.MENTEE)
 
 
 def numbers(fellows: int, mentors: int) -> str:

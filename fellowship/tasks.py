@@ -3,7 +3,7 @@
 from celery import shared_task
 from django.utils import timezone
 
-from fellowship.advising import support_checks
+from fellowship.advising import asking, support_checks
 from fellowship.curriculum import inviting
 from fellowship.deciding import offers
 from fellowship.enrolling import ready
@@ -41,6 +41,11 @@ def book_mandatory() -> None:
 @shared_task(name="fellowship.check_support")
 def check_support() -> None:
     support_checks.ask_when_due(now=timezone.now())
+
+
+@shared_task(name="fellowship.ask_for_conversations")
+def ask_for_conversations() -> None:
+    asking.ask_for_conversations(now=timezone.now())
 
 
 @shared_task(name="fellowship.remind_of_questionnaires")

@@ -1,10 +1,13 @@
 """Fellows are invited to the sessions of their cohort; where one is mandatory they have a place at once.
 
-Who gave up such a place is not booked again: that is their word, and their adviser sees it.
+Who gave up such a place is not booked again: that is their word, and their adviser sees it. Who leaves or pauses gives
+up all places that are ahead, those on meetings of their set too, and has them again when they are back.
 """
 
 from datetime import datetime
 from typing import Any
+
+from django.db.models import Q
 
 from accounts.models import User
 from events.booking import book, cancel_booking
@@ -15,6 +18,8 @@ from fellowship.models import Activity, Cohort, Fellow
 from fellowship.models.moves import FellowState
 
 GOES_ON = (FellowState.ACTIVE, FellowState.PAUSED)
+# Who goes to these has no places ahead until they are back.
+GIVES_UP = (FellowState.PAUSED, FellowState.LEFT)
 
 
 def fellows_of(cohort: Cohort) -> Any:
@@ -32,14 +37,31 @@ def invite_fellow(fellow: Fellow, *, actor: User | None, now: datetime) -> None:
 
 
 def give_up_places(fellow: Fellow, *, now: datetime) -> int:
-    """Who has left needs no place and no reminder of what is to come. Returns how many places were given up."""
-    ahead = Booking.objects.live().filter(
-        person=fellow.user_id, event__activity__cohort=fellow.cohort_id, event__starts_at__gt=now
-    )
-    events = list(ahead.exclude(event__state=Event.State.CANCELLED).values_list("event", flat=True))
+    """Who left or pauses needs no place and no reminder of what is to come. Returns how many places were given up."""
+    ahead = _ahead(Booking.objects.live(), fellow, now)
+    events = list(ahead.order_by("event").values_list("event", flat=True))
     for event_id in events:
         cancel_booking(event_id, fellow.user, now=now)
     return len(events)
+
+
+def take_places_again(fellow: Fellow, *, now: datetime) -> int:
+    """Who is back has the places again that went when they left or paused, and those of what came since. Returns how
+    many they have again. What they had given up themselves stays given up."""
+    gone = _ahead(Booking.objects.filter(state=Booking.State.CANCELLED), fellow, now).filter(
+        ended_at__in=fellow.moves.filter(after__in=GIVES_UP).values("moved_at")
+    )
+    events = Event.objects.filter(pk__in=gone.values("event")).select_related("programme").order_by("pk")
+    given = sum(_book(event, fellow.user, now) for event in events)
+    invite_fellow(fellow, actor=None, now=now)
+    return given
+
+
+def _ahead(bookings: Any, fellow: Fellow, now: datetime) -> Any:
+    """Those bookings of a fellow that are on coming sessions of their cohort and meetings of its sets."""
+    ours = Q(event__activity__cohort=fellow.cohort_id) | Q(event__set_meeting__learning_set__cohort=fellow.cohort_id)
+    ahead = bookings.filter(ours, person=fellow.user_id, event__starts_at__gt=now)
+    return ahead.exclude(event__state=Event.State.CANCELLED)
 
 
 def book_mandatory(activities: Any = None, *, now: datetime) -> int:

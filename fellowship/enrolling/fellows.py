@@ -7,14 +7,17 @@ from typing import Any
 
 from django.db import transaction
 from django.db.models import Count, Q
+from django.utils import timezone
 
 from accounts import audit
 from accounts.models import ProgrammeRole, User
 from accounts.roles import RUNNING_IT, may
 from common.refusals import Refused
-from fellowship.curriculum.inviting import give_up_places
-from fellowship.models import Fellow, FellowMove, Leave, NotLegal
-from fellowship.models.moves import FELLOW_MOVES, FellowState
+from fellowship.curriculum.inviting import GIVES_UP, give_up_places, take_places_again
+from fellowship.mentor_rounds import end_pair_of, take_part_again
+from fellowship.models import Application, Cohort, DeepDive, Fellow, FellowMove, Leave, NotLegal
+from fellowship.models.moves import FELLOW_MOVES, ApplicationState, FellowState
+from fellowship.moving import NoPlaceLeft
 from notifications.models import Message
 from notifications.outbox import cancel, queue_email
 
@@ -75,12 +78,15 @@ def move_fellow(
 ) -> Fellow:
     """Take a step. ``actor`` None: it follows from something else that was allowed. Returns the fellow as it is then.
 
-    Taking it twice is taking it once. Raises NotLegal, NotYourFellow, and SayWhy for leaving or an undo without a
-    reason.
+    Who leaves or pauses gives up the places ahead and has them again when they are back; the pair of the cohort's
+    mentor round ends with the year. Taking it twice is taking it once. Raises NotLegal, NotYourFellow, SayWhy for
+    leaving or an undo without a reason, and NoPlaceLeft where somebody else has the place by now.
     """
+    # Places are counted one by one; whoever counts them locks the cohort first.
+    Cohort.objects.select_for_update(of=("self",), no_key=True).get(fellows=fellow_id)
     fellow: Fellow = (
         Fellow.objects.select_for_update(of=("self",), no_key=True)
-        .select_related("cohort__programme", "user")
+        .select_related("cohort__programme", "cohort__mentor_round", "user", "application")
         .get(pk=fellow_id)
     )
     if fellow.state == after:
@@ -92,19 +98,55 @@ def move_fellow(
         raise NotYourFellow
     if (undo or after == S.LEFT) and not reason.strip():
         raise SayWhy
+    if after == S.LEFT:
+        _free_the_place(fellow, now)
+    elif fellow.place_is_free:
+        _take_the_place_again(fellow, now)
     fellow.state = after
     fellow.save()
     made = FellowMove.objects.create(
         fellow=fellow, before=before, after=after, moved_at=now, moved_by=actor, reason=reason.strip()
     )
     _letter(made, undo=undo, now=now)
-    if after == S.LEFT:
+    if after in GIVES_UP:
         give_up_places(fellow, now=now)
+    elif before in GIVES_UP:
+        take_places_again(fellow, now=now)
+    if after == S.LEFT:
+        end_pair_of(fellow, actor=actor, now=now)
+    elif before == S.LEFT:
+        take_part_again(fellow, actor=actor, now=now)
     audit.record(
         actor=actor, action="fellowship.fellow_moved", about=fellow, subject=fellow.user,
         scope=fellow.cohort.programme.scope, detail={"before": before, "after": after, "undo": undo}, now=now,
     )  # fmt: skip
     return fellow
+
+
+def _free_the_place(fellow: Fellow, now: datetime) -> None:
+    """Before the start somebody else can still have the place, and the team hears who is next; after it, nobody can."""
+    if fellow.cohort.has_started(timezone.localdate(now)) or not _is_enrolled(fellow):
+        return
+    fellow.place_is_free = True
+    letter = "fellowship.fellow_freed_place"
+    queue_email(
+        letter=letter, about_id=fellow.pk, key=f"{letter}:{fellow.pk}:{now.timestamp():.0f}",
+        scope=fellow.cohort.programme.scope, now=now,
+    )  # fmt: skip
+
+
+def _take_the_place_again(fellow: Fellow, now: datetime) -> None:
+    cohort = fellow.cohort
+    if Application.objects.filter(call__cohort=cohort).holding_a_place().count() >= cohort.places:
+        raise NoPlaceLeft
+    fellow.place_is_free = False
+    letter = Message.objects.filter(letter="fellowship.fellow_freed_place", about_id=fellow.pk)
+    cancel(letter, reason="They are back and have their place again.", now=now)
+
+
+def _is_enrolled(fellow: Fellow) -> bool:
+    """Whether it is their application that holds the place: not where it was put off."""
+    return fellow.application is not None and fellow.application.state == ApplicationState.ENROLLED
 
 
 def letter_key(move_id: int) -> str:
@@ -134,6 +176,9 @@ def give_adviser(fellows: Iterable[Fellow], adviser: User | None, *, actor: User
             continue
         fellow.adviser = adviser
         fellow.save(update_fields=["adviser", "updated_at"])
+        # Who advises them holds the first conversation too, and is asked for it.
+        talks = DeepDive.objects.filter(cohort=fellow.cohort_id, user=fellow.user_id, held_on=None)
+        talks.update(adviser=adviser, asked_at=None, updated_at=now)
         given += 1
         audit.record(
             actor=actor, action="fellowship.adviser_given", about=fellow, subject=fellow.user, scope=programme.scope,

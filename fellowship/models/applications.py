@@ -16,13 +16,20 @@ from fellowship.models.eligibility import EligibilityRule
 from fellowship.models.moves import HOLDING_A_PLACE, ApplicationState
 
 
+def holds_a_place(at: str = "") -> Q:
+    """Applications that take a place of their cohort: not those of fellows who left before it started. ``at``: the way
+    to the application, such as "call__applications__"."""
+    keeps_it = Q(**{f"{at}fellow__isnull": True}) | Q(**{f"{at}fellow__place_is_free": False})
+    return Q(**{f"{at}state__in": HOLDING_A_PLACE}) & keeps_it
+
+
 class ApplicationQuerySet(models.QuerySet[Any]):
     def submitted(self) -> Self:
         """All that were handed in, whatever became of them."""
         return self.exclude(submitted_at=None)
 
     def holding_a_place(self) -> Self:
-        return self.filter(state__in=HOLDING_A_PLACE)
+        return self.filter(holds_a_place())
 
 
 class Application(BaseModel):

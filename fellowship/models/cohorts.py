@@ -1,7 +1,7 @@
 """What a programme is for, and its cohorts."""
 
 import uuid
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, ClassVar, Self
 
 from django.db import models
@@ -67,6 +67,10 @@ class Cohort(BaseModel):
 
     def __str__(self) -> str:
         return self.name
+
+    def has_started(self, on: date) -> bool:
+        """Whether the year has begun by a day: by its dates, or because the team said so earlier."""
+        return on >= self.starts_on or self.state not in (CohortState.PLANNED, CohortState.OPEN, CohortState.SELECTING)
 
     def move_to(self, state: str) -> None:
         """Take the step, in memory. Raises NotLegal."""

@@ -27,6 +27,7 @@ class Numbers:
     fellows: Counter[str] = field(default_factory=Counter)
     levels: Counter[int] = field(default_factory=Counter)
     open_flags: int = 0
+    freed: int = 0  # places of fellows who left before the start
     with_adviser: int = 0
     with_project: int = 0
     in_sets: int = 0
@@ -44,7 +45,7 @@ class Numbers:
 
     @property
     def held(self) -> int:
-        return sum(self.states[state] for state in HOLDING_A_PLACE)
+        return sum(self.states[state] for state in HOLDING_A_PLACE) - self.freed
 
     @property
     def enrolled(self) -> int:
@@ -66,8 +67,10 @@ def numbers_of(cohorts: Sequence[Cohort]) -> list[Numbers]:
     for cohort, state, count in applications.order_by().values_list("call__cohort", "state").annotate(Count("pk")):
         made[cohort].states[state] = count
     people = Fellow.objects.filter(cohort__in=made).order_by()
-    for cohort, state, count in people.values_list("cohort", "state").annotate(Count("pk")):
+    freed = Count("pk", filter=Q(place_is_free=True, application__state__in=HOLDING_A_PLACE))
+    for cohort, state, count, free in people.values_list("cohort", "state").annotate(Count("pk"), freed=freed):
         made[cohort].fellows[state] = count
+        made[cohort].freed += free
     standings = Standing.objects.filter(fellow__cohort__in=made).order_by()
     for cohort, level, count in standings.values_list("fellow__cohort", "level").annotate(Count("pk")):
         made[cohort].levels[level] = count
@@ -83,7 +86,7 @@ def numbers_in_full(cohort: Cohort, *, now: datetime) -> Numbers:
     answered = SupportCheck.objects.filter(fellow__in=fellows).exclude(time="").order_by("asked_at", "pk")
     last = dict(answered.values_list("fellow", "time"))  # of several the last one stays
     return Numbers(
-        cohort, short.states, short.fellows, short.levels,
+        cohort, short.states, short.fellows, short.levels, freed=short.freed,
         open_flags=Flag.objects.filter(fellow__cohort=cohort, ended_at=None).count(),
         with_adviser=sum(one.adviser_id is not None for one in fellows),
         with_project=Project.objects.filter(fellow__in=fellows).count(),

@@ -84,6 +84,12 @@ def sitting_in(learning_set: LearningSet) -> Sequence[SetMember]:
     return list(rows.select_related("fellow__user").order_by("fellow__user__name", "pk"))
 
 
+def gone_from(learning_set: LearningSet) -> Sequence[SetMember]:
+    """The seats of those who have left the cohort: they stay empty until the team gives them to others. One query."""
+    rows = learning_set.members.filter(fellow__state=FellowState.LEFT, fellow__user__is_active=True)
+    return list(rows.select_related("fellow__user").order_by("fellow__user__name", "pk"))
+
+
 def attendance_of(learning_sets: Sequence[LearningSet]) -> dict[int, list[Attendance]]:
     """How the meetings of these sets went, by set. Two queries."""
     meetings = list(

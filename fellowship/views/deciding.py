@@ -30,7 +30,8 @@ from fellowship.forms.deciding import (
     undo_of,
 )
 from fellowship.models import Application, Call, Decision, InterviewScore
-from fellowship.models.moves import HOLDING_A_PLACE, ApplicationState
+from fellowship.models.applications import holds_a_place
+from fellowship.models.moves import ApplicationState
 from fellowship.views.guards import call_for, person
 from fellowship.views.lists import MOST_ROWS, list_as_csv
 
@@ -183,7 +184,7 @@ def _words(decision: Decision | None, data: dict[str, Any]) -> outcomes.Words:
 def _stats(call: Call, left: int) -> list[tuple[int, str, str]]:
     counts = Application.objects.filter(call=call).aggregate(
         out=Count("pk", filter=Q(state=S.OFFERED)),
-        taken=Count("pk", filter=Q(state__in=[one for one in HOLDING_A_PLACE if one != S.OFFERED])),
+        taken=Count("pk", filter=holds_a_place() & ~Q(state=S.OFFERED)),
         reserve=Count("pk", filter=Q(state=S.RESERVE)),
         prepared=Count("pk", filter=Q(decision__isnull=False, decision__released_at=None)),
     )

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from accounts.roles import RUNNING_IT, may
 from common.lists import list_page
 from common.refusals import Refused
-from fellowship.advising import support_checks
+from fellowship.advising import asking, support_checks
 from fellowship.curriculum.attendance import attendance_of
 from fellowship.enrolling import fellows
 from fellowship.forms.fellows import AboutFellowForm, AdviseForm, FellowMoveForm, LeaveForm
@@ -77,6 +77,7 @@ def fellow_move(request: HttpRequest, uuid: str, to: str) -> HttpResponse:
             return redirect("fellowship:fellow", fellow.uuid)
     context = {
         "fellow": fellow, "cohort": fellow.cohort, "form": form, "state": FellowState(state), "undo": undo,
+        "has_started": fellow.cohort.has_started(timezone.localdate(now)),
         "is_open": undo or state in fellows.steps_open(fellow, person(request), now=now),
     }  # fmt: skip
     return render(request, "fellowship/fellows/fellow_move.html", context)
@@ -109,22 +110,28 @@ def fellow_leave(request: HttpRequest, uuid: str) -> HttpResponse:
 @never_cache
 @GET_OR_POST
 def advisers(request: HttpRequest, uuid: str) -> HttpResponse:
-    """How many fellows each adviser has; a POST gives an adviser to those ticked, or shares the rest out evenly."""
+    """How many fellows each adviser has; a POST gives an adviser to those ticked, or shares the rest out evenly: to
+    fellows, and to people getting ready for their first conversation."""
     cohort = cohort_for(request, uuid)
     now = timezone.now()
     rows = Fellow.objects.filter(cohort=cohort, state__in=GOES_ON).select_related("user", "cohort__programme")
     waiting = rows.exclude(adviser__in=fellows.advisers_of(cohort.pk)).order_by("user__name", "pk")
+    ready = asking.without_adviser(cohort)
     evenly = request.POST.get("do") == "evenly"
     form = AdviseForm(request.POST if request.method == "POST" and not evenly else None, cohort=cohort)
     try:
         if request.method == "POST" and evenly:
             given = fellows.share_out_advisers(cohort.pk, actor=person(request), now=now)
-            messages.success(request, f"{given} {'fellow has' if given == 1 else 'fellows have'} an adviser now.")
+            given += asking.share_out_conversations(cohort, actor=person(request), now=now)
+            messages.success(request, f"{given} {'person has' if given == 1 else 'people have'} an adviser now.")
             return redirect("fellowship:advisers", cohort.uuid)
         if request.method == "POST" and form.is_valid():
-            chosen = ticked(request, "fellow", rows)
-            given = fellows.give_adviser(chosen, form.cleaned_data["adviser"], actor=person(request), now=now)
-            messages.success(request, f"{form.cleaned_data['adviser']} advises {given} more.")
+            adviser = form.cleaned_data["adviser"]
+            chosen, to_talk = ticked(request, "fellow", rows), ticked(request, "person", ready)
+            given = asking.give_conversation(to_talk, adviser, actor=person(request), now=now)
+            if chosen or not to_talk:
+                given += fellows.give_adviser(chosen, adviser, actor=person(request), now=now)
+            messages.success(request, f"{adviser} advises {given} more.")
             return redirect("fellowship:advisers", cohort.uuid)
     except Refused as refusal:
         if evenly:
@@ -133,9 +140,9 @@ def advisers(request: HttpRequest, uuid: str) -> HttpResponse:
         form.add_error(None, str(refusal))
     load = Count("advises", filter=Q(advises__cohort=cohort, advises__state__in=GOES_ON))
     context = {
-        "cohort": cohort, "form": form, "waiting": waiting[:500], "may_run": True,
+        "cohort": cohort, "form": form, "waiting": waiting[:500], "ready": ready[:500], "may_run": True,
         "loads": fellows.advisers_of(cohort.pk).annotate(load=load),
-        "ticked": set(request.POST.getlist("fellow")),
+        "ticked": {*request.POST.getlist("fellow"), *request.POST.getlist("person")},
     }  # fmt: skip
     return render(request, "fellowship/fellows/advisers.html", context)
 

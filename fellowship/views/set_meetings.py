@@ -39,7 +39,8 @@ def learning_set(request: HttpRequest, uuid: str) -> HttpResponse:
     met = meetings.attendance_of([one]).get(one.pk, [])
     actions = AgreedAction.objects.filter(meeting__learning_set=one).select_related("fellow__user", "meeting__event")
     context = {
-        "set": one, "cohort": one.cohort, "people": meetings.sitting_in(one), "leads": _leads(request, one),
+        "set": one, "cohort": one.cohort, "people": meetings.sitting_in(one), "gone": meetings.gone_from(one),
+        "leads": _leads(request, one),
         "coming": [row for row in met if row.meeting.event.ends_at > now and not row.meeting.event.is_cancelled],
         "past": [row for row in met if row.meeting.event.ends_at <= now and not row.meeting.event.is_cancelled],
         "open_actions": [action for action in actions if action.done_at is None],

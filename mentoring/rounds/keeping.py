@@ -173,18 +173,20 @@ def leave_round(round_: Round, user: User, *, now: datetime) -> int:
 
 
 @transaction.atomic
-def exclude(one: Participant, *, reason: str, actor: User, now: datetime) -> None:
+def exclude(one: Participant, *, reason: str, actor: User | None, now: datetime) -> None:
     """Leave somebody out of the coming runs, with a reason that the team alone reads. Raises HasChanged."""
     _change(one, State.IN, State.EXCLUDED, reason, "mentoring.participant_excluded", actor, now)
 
 
 @transaction.atomic
-def readmit(one: Participant, *, actor: User, now: datetime) -> None:
+def readmit(one: Participant, *, actor: User | None, now: datetime) -> None:
     """Let somebody take part again who was left out: not who left. Raises HasChanged."""
     _change(one, State.EXCLUDED, State.IN, "", "mentoring.participant_readmitted", actor, now)
 
 
-def _change(one: Participant, before: str, state: str, reason: str, action: str, actor: User, now: datetime) -> None:
+def _change(
+    one: Participant, before: str, state: str, reason: str, action: str, actor: User | None, now: datetime
+) -> None:  # fmt: skip
     round_ = _held(one.round)
     changed = Participant.objects.filter(pk=one.pk, state=before)
     if not changed.update(state=state, reason=reason[:300], updated_at=now):
