@@ -11,6 +11,7 @@ class FellowshipConfig(AppConfig):
             alumni,
             announcements,
             applying,
+            conversations,
             evaluation,
             fellows,
             following,
