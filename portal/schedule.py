@@ -61,6 +61,8 @@ SCHEDULE: dict[str, Entry] = {
     "begin with getting ready": each_minute("fellowship.begin_getting_ready"),
     "give places on mandatory sessions": each_minute("fellowship.book_mandatory"),
     "ask whether fellows get their time": at("fellowship.check_support", hour=9, minute=5),
+    # Each hour of the day, as with questionnaires: who was asked that day is not asked again.
+    "ask advisers for first conversations": at("fellowship.ask_for_conversations", hour="8-17", minute=20),
 }
 
 # Without a broker nobody rings, so these are tried every few seconds.
