@@ -2,16 +2,14 @@
 
 from datetime import timedelta
 
-from fellowship.copying.rows import later, like
+from fellowship.copying.rows import like
 from fellowship.models import Call, Cohort, Question, RubricItem, Signpost
 
 
 def copy_call(source: Call, cohort: Cohort, moved: timedelta) -> Call:
     """A call like ``source``, times moved, not published. Extensions, late codes and versions stay behind."""
     call = like(
-        source, cohort=cohort, opens_at=later(source.opens_at, moved), closes_at=later(source.closes_at, moved),
-        hear_by=source.hear_by + moved if source.hear_by else None,
-        review_by=later(source.review_by, moved) if source.review_by else None,
+        source, moved, cohort=cohort,
         published_at=None, extended_to=None, late_code="", late_until=None, topic_question=None,
     )  # fmt: skip
     call.save()

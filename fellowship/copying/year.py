@@ -8,13 +8,13 @@ from accounts.models import User
 from careers.models import Skill
 from events.models import Event
 from events.organising import slug_of
-from fellowship.copying.rows import later, like
+from fellowship.copying.rows import like
 from fellowship.models import Activity, Cohort, CohortSkill, MandatoryDay, Theme, Wave
 
 
 def copy_year(source: Cohort, copied: Cohort, moved: timedelta, *, organiser: User) -> None:
     """Everything that is planned for ``source``, so much later, with nobody in it; events are drafts again."""
-    days = {day.pk: like(day, cohort=copied, on=day.on + moved) for day in source.mandatory_days.all()}
+    days = {day.pk: like(day, moved, cohort=copied) for day in source.mandatory_days.all()}
     MandatoryDay.objects.bulk_create(days.values())
     themes = {theme.pk: like(theme, cohort=copied) for theme in source.themes.all()}
     Theme.objects.bulk_create(themes.values())
@@ -25,10 +25,7 @@ def copy_year(source: Cohort, copied: Cohort, moved: timedelta, *, organiser: Us
         )  # fmt: skip
         new.save()
         new.themes.set([themes[theme.pk] for theme in activity.themes.all()])
-    Wave.objects.bulk_create(
-        like(wave, cohort=copied, opens_on=wave.opens_on + moved, closes_on=wave.closes_on + moved)
-        for wave in source.waves.all()
-    )
+    Wave.objects.bulk_create(like(wave, moved, cohort=copied) for wave in source.waves.all())
     CohortSkill.objects.bulk_create(CohortSkill(cohort=copied, skill=skill) for skill in skills_of(source))
 
 
@@ -45,13 +42,8 @@ def skills_of(cohort: Cohort) -> "QuerySet[Skill]":
 def _draft_of(event: Event, moved: timedelta, organiser: User) -> Event:
     """The same session so much later by the clocks of its zone: nobody is invited, and nothing is announced."""
     draft = like(
-        event, organiser=organiser, state=Event.State.DRAFT, series=None, sequence=0, moved_from_at=None,
-        published_at=None, starts_at=later(event.starts_at, moved, event.zone),
-        ends_at=later(event.ends_at, moved, event.zone),
-        **{
-            name: later(at, moved, event.zone)
-            for name in ("booking_opens_at", "booking_closes_at") if (at := getattr(event, name))
-        },
+        event, moved, zone=event.zone, organiser=organiser, state=Event.State.DRAFT, series=None, sequence=0,
+        moved_from_at=None, published_at=None,
     )  # fmt: skip
     draft.slug = slug_of(draft)
     draft.save()

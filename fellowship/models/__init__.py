@@ -56,6 +56,7 @@ from fellowship.models.projects import (
     Risk,
 )
 from fellowship.models.reading import HiddenWords, Reader, ScoreNote
+from fellowship.models.reporting import EligibleStaff
 from fellowship.models.sets import AgreedAction, LearningSet, SetMeeting, SetMember, SetRun
 
 __all__ = [
@@ -81,6 +82,7 @@ __all__ = [
     "DeepDive",
     "Deferral",
     "EligibilityRule",
+    "EligibleStaff",
     "Equality",
     "Extension",
     "Fellow",

@@ -12,5 +12,6 @@ urlpatterns: list[URLPattern] = [
     path("staff/cohorts/numbers/", reporting.cohorts_dashboard, name="cohorts_dashboard"),
     path("staff/cohorts/<uuid:uuid>/numbers/", reporting.cohort_dashboard, name="cohort_dashboard"),
     path("staff/cohorts/<uuid:uuid>/report/", reporting.funder_report, name="funder_report"),
+    path("staff/cohorts/<uuid:uuid>/report/eligible/", reporting.eligible_staff, name="eligible_staff"),
     path("me/fellowship/<uuid:uuid>/help/", following.help_ask, name="help_ask"),
 ]

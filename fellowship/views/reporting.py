@@ -1,31 +1,35 @@
 """Numbers of cohorts, and the report to those who pay."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
+from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.roles import RUNNING_IT, programmes_where
 from common.lists import list_page
+from common.refusals import Refused
 from fellowship.evaluating.results import Comparison, rates_of
 from fellowship.forms.cohorts import CohortFilters
+from fellowship.forms.reporting import EligibleStaffForm
 from fellowship.models import Cohort, WarningLevel
 from fellowship.models.moves import ApplicationState, FellowState
 from fellowship.reporting.funder import Report, Table, report_of
 from fellowship.reporting.numbers import Numbers, numbers_in_full, numbers_of, waiting_for_staff
-from fellowship.views.guards import cohort_for
+from fellowship.reporting.reach import eligible_of, facts_of, reaches_of, save_eligible
+from fellowship.views.guards import cohort_for, person
 from fellowship.views.lists import MOST_ROWS, list_as_csv
 
 PER_PAGE = 20
 _COLUMNS = (
     "Programme", "Cohort", "State", "Places", "Handed in", "Offered", "Places held", "Enrolled", "Going on",
-    "Completed", "Left", "High or critical",
+    "Completed", "Left", "High or critical", "Reach",
 )  # fmt: skip
 _REPORT_COLUMNS = ("Part", "What", "Group", "Stage or time", "Value")
 
@@ -96,20 +100,25 @@ def cohorts_dashboard(request: HttpRequest) -> HttpResponse:
     if "csv" in request.GET:
         found = list(filters.arrange(filters.narrow(rows))[:MOST_ROWS])
         if found:
-            answer: HttpResponse = list_as_csv(request, found[0], "cohorts", _COLUMNS, map(_row, numbers_of(found)))
+            answer: HttpResponse = list_as_csv(request, found[0], "cohorts", _COLUMNS, _rows(found))
             return answer
     page = list_page(request, filters, rows, PER_PAGE)
-    numbers = numbers_of(list(page.rows))
+    shown = list(page.rows)
+    reaches = reaches_of(shown)
+    numbers = [(one, reaches[one.cohort.pk]) for one in numbers_of(shown)]
     context = {"list": page, "numbers": numbers, "csv_url": page.url_with("csv", "yes")}
     return render(request, "fellowship/reporting/cohorts_dashboard.html", context)
 
 
-def _row(one: Numbers) -> tuple[object, ...]:
-    return (
-        one.cohort.programme.name, one.cohort.name, one.cohort.get_state_display(), one.cohort.places, one.handed_in,
-        one.offered, one.held, one.enrolled, one.going_on, one.completed, one.fellows[FellowState.LEFT],
-        one.levels[WarningLevel.HIGH] + one.levels[WarningLevel.CRITICAL],
-    )  # fmt: skip
+def _rows(cohorts: Sequence[Cohort]) -> Iterator[tuple[object, ...]]:
+    reaches = reaches_of(cohorts)
+    for one in numbers_of(cohorts):
+        yield (
+            one.cohort.programme.name, one.cohort.name, one.cohort.get_state_display(), one.cohort.places,
+            one.handed_in, one.offered, one.held, one.enrolled, one.going_on, one.completed,
+            one.fellows[FellowState.LEFT], one.levels[WarningLevel.HIGH] + one.levels[WarningLevel.CRITICAL],
+            reaches[one.cohort.pk],
+        )  # fmt: skip
 
 
 @never_cache
@@ -117,14 +126,36 @@ def _row(one: Numbers) -> tuple[object, ...]:
 def funder_report(request: HttpRequest, uuid: str) -> HttpResponse:
     """The report to those who pay, to read and to print; with ``?csv`` as a file."""
     cohort = cohort_for(request, uuid)
-    report = report_of(cohort, now=timezone.now())
+    report, reached = report_of(cohort, now=timezone.now()), facts_of(cohort)
     if "csv" in request.GET:
-        answer: HttpResponse = list_as_csv(request, cohort, "report", _REPORT_COLUMNS, _report_rows(report))
+        answer: HttpResponse = list_as_csv(request, cohort, "report", _REPORT_COLUMNS, _report_rows(report, reached))
         return answer
-    return render(request, "fellowship/reporting/funder_report.html", {"cohort": cohort, "report": report})
+    context = {"cohort": cohort, "report": report, "reached": reached}
+    return render(request, "fellowship/reporting/funder_report.html", context)
 
 
-def _report_rows(report: Report) -> Iterator[tuple[object, ...]]:
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def eligible_staff(request: HttpRequest, uuid: str) -> HttpResponse:
+    """How many could have applied, for the report: with where the number comes from, or not known."""
+    cohort = cohort_for(request, uuid)
+    known = eligible_of([cohort]).get(cohort.pk)
+    initial = {name: getattr(known, name) for name in ("number", "source", "counted_on")} if known else {}
+    form = EligibleStaffForm(request.POST if request.method == "POST" else None, initial=initial)
+    if request.method == "POST" and form.is_valid():
+        try:
+            save_eligible(cohort, **form.cleaned_data, actor=person(request), now=timezone.now())
+        except Refused as refusal:
+            form.add_error("number", str(refusal))
+        else:
+            messages.success(request, "It is saved, and in the report.")
+            return redirect("fellowship:funder_report", cohort.uuid)
+    return render(request, "fellowship/reporting/eligible_staff.html", {"cohort": cohort, "form": form})
+
+
+def _report_rows(report: Report, reached: tuple[tuple[str, str], ...]) -> Iterator[tuple[object, ...]]:
+    for words, value in reached:
+        yield "Reach", words, "", "", value
     for part, tables in (("Reach", report.reach), ("Equality", report.equality)):
         yield from _table_rows(part, tables)
     for part, comparisons in (("Effectiveness", report.effectiveness), ("Maintenance", report.kept)):

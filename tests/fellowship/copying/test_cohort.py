@@ -50,6 +50,7 @@ STAYS = {
         "SetMeeting.event", "Booking.event", "Invitation.event", "CoHost.event", "Reminder.event",
     },
     "counts of what happened": {"CampaignCount.call", "SignpostCount.signpost"},
+    "said of one year": {"EligibleStaff.cohort"},
     "made when it is published": {"CallVersion.call"},
     "tells of one year's projects": {"Showcase.cohort", "Showcase.event"},
 }  # fmt: skip
