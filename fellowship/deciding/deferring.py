@@ -62,6 +62,8 @@ def defer(application_id: int, cohort: Cohort | None, *, reason: str, actor: Use
 
     Raises NotLater, NotLegal, NotYours.
     """
+    # The cohort before the application, as where places are counted: a fellow who leaves frees one.
+    Cohort.objects.select_for_update(of=("self",), no_key=True).get(call__applications=application_id)
     application = move(application_id, S.DEFERRED, actor=actor, now=now, reason=reason)
     own = application.call.cohort
     if cohort is not None and (cohort.programme_id != own.programme_id or cohort.starts_on <= own.starts_on):

@@ -12,7 +12,7 @@ from fellowship.curriculum.inviting import invite_fellow
 from fellowship.enrolling.ready import missing
 from fellowship.models import Application, DeepDive, Fellow, NotLegal
 from fellowship.models.moves import ApplicationState
-from fellowship.moving import NotYours, move
+from fellowship.moving import NotYours, locked, move
 
 S = ApplicationState
 
@@ -39,12 +39,9 @@ def enrol(application_id: int, *, actor: User, now: datetime) -> Fellow:
 
     They are invited to the sessions that are published already. Who had the first conversation with them advises them.
     """
-    application = (
-        Application.objects.select_for_update(of=("self",), no_key=True)
-        .prefetch_related("onboarding")
-        .get(pk=application_id)
-    )
-    not_ready = missing(list(application.onboarding.all()))
+    application = locked(application_id, S.ENROLLED)
+    # Locked too: a tick that is taken back in this moment comes before or after, and not in between.
+    not_ready = missing(list(application.onboarding.select_for_update(of=("self",)).order_by("pk")))
     if application.state == S.ONBOARDING and not_ready:
         raise NotReady(f"Not ready yet: {_joined(not_ready)}. Wait for it, or tick it by hand and say why.")
     application = move(application_id, S.ENROLLED, actor=actor, now=now)

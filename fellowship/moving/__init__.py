@@ -6,7 +6,7 @@ the programme and with a reason; they cancel the letters of what is undone that 
 
 from fellowship.moving.following import OfferIsOver, letter_key
 from fellowship.moving.table import STEPS, UNDO, Step, Who, open_to
-from fellowship.moving.taking import NoPlaceLeft, NotYours, SayWhy, move
+from fellowship.moving.taking import NoPlaceLeft, NotYours, SayWhy, locked, move
 
 __all__ = [
     "STEPS",
@@ -18,6 +18,7 @@ __all__ = [
     "Step",
     "Who",
     "letter_key",
+    "locked",
     "move",
     "open_to",
 ]

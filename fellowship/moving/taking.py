@@ -37,7 +37,7 @@ def move(
     Taking it twice is taking it once: who asks for the state that it is in already gets it back as it is. Raises
     NotLegal, NotYours, NoPlaceLeft, OfferIsOver, and SayWhy for an undo without a reason.
     """
-    application = _locked(application_id, after)
+    application = locked(application_id, after)
     programme = application.call.cohort.programme
     if application.state == after:
         return application
@@ -71,16 +71,19 @@ def move(
     return application
 
 
-def _locked(application_id: int, after: str) -> Application:
-    """The application, locked; where places or ranks are counted, its cohort first, so that they are one by one."""
+def locked(application_id: int, after: str) -> Application:
+    """The application, locked; where places or ranks are counted, its cohort first, so that they are one by one.
+
+    Who needs the application locked before a move asks for it here: everybody waits in the same order.
+    """
     if after in (*HOLDING_A_PLACE, S.RESERVE):
         Cohort.objects.select_for_update(of=("self",), no_key=True).get(call__applications=application_id)
-    locked: Application = (
+    found: Application = (
         Application.objects.select_for_update(of=("self",), no_key=True)
         .select_related("call__cohort__programme", "user")
         .get(pk=application_id)
     )
-    return locked
+    return found
 
 
 def _who(application: Application, actor: User | None, now: datetime) -> set[Who]:

@@ -70,7 +70,7 @@ def assign(asked: Reading) -> Readers:
         load = asked.loads[reviewer]
         room = min(asked.most.get(reviewer, load + len(applications)) - load, len(applications))
         flow.has_room(column, load, max(room, 0))
-    pairs, missing = flow.solved()
+    pairs, missing = flow.solved() if flow.arcs else ((), {})
     served = content | {application for application, reviewer in pairs if (application, reviewer) in wanted}
     lacking = {application for application, _ in wanted if application in asked.needs} - served
     return Readers(pairs, missing, tuple(sorted(lacking)))

@@ -116,3 +116,8 @@ def test_nobody_reads_more_than_they_offer_and_what_nobody_may_read_is_said() ->
     found = assign(Reading(needs={1: 2, 2: 1}, loads={11: 0, 12: 0}, barred=[(1, 12)], most={11: 1}))
     assert found.missing == {1: 1}
     assert found.pairs == ((1, 11), (2, 12))
+
+
+def test_where_there_is_nothing_to_read_nobody_reads() -> None:
+    found = assign(Reading(needs={}, loads={11: 0, 12: 3}))
+    assert (found.pairs, found.missing, found.lacking) == ((), {}, ())
