@@ -1,9 +1,11 @@
-"""What there is to do for a cohort, in the order of its year: the links of its page."""
+"""What there is to do for a cohort, in the order of its year: the links of its page, and those for each role."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from django.urls import reverse
 
+from accounts.models import ProgrammeRole
 from fellowship.models import Cohort
 from fellowship.models.moves import CohortState
 
@@ -66,6 +68,27 @@ _AREAS: tuple[tuple[str, tuple[str, ...], tuple[tuple[str, str], ...]], ...] = (
         ),
     ),
 )
+
+
+# What those open who do not run the programme, by role. Notes of conversations are for advisers alone.
+_OF_FACILITATORS = (("curriculum", "The year"), ("aims_map", "Aims and themes"), ("attendance", "Who came"))
+_OF_ROLES: dict[str, tuple[tuple[str, str], ...]] = {
+    ProgrammeRole.Role.ADVISER: (
+        ("deep_dive_list", "First conversations"),
+        ("warning_list", "Early warnings"),
+        ("fellow_list", "Fellows"),
+        ("project_list", "Projects"),
+        ("support_check_list", "Time and support"),
+        *_OF_FACILITATORS,
+    ),
+    ProgrammeRole.Role.FACILITATOR: _OF_FACILITATORS,
+}
+
+
+def pages_for(cohort: Cohort, roles: Collection[str]) -> list[tuple[str, str]]:
+    """Address and words of what advisers and facilitators may open of a cohort; ``roles`` are those held in it."""
+    pages = dict.fromkeys(page for role, pages in _OF_ROLES.items() if role in roles for page in pages)
+    return [(reverse(f"fellowship:{name}", args=[cohort.uuid]), words) for name, words in pages]
 
 
 def areas_of(cohort: Cohort) -> list[Area]:

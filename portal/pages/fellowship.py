@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from django.urls import reverse
 from django.utils import timezone
 
-from accounts.models import ProgrammeRole, User
+from accounts.models import User
+from fellowship.advising.caseload import GOES_ON, caseload_of
 from fellowship.interviewing.sitting import interviews_of, waiting_for_points
 from fellowship.models import Application, Fellow, LearningSet
 from fellowship.models.moves import OVER_WITHOUT_A_PLACE, ApplicationState, CohortState, FellowState
@@ -79,12 +80,19 @@ def _interviewing(user: User) -> list[Card]:
 
 
 def _advising(user: User) -> list[Card]:
-    roles = ProgrammeRole.objects.held_by(user, on=timezone.localdate()).filter(role=ProgrammeRole.Role.ADVISER)
-    if not roles.exists():
+    """Whom I advise, or stand in for who does: how many there are, and how many need somebody."""
+    now = timezone.now()
+    mine = caseload_of(user, now=now)
+    if mine is None:
         return []
-    number = Fellow.objects.filter(adviser=user, state__in=(FellowState.ACTIVE, FellowState.PAUSED)).count()
-    words = "fellow" if number == 1 else "fellows"
-    text = f"{number} {words}." if number else "First conversations, and fellows once they are enrolled."
+    levels = list(mine.fellows(timezone.localdate(now)).filter(state__in=GOES_ON).values_list("need", flat=True))
+    need, talks = sum(level > 0 for level in levels), mine.conversations().count()
+    said = [f"{len(levels)} {'fellow' if len(levels) == 1 else 'fellows'}."] if levels else []
+    if need:
+        said.append(f"{need} {'needs' if need == 1 else 'need'} me.")
+    if talks:
+        said.append(f"{talks} first {'conversation' if talks == 1 else 'conversations'} to hold.")
+    text = " ".join(said) or "First conversations, and fellows once they are enrolled."
     return [Card("Fellows I advise", reverse("fellowship:my_fellows"), text)]
 
 
