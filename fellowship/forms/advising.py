@@ -9,6 +9,7 @@ from common.dates import DateField
 from common.forms import OneLineField, styled
 from common.lists import ListForm, Sort
 from common.words import with_words
+from fellowship.advising.caseload import NEED_FIRST
 from fellowship.advising.deep_dives import WORDS
 from fellowship.models import Cohort
 from fellowship.models.moves import FellowState
@@ -18,17 +19,31 @@ class CaseloadFilters(ListForm):
     """Fellows whom I advise, or for whose adviser I stand in."""
 
     sorts: ClassVar = {
+        "need": Sort("Who needs you first", NEED_FIRST),
         "cohort": Sort("Cohort, newest first", ("-cohort__starts_on", "user__name", "pk")),
         "name": Sort("Name, A to Z", ("user__name", "pk")),
     }
-    q = OneLineField(required=False, max_length=100, label="Words in the name or the cohort")
+    q = OneLineField(required=False, max_length=100, label="Words in the name or the employer")
+    only = forms.ChoiceField(
+        required=False, label="Only",
+        choices=[("", "Everybody"), ("NEED", "Who needs you"), ("TALK", "First conversation still to come")],
+    )  # fmt: skip
+    cohort = forms.ModelChoiceField(Cohort.objects.none(), required=False, label="Cohort", empty_label="Any cohort")
     state = forms.ChoiceField(
         required=False, label="State", choices=[("", "Active and paused"), *FellowState.choices, ("ANY", "Any state")]
     )
 
+    def __init__(self, data: Mapping[str, Any], *, cohorts: Any, **kwargs: Any) -> None:
+        super().__init__(data, **kwargs)
+        self.fields["cohort"].queryset = cohorts  # type: ignore[attr-defined]
+
     def narrow(self, rows: Any) -> Any:
         if words := self.given("q"):
-            rows = rows.filter(with_words(words, ("user__name", "cohort__name")))
+            rows = rows.filter(with_words(words, ("user__name", "application__organisation_name")))
+        if only := self.given("only"):
+            rows = rows.filter(need__gt=0) if only == "NEED" else rows.filter(has_talked=False)
+        if cohort := self.given("cohort"):
+            rows = rows.filter(cohort=cohort)
         state = self.given("state")
         if state == "ANY":
             return rows

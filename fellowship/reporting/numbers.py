@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from django.db.models import Count, Q
@@ -70,7 +70,7 @@ def numbers_of(cohorts: Sequence[Cohort]) -> list[Numbers]:
     freed = Count("pk", filter=Q(place_is_free=True, application__state__in=HOLDING_A_PLACE))
     for cohort, state, count, free in people.values_list("cohort", "state").annotate(Count("pk"), freed=freed):
         made[cohort].fellows[state] = count
-        made[cohort].freed += free
+        made[cohort] = replace(made[cohort], freed=made[cohort].freed + free)
     standings = Standing.objects.filter(fellow__cohort__in=made).order_by()
     for cohort, level, count in standings.values_list("fellow__cohort", "level").annotate(Count("pk")):
         made[cohort].levels[level] = count

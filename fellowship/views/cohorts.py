@@ -19,8 +19,9 @@ from fellowship import cohorts
 from fellowship.calls.deadlines import closes_for
 from fellowship.forms.cohorts import CohortFilters, CohortForm, DayForm
 from fellowship.models import Call, Cohort
-from fellowship.models.moves import COHORT_MOVES, HOLDING_A_PLACE, CohortState
-from fellowship.views.areas import areas_of
+from fellowship.models.applications import holds_a_place
+from fellowship.models.moves import COHORT_MOVES, CohortState
+from fellowship.views.areas import areas_of, pages_for
 from fellowship.views.guards import cohort_for, person
 
 GET_OR_POST = require_http_methods(["GET", "HEAD", "POST"])
@@ -48,12 +49,26 @@ def cohort_list(request: HttpRequest) -> HttpResponse:
         .select_related("programme", "call")
         .annotate(
             applied=Count("call__applications", filter=Q(call__applications__submitted_at__isnull=False)),
-            held=Count("call__applications", filter=Q(call__applications__state__in=HOLDING_A_PLACE)),
+            held=Count("call__applications", filter=holds_a_place("call__applications__")),
         )
     )
     page = list_page(request, CohortFilters(request.GET), rows)
     runs = set(programmes_where(request.user, RUNNING_IT, now=now).values_list("pk", flat=True))
-    return render(request, "fellowship/cohorts/cohort_list.html", {"list": page, "runs": runs})
+    roles = ProgrammeRole.objects.held_by(person(request), on=timezone.localdate(now)).values_list("programme", "role")
+    held: dict[int, set[str]] = {}
+    for programme, role in roles:
+        held.setdefault(programme, set()).add(role)
+    context = {
+        "list": page, "runs": runs,
+        # Who runs the programme finds these on the page of the cohort.
+        "rows": [
+            (one, [] if one.programme_id in runs else pages_for(one, held.get(one.programme_id, ())))
+            for one in page.rows
+        ],
+        "is_facilitator": any(ProgrammeRole.Role.FACILITATOR in roles for roles in held.values()),
+        "is_adviser": any(ProgrammeRole.Role.ADVISER in roles for roles in held.values()),
+    }  # fmt: skip
+    return render(request, "fellowship/cohorts/cohort_list.html", context)
 
 
 @never_cache
@@ -123,7 +138,7 @@ def cohort_detail(request: HttpRequest, uuid: str) -> HttpResponse:
         counts = call.applications.aggregate(
             draft=Count("pk", filter=Q(state="DRAFT")),
             submitted=Count("pk", filter=Q(submitted_at__isnull=False)),
-            held=Count("pk", filter=Q(state__in=HOLDING_A_PLACE)),
+            held=Count("pk", filter=holds_a_place()),
         )
     context = {
         "cohort": cohort,

@@ -26,10 +26,15 @@ def list_as_csv(
         actor=person(request), action=f"fellowship.{name}_exported", about=cohort, scope=cohort.programme.scope,
         detail={"rows": len(found)}, now=timezone.now(),
     )  # fmt: skip
+    return csv_answer(f"{cohort.programme.slug}-{cohort.slug}-{name}", columns, found)
+
+
+def csv_answer(name: str, columns: Sequence[str], rows: Sequence[Sequence[object]]) -> HttpResponse:
+    """The file itself. ``name``: of the file, without its ending."""
     # With a byte-order mark, without which spreadsheets take UTF-8 for something else.
     return HttpResponse(
-        "\ufeff" + write_csv(columns, found), content_type="text/csv; charset=utf-8",
-        headers={"Content-Disposition": f'attachment; filename="{cohort.programme.slug}-{cohort.slug}-{name}.csv"'},
+        "\ufeff" + write_csv(columns, rows), content_type="text/csv; charset=utf-8",
+        headers={"Content-Disposition": f'attachment; filename="{name}.csv"'},
     )  # fmt: skip
 
 
