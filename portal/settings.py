@@ -198,7 +198,7 @@ OUTBOX_KEEPS_BODIES = timedelta(days=env.int("OUTBOX_KEEPS_BODIES_DAYS", default
 # Longer than any conversation about one message may take (EMAIL_TIMEOUT holds for each of its steps); a message whose
 # worker died waits this long at most.
 OUTBOX_LEASE = timedelta(seconds=env.int("OUTBOX_LEASE_SECONDS", default=600))
-# A run of a round whose worker died waits this long; longer than the solver is ever silent.
+# A long calculation whose worker died waits this long; longer than any solver is ever silent.
 RUN_LEASE = timedelta(seconds=env.int("RUN_LEASE_SECONDS", default=180))
 # Whose messages a person may see: a function from a user to None (all) or a set of scopes.
 OUTBOX_SCOPES_OF = "accounts.roles.outbox_scopes"

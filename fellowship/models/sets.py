@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from accounts.models import ProgrammeRole, User
 from common.models import BaseModel
+from common.runs import LongRun
 from events.models import Event
 from fellowship.models.cohorts import Cohort
 from fellowship.models.fellows import Fellow
@@ -69,30 +70,14 @@ class SetMember(BaseModel):
         return f"{self.fellow} in {self.learning_set}"
 
 
-class SetRun(BaseModel):
-    """One calculation of the sets of a cohort. Its worker holds a lease; a dead worker's run is taken up by another."""
-
-    class State(models.TextChoices):
-        QUEUED = "QUEUED", "Waiting to start"
-        RUNNING = "RUNNING", "Running"
-        DONE = "DONE", "Done"
-        FAILED = "FAILED", "Failed"
-
-    UNFINISHED: ClassVar = (State.QUEUED, State.RUNNING)
+class SetRun(LongRun):
+    """One calculation of the sets of a cohort."""
 
     cohort = models.ForeignKey(Cohort, on_delete=models.CASCADE, related_name="set_runs")
-    state = models.CharField(max_length=7, choices=State.choices, default=State.QUEUED)
     count = models.PositiveSmallIntegerField(null=True, blank=True, help_text="Sets asked for; empty: the usual.")
     asked_by = models.ForeignKey(User, null=True, on_delete=models.SET_NULL, related_name="+")
-    asked_at = models.DateTimeField()
-    leased_until = models.DateTimeField(null=True, blank=True)
-    lease = models.CharField(max_length=40, blank=True)
-    tries = models.PositiveSmallIntegerField(default=0)
-    percent = models.PositiveSmallIntegerField(default=0)
     best = models.PositiveIntegerField(null=True, blank=True, help_text="The least imbalance found so far.")
     bound = models.PositiveIntegerField(null=True, blank=True, help_text="No division has less.")
-    problem = models.TextField(blank=True, help_text="Why it failed, in words for the admin.")
-    finished_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         ordering = ("-pk",)

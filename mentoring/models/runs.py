@@ -8,35 +8,19 @@ from django.db.models import Q
 
 from accounts.models import User
 from common.models import BaseModel
+from common.runs import LongRun
 from mentoring.models.rounds import Round
 
 
-class Run(BaseModel):
-    """One calculation. ``leased_until``: the worker that has it writes on before then, or another takes it up."""
-
-    class State(models.TextChoices):
-        QUEUED = "QUEUED", "Waiting to start"
-        RUNNING = "RUNNING", "Running"
-        DONE = "DONE", "Done"
-        CANCELLED = "CANCELLED", "Cancelled"
-        FAILED = "FAILED", "Failed"
-
-    UNFINISHED: ClassVar = (State.QUEUED, State.RUNNING)
+class Run(LongRun):
+    """One calculation of a round."""
 
     uuid = models.UUIDField(unique=True, default=uuid.uuid4, editable=False)
     round = models.ForeignKey(Round, on_delete=models.CASCADE, related_name="runs")
     number = models.PositiveIntegerField(help_text="1, 2, … in its round.")
-    state = models.CharField(max_length=9, choices=State.choices, default=State.QUEUED)
     asked_by = models.ForeignKey(User, null=True, on_delete=models.SET_NULL, related_name="+")
-    asked_at = models.DateTimeField()
-    leased_until = models.DateTimeField(null=True, blank=True)
-    lease = models.CharField(max_length=40, blank=True, help_text="Which attempt holds it.")
-    tries = models.PositiveSmallIntegerField(default=0)
     cancel_asked = models.BooleanField(default=False)
     stage = models.CharField(max_length=20, blank=True)
-    percent = models.PositiveSmallIntegerField(default=0)
-    finished_at = models.DateTimeField(null=True, blank=True)
-    problem = models.TextField(blank=True, help_text="Why it failed, in words for the admin.")
     objective = models.CharField(max_length=10, choices=Round.Objective.choices)
     scores = models.CharField(max_length=5, choices=Round.Scores.choices)
     weights = models.JSONField(default=dict)

@@ -1,36 +1,29 @@
-"""Runs: asked for by an admin, worked on by whoever takes them up, at most three times, stored whole or not at all.
+"""Runs: asked for by an admin, worked on by whoever takes them up, stored whole or not at all.
 
-A run is a row. Whoever works on it holds a lease that it renews as it goes on; a worker that dies leaves the run to the
-next sweep. Nothing of a draft is there before all of it is.
+Nothing of a draft is there before all of it is. Workers that die: ``common.runs``.
 """
 
-import uuid
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import asdict, dataclass, field
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
-import structlog
-from django.conf import settings
 from django.db import IntegrityError, transaction
-from django.db.models import F, Max, Q
+from django.db.models import Max
 
 from accounts import audit
 from accounts.models import User
 from common.refusals import Refused
-from mentoring.engine import Draft, Misfit, PinsDoNotFit, Reason, RoundIsTooLarge, Stage, find_pairs
+from common.runs import MOST_TRIES, Clock, Hold, Lost, work_on
+from mentoring.engine import Draft, Misfit, PinsDoNotFit, Reason, Stage, find_pairs
 from mentoring.models import Participant, Round, Run, RunPair, RunUnmet
 from mentoring.rounds.keeping import PRESETS, RoundIsClosed
 from mentoring.rounds.people import engine_round
 from mentoring.rounds.wording import misfit_words
 from notifications.doorbell import ring
 
-log = structlog.get_logger(__name__)
 State = Run.State
-Clock = Callable[[], datetime]
 
-SAID_EVERY = timedelta(seconds=0.5)
-MOST_TRIES = 3
 # What a stage is called while it goes on; reading and storing are ours, the others the engine's.
 READING, STORING = "reading", "storing"
 STAGES = {
@@ -51,10 +44,6 @@ class RunsAlready(Refused):
 
 class NobodyToMatch(Refused):
     """A run needs at least one mentor and one mentee who take part."""
-
-
-class _Lost(Exception):
-    """Another worker has the run now."""
 
 
 class _Cancelled(Exception):
@@ -104,90 +93,49 @@ def cancel_run(run: Run, *, actor: User, now: datetime) -> None:
 
 def work_on_runs(*, clock: Clock, first: int | None = None) -> int:
     """Work on every run that waits, or whose worker died. ``first`` is the one that was rung for. Returns how many."""
-    now = clock()
-    worn_out = Run.objects.filter(state=State.RUNNING, leased_until__lt=now, tries__gte=MOST_TRIES)
-    worn_out.update(state=State.FAILED, problem=GAVE_UP, finished_at=now, lease="", leased_until=None, updated_at=now)
-    waiting = _free(now).order_by("asked_at", "pk").values_list("pk", flat=True)
-    ids = list(waiting if first is None else waiting.filter(pk=first))
-    return sum(_work(pk, clock) for pk in ids)
+    return work_on(Run, _match, clock=clock, first=first, gave_up=GAVE_UP, broke=BROKE)
 
 
-def _free(now: datetime) -> Any:
-    """Runs that nobody works on. Cancelled ones whose worker died are taken up too, to be ended."""
-    return Run.objects.filter(Q(state=State.QUEUED) | Q(state=State.RUNNING, leased_until__lt=now)).filter(
-        tries__lt=MOST_TRIES
-    )
-
-
-def _work(pk: int, clock: Clock) -> bool:
-    """Take up a run and bring it to an end. False if another worker was quicker."""
-    lease, now = uuid.uuid4().hex, clock()
-    taken = _free(now).filter(pk=pk).update(
-        state=State.RUNNING, lease=lease, leased_until=now + settings.RUN_LEASE, tries=F("tries") + 1, stage="",
-        percent=0, updated_at=now,
-    )  # fmt: skip
-    if not taken:
-        return False
-    run = Run.objects.select_related("round__programme").get(pk=pk)
-    hold = _Hold(pk, lease, clock, now)
+def _match(run: Run, hold: Hold) -> None:
+    """Find the pairs and store them. Raises Lost."""
+    said = _Said(hold)
     try:
-        hold.say(READING, 0, at_once=True)
+        said.say(READING, 0, at_once=True)
         asked = engine_round(run, now=run.asked_at)
         run.mentees, run.mentors = len(asked.mentees), len(asked.mentors)
         # The engine has nine tenths of the bar, reading and storing the rest.
-        draft = find_pairs(asked, lambda stage, percent: hold.say(stage, 5 + percent * 85 // 100))
+        draft = find_pairs(asked, lambda stage, percent: said.say(stage, 5 + percent * 85 // 100))
         del asked  # it is large
-        hold.say(STORING, 90, at_once=True)
+        said.say(STORING, 90, at_once=True)
         _store(run, draft, hold)
-    except _Lost:
-        log.warning("run_lost", run=pk)
     except _Cancelled:
         hold.end(state=State.CANCELLED)
     except PinsDoNotFit as misfits:
         hold.end(state=State.FAILED, problem=_pins_in_words(misfits.misfits))
-    except RoundIsTooLarge as refusal:
-        hold.end(state=State.FAILED, problem=str(refusal))
-    except Exception:
-        log.exception("run_failed", run=pk)
-        hold.end(state=State.FAILED, problem=BROKE)
-    return True
 
 
 @dataclass
-class _Hold:
-    """Our hold on a run: says how far it is, and hears whether it should go on."""
+class _Said:
+    """Says where a run is, and hears whether it should go on."""
 
-    pk: int
-    lease: str
-    clock: Clock
-    said_at: datetime
+    hold: Hold
     stage: str = field(default="", init=False)
 
     def say(self, stage: str, percent: int, *, at_once: bool = False) -> None:
-        """Write where the run is and renew the lease, twice a second at most. Raises _Lost, _Cancelled."""
-        now = self.clock()
-        if not at_once and stage == self.stage and now - self.said_at < SAID_EVERY:
+        """Twice a second at most, but each new stage. Raises Lost, _Cancelled."""
+        if not at_once and stage == self.stage and not self.hold.is_time():
             return
-        self.said_at, self.stage = now, stage
-        mine = Run.objects.filter(pk=self.pk, lease=self.lease, state=State.RUNNING)
-        if not mine.update(stage=stage, percent=percent, leased_until=now + settings.RUN_LEASE, updated_at=now):
-            raise _Lost
-        if mine.filter(cancel_asked=True).exists():
+        self.stage = stage
+        if not self.hold.say(stage=stage, percent=percent):
+            raise Lost
+        if Run.objects.filter(pk=self.hold.pk, cancel_asked=True).exists():
             raise _Cancelled
 
-    def end(self, **fields: Any) -> bool:
-        """Write how it ended, if it is still ours."""
-        now = self.clock()
-        mine = Run.objects.filter(pk=self.pk, lease=self.lease, state=State.RUNNING)
-        return bool(mine.update(**fields, finished_at=now, lease="", leased_until=None, updated_at=now))
 
-
-def _store(run: Run, draft: Draft, hold: _Hold) -> None:
-    """The whole draft in one transaction, with the end of the run. Raises _Lost."""
+def _store(run: Run, draft: Draft, hold: Hold) -> None:
+    """The whole draft in one transaction, with the end of the run. Raises Lost."""
     with transaction.atomic():
-        # Locked, so that a worker who takes the run over must wait, and then finds it done.
-        if not Run.objects.select_for_update().filter(pk=run.pk, lease=hold.lease, state=State.RUNNING).exists():
-            raise _Lost
+        hold.lock()
         RunPair.objects.bulk_create(
             [
                 RunPair(
@@ -212,15 +160,13 @@ def _store(run: Run, draft: Draft, hold: _Hold) -> None:
             ],
             batch_size=1000,
         )  # fmt: skip
-        ended = hold.end(
-            state=State.DONE, stage="", percent=100, mentees=run.mentees, mentors=run.mentors, possible=draft.possible,
-            met=list(draft.met), total=draft.total, lowest=draft.lowest, best=draft.best,
+        hold.done(
+            stage="", mentees=run.mentees, mentors=run.mentors, possible=draft.possible, met=list(draft.met),
+            total=draft.total, lowest=draft.lowest, best=draft.best,
             bounds={aim.value: [bound.value, bound.bound] for aim, bound in draft.bounds.items()},
             loads=[[int(one.mentor), one.places, one.live, one.pinned, one.found] for one in draft.loads],
             inputs=draft.inputs,
         )  # fmt: skip
-        if not ended:
-            raise _Lost
 
 
 def _kept(reason: Reason) -> dict[str, Any]:

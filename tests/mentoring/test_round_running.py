@@ -11,6 +11,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from accounts.models import Organisation, Profile
+from common.runs import MOST_TRIES
 from mentoring import engine
 from mentoring.directory import gaps_of
 from mentoring.models import Bond, GivenScore, Match, Mentor, Preference, Round, Run, RunPair, RunUnmet
@@ -19,7 +20,7 @@ from mentoring.reasons import reason_lines
 from mentoring.rounds import running
 from mentoring.rounds.keeping import RoundIsClosed, close_round, exclude
 from mentoring.rounds.people import engine_round, without_details
-from mentoring.rounds.running import MOST_TRIES, NobodyToMatch, RunsAlready, ask_run, cancel_run, work_on_runs
+from mentoring.rounds.running import NobodyToMatch, RunsAlready, ask_run, cancel_run, work_on_runs
 from mentoring.rounds.wording import what_would_help, why_left
 from tests.mentoring.world import DAY, NOW, match_of, mentee, mentor, person, round_of, staff
 
