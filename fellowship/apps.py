@@ -10,6 +10,7 @@ class FellowshipConfig(AppConfig):
         from fellowship.letters import (  # noqa: F401 - registers the letters
             alumni,
             announcements,
+            applicants,
             applying,
             conversations,
             evaluation,

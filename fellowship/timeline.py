@@ -49,6 +49,7 @@ NEXT = {
     S.SCORED: f"Your answers are read, and the team decides. {_WE_WRITE}",
     S.SHORTLISTED: f"Your answers are read, and the team decides. {_WE_WRITE}",
     S.RESERVE: "If a place falls free, we write to you at once. Your place on the list counts, not who is quickest.",
+    S.UNSUCCESSFUL: "Below is what the readers said, and where you may go on to.",
     S.INTERVIEW_INVITED: "Choose a time that suits you. You can change it later.",
     S.INTERVIEWED: f"The team decides when all interviews are over. {_WE_WRITE}",
     S.OFFERED: "Accept or decline the place while the offer lasts. Without an answer it goes to somebody else.",

@@ -5,17 +5,16 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models import F
-from django.utils.timezone import localdate
 
 from accounts.models import User
 from common.refusals import Refused
-from fellowship.models import Application, Call, EligibilityRule, NotLegal, SignpostCount
+from fellowship.elsewhere import APPLIED_TWICE, count_shown
+from fellowship.models import Application, Call, EligibilityRule, NotLegal
 from fellowship.models.moves import ApplicationState
 from fellowship.moving import NotYours, move
 
+__all__ = ["APPLIED_TWICE", "NobodyChosen", "SayWhichCondition", "Screened", "TooManyAtOnce", "screen"]
 MOST_AT_ONCE = 500
-APPLIED_TWICE = "You applied more than once. We go on with your other application."
 SCREENED = (ApplicationState.ELIGIBLE, ApplicationState.INELIGIBLE)
 
 
@@ -70,13 +69,6 @@ def screen(
         else:
             moved.append(pk)
     Application.objects.filter(pk__in=moved).update(unmet=rule if after == ApplicationState.INELIGIBLE else None)
-    if after == ApplicationState.INELIGIBLE and rule is not None:
-        _count_signposts(rule, len(moved), now)
+    if after == ApplicationState.INELIGIBLE:
+        count_shown(list(Application.objects.filter(pk__in=moved)), now)
     return Screened(len(moved), tuple(left))
-
-
-def _count_signposts(rule: EligibilityRule, people: int, now: datetime) -> None:
-    """Each of them is shown the signposts of the rule."""
-    for signpost in rule.signposts.filter(is_retired=False) if people else ():
-        SignpostCount.objects.get_or_create(signpost=signpost, on=localdate(now))
-        SignpostCount.objects.filter(signpost=signpost, on=localdate(now)).update(shown=F("shown") + people)

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from django.db.models import Count, Exists, OuterRef, Q, Sum
 
-from fellowship.models import Call, Offer, Signpost
+from fellowship.models import Call, ElsewhereCount, Offer, Signpost
 from fellowship.models.moves import ApplicationState as S
 
 _TOOK_A_PLACE = (S.ACCEPTED, S.ONBOARDING, S.ENROLLED)
@@ -77,6 +77,14 @@ def signposts_of(call: Call) -> list[Signpost]:
     rows = Signpost.objects.filter(rule__call=call).select_related("rule", "learning", "programme")
     counted = rows.annotate(shown=Sum("counts__shown", default=0), followed=Sum("counts__followed", default=0))
     return list(counted.order_by("rule__position", "position", "pk"))
+
+
+def elsewhere_of(call: Call) -> list[SentTo]:
+    """Where the house sent applicants without a place for whom no signpost was there, those shown most first."""
+    counts = ElsewhereCount.objects.filter(call=call).order_by().values("kind")
+    rows = counts.annotate(shown=Sum("shown"), followed=Sum("followed"))
+    found = [SentTo(Signpost.Kind(row["kind"]).label, row["shown"], row["followed"]) for row in rows]
+    return sorted(found, key=lambda one: (-one.shown, one.kind))
 
 
 def sent_to(signposts: Iterable[Signpost]) -> list[SentTo]:

@@ -6,11 +6,12 @@ from datetime import date
 from enum import StrEnum
 
 from django.db import transaction
-from django.db.models import F, Prefetch, Q
+from django.db.models import F, Prefetch
 
 from accounts.models.organisations import Region
 from accounts.models.profile import BANDS_OR_NONE
 from common.vocabulary import Background, EmployerKind
+from fellowship.elsewhere import each_place_once
 from fellowship.models import Call, CampaignCount, EligibilityRule, Signpost, SignpostCount
 
 MOST_CAMPAIGNS_A_DAY = 100
@@ -45,11 +46,8 @@ class Check:
 
     @property
     def signposts(self) -> list[Signpost]:
-        """Where to go instead, each place once, what stands first in each rule before the rest."""
-        by_place: dict[str, Signpost] = {}
-        for one in sorted((one for rule in self.unmet for one in rule.signposts.all()), key=lambda one: one.position):
-            by_place.setdefault(one.goes_to(), one)
-        return list(by_place.values())
+        """Where to go instead."""
+        return each_place_once(self.unmet)
 
 
 def choices_of(subject: str) -> Sequence[tuple[str, str]]:
@@ -59,9 +57,8 @@ def choices_of(subject: str) -> Sequence[tuple[str, str]]:
 
 def rules_of(call: Call) -> list[EligibilityRule]:
     """The rules that are asked, each with the signposts that are shown: none to what is gone. Two queries."""
-    open_ones = Q(learning=None) | Q(learning__retired_at=None), Q(programme=None) | Q(programme__page__is_public=True)
-    signposts = Signpost.objects.filter(*open_ones, is_retired=False).select_related("learning", "programme")
-    return list(call.rules.filter(is_retired=False).prefetch_related(Prefetch("signposts", signposts)))
+    shown = Prefetch("signposts", Signpost.objects.open())
+    return list(call.rules.filter(is_retired=False).prefetch_related(shown))
 
 
 def answered_all(rules: Iterable[EligibilityRule], answers: Mapping[str, str]) -> bool:

@@ -9,6 +9,7 @@ from django.db import transaction
 from accounts import audit
 from accounts.models import User
 from common.refusals import Refused
+from fellowship.elsewhere import count_shown
 from fellowship.models import Application, Call, Cohort, Decision
 from fellowship.models.moves import HOLDING_A_PLACE, ApplicationState
 from fellowship.moving import STEPS, move
@@ -195,6 +196,7 @@ def release(call: Call, chosen: Mapping[int, datetime], *, actor: User, now: dat
         raise MoreOffersThanPlaces
     for decision in sorted(waiting, key=_first):
         move(decision.application_id, decision.outcome, actor=actor, now=now)
+    count_shown([one.application for one in waiting if one.outcome == S.UNSUCCESSFUL], now)
     return len(waiting)
 
 

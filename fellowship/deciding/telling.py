@@ -1,10 +1,11 @@
 """What releasing a decision would tell: the letter as it would leave, and how it differs from the usual one."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from difflib import ndiff
 
+from fellowship.elsewhere import SENT_ON, Place, places_of_all
 from fellowship.letters.moves import mail_about
 from fellowship.models import Decision, Offer
 from fellowship.models.moves import ApplicationState
@@ -44,6 +45,10 @@ class Told:
 
 def usual_letter(decision: Decision, now: datetime) -> tuple[str, str]:
     """Subject and text as they would be if it were released at ``now``; empty where the step has no letter."""
+    return _usual(decision, _places([decision], now), now)
+
+
+def _usual(decision: Decision, places: Mapping[int, Sequence[Place]], now: datetime) -> tuple[str, str]:
     application = decision.application
     step = STEPS.get((application.state, decision.outcome))
     if step is None or not step.letter:
@@ -52,18 +57,26 @@ def usual_letter(decision: Decision, now: datetime) -> tuple[str, str]:
     if decision.outcome == S.OFFERED:
         ends = now + timedelta(days=application.call.offer_days)
         offer = Offer(application=application, offered_at=now, expires_at=ends)
-    written = write(mail_about(application, step.letter, offer=offer, now=now))
+    better = places.get(application.pk, ())
+    written = write(mail_about(application, step.letter, offer=offer, better=better, now=now))
     return written.subject, written.text
 
 
 def told(decisions: Iterable[Decision], now: datetime) -> list[Told]:
-    """What each would hear. No query, if ``application`` with ``user``, ``call__cohort__programme`` and
-    ``interview__slot__panel`` is there."""
-    return [_told(one, now) for one in decisions]
+    """What each would hear. As many queries for many as for one, if ``application`` with ``user``,
+    ``call__cohort__programme`` and ``interview__slot__panel`` is there."""
+    found = list(decisions)
+    places = _places(found, now)
+    return [_told(one, places, now) for one in found]
 
 
-def _told(decision: Decision, now: datetime) -> Told:
-    subject, text = usual_letter(decision, now)
+def _places(decisions: Iterable[Decision], now: datetime) -> Mapping[int, Sequence[Place]]:
+    """Where those may go on to who get no place, by application."""
+    return places_of_all([one.application for one in decisions if one.outcome in SENT_ON], now)
+
+
+def _told(decision: Decision, places: Mapping[int, Sequence[Place]], now: datetime) -> Told:
+    subject, text = _usual(decision, places, now)
     own = bool(decision.letter_text) and bool(text)
     lines: tuple[Line, ...] = ()
     if own:

@@ -59,7 +59,7 @@ class ApplicationFilters(ListForm):
     )  # fmt: skip
     support = forms.ChoiceField(
         required=False, label="Employer’s support",
-        choices=[("", "Any"), ("NONE", "Nobody asked"), *SupportLetter.State.choices[:4]],
+        choices=[("", "Any"), ("MISSING", "Not there yet"), ("NONE", "Nobody asked"), *SupportLetter.State.choices[:4]],
     )  # fmt: skip
     region = forms.ChoiceField(required=False, label="Region", choices=[("", "Any"), *Region.choices])
     background = forms.ChoiceField(required=False, label="Background", choices=[("", "Any"), *Background.choices])
@@ -79,6 +79,8 @@ class ApplicationFilters(ListForm):
         match self.given("support"):
             case None:
                 pass
+            case "MISSING":
+                rows = rows.filter(Q(support=None) | ~Q(support=SupportLetter.State.CONFIRMED))
             case "NONE":
                 rows = rows.filter(~Exists(SupportLetter.objects.filter(application=OuterRef("pk"))))
             case answered:

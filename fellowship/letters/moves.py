@@ -1,11 +1,12 @@
 """Letters of fellowships. Those about an application are about one move of it, and stale once it has moved on."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime
 
 from django.conf import settings
 from django.urls import reverse
 
+from fellowship.elsewhere import SENT_ON, Place, places_for
 from fellowship.letters.calendars import letter_part, links_in
 from fellowship.models import Application, ApplicationMove, Interview, Offer
 from fellowship.models.moves import ApplicationState
@@ -22,6 +23,7 @@ OF_MOVES = {
     "interview_missed": "You missed your interview",
     "reserve": "You are on the reserve list",
     "unsuccessful": "The outcome of your application",
+    "reserve_ended": "The reserve list has ended",
     "offered": "You are offered a place",
     "accepted": "Your place is yours",
     "declined": "You declined the place",
@@ -38,7 +40,7 @@ _ABOUT_INTERVIEWS = ("interview_invited", "interview_booked", "interview_given_u
 
 def _writer(name: str) -> Callable[[int, datetime], Mail | Drop]:
     def write(move_id: int, now: datetime) -> Mail | Drop:
-        return _about_move(move_id, name)
+        return _about_move(move_id, name, now)
 
     return write
 
@@ -47,7 +49,7 @@ for _name, _title in OF_MOVES.items():
     letter(f"fellowship.{_name}", title=_title, essential=True)(_writer(_name))
 
 
-def _about_move(move_id: int, name: str) -> Mail | Drop:
+def _about_move(move_id: int, name: str, now: datetime) -> Mail | Drop:
     made = (
         ApplicationMove.objects.select_related(
             "application__user", "application__call__cohort__programme", "application__interview__slot__panel"
@@ -63,7 +65,8 @@ def _about_move(move_id: int, name: str) -> Mail | Drop:
     if not application.user.is_active:
         return Drop("The person has left.")
     offer = application.offers.first() if name in ("offered", "accepted") else None
-    return mail_about(application, name, offer=offer, now=made.moved_at)
+    better = places_for(application, now) if made.after in SENT_ON else ()
+    return mail_about(application, name, offer=offer, better=better, now=made.moved_at)
 
 
 def _stays_true(name: str, state: str) -> bool:
@@ -74,8 +77,13 @@ def _stays_true(name: str, state: str) -> bool:
     return name == "accepted" and state in (ApplicationState.ONBOARDING, ApplicationState.ENROLLED)
 
 
-def mail_about(application: Application, name: str, *, offer: Offer | None, now: datetime) -> Mail:
-    """One of these letters as it is for an application, also before the step is taken (then nothing is stored)."""
+def mail_about(
+    application: Application, name: str, *, offer: Offer | None, better: Sequence[Place] = (), now: datetime
+) -> Mail:
+    """One of these letters as it is for an application, also before the step is taken (then nothing is stored).
+
+    ``better``: where they may go on to who get no place.
+    """
     programme = application.call.cohort.programme
     interview = getattr(application, "interview", None)
     page = "interview_book" if name in _ABOUT_INTERVIEWS else "application"
@@ -89,6 +97,7 @@ def mail_about(application: Application, name: str, *, offer: Offer | None, now:
             "programme": programme,
             "call": application.call,
             "offer": offer,
+            "better": better,
             "slot": interview.slot if interview else None,
             "information": application.information_requests.first() if name == "information_asked" else None,
             "address": f"{settings.SITE_URL}{reverse(f'fellowship:{page}', args=[application.uuid])}",

@@ -4,6 +4,7 @@ from fellowship.models.advising import DeepDive
 from fellowship.models.aims import Aim
 from fellowship.models.alumni import AlumniEntry, AlumniSurvey, MentorInvitation, Showcase
 from fellowship.models.announcements import Announcement, AnnouncementTo
+from fellowship.models.applicant_letters import ApplicantLetter, ApplicantLetterTo
 from fellowship.models.applications import (
     Answer,
     Application,
@@ -29,7 +30,7 @@ from fellowship.models.choosing import (
 )
 from fellowship.models.cohorts import Cohort, MandatoryDay, ProgrammePage
 from fellowship.models.curriculum import Activity, MakeUp, Theme
-from fellowship.models.eligibility import CampaignCount, EligibilityRule, Signpost, SignpostCount
+from fellowship.models.eligibility import CampaignCount, EligibilityRule, ElsewhereCount, Signpost, SignpostCount
 from fellowship.models.evaluation import (
     CohortSkill,
     Connection,
@@ -68,6 +69,8 @@ __all__ = [
     "Announcement",
     "AnnouncementTo",
     "Answer",
+    "ApplicantLetter",
+    "ApplicantLetterTo",
     "Application",
     "ApplicationMove",
     "Call",
@@ -83,6 +86,7 @@ __all__ = [
     "Deferral",
     "EligibilityRule",
     "EligibleStaff",
+    "ElsewhereCount",
     "Equality",
     "Extension",
     "Fellow",

@@ -53,6 +53,10 @@ class Call(BaseModel):
     )
     offer_days = models.PositiveSmallIntegerField(default=7, help_text="Days that people have to accept a place.")
 
+    reserve_until = models.DateField(
+        null=True, blank=True, help_text="When the reserve list ends and the team is asked to say so. Empty: the start."
+    )
+
     objects = CallQuerySet.as_manager()
 
     class Meta:

@@ -1,6 +1,6 @@
 """Who may apply, where others are sent, and how many went. Counts alone: nothing says who."""
 
-from typing import ClassVar
+from typing import Any, ClassVar, Self
 
 from django.db import models
 from django.db.models import Q
@@ -54,6 +54,13 @@ class EligibilityRule(BaseModel):
         return self.question
 
 
+class SignpostQuerySet(models.QuerySet[Any]):
+    def open(self) -> Self:
+        """Those that are shown: not retired, and to nothing that is gone. With all that an address needs."""
+        there = Q(learning=None) | Q(learning__retired_at=None), Q(programme=None) | Q(programme__page__is_public=True)
+        return self.filter(*there, is_retired=False).select_related("learning", "programme")
+
+
 class Signpost(BaseModel):
     """Where people are sent for whom this is not, or not yet: a page of the portal, or of somebody else."""
 
@@ -78,6 +85,8 @@ class Signpost(BaseModel):
     address = models.CharField(max_length=500, blank=True, help_text="Of a page elsewhere; of others it is known.")
     position = models.PositiveSmallIntegerField()
     is_retired = models.BooleanField(default=False, help_text="Shown once, and no longer: its counts are kept.")
+
+    objects = SignpostQuerySet.as_manager()
 
     class Meta:
         ordering = ("position", "pk")
@@ -116,6 +125,25 @@ class SignpostCount(BaseModel):
 
     def __str__(self) -> str:
         return f"{self.on}: {self.shown}"
+
+
+class ElsewhereCount(BaseModel):
+    """How many applicants without a place were shown on a day what the house found for them, and how many went on."""
+
+    call = models.ForeignKey(Call, on_delete=models.CASCADE, related_name="elsewhere")
+    kind = models.CharField(max_length=9, choices=Signpost.Kind.choices)
+    on = models.DateField()
+    shown = models.PositiveIntegerField(default=0)
+    followed = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        ordering = ("on",)
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(fields=["call", "kind", "on"], name="elsewhere_is_counted_once_a_day"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()}, {self.on}: {self.shown}"
 
 
 class CampaignCount(BaseModel):

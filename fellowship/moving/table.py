@@ -54,7 +54,7 @@ _STEPS: dict[tuple[str, str], Step] = {
     (S.INTERVIEWED, S.RESERVE): Step(_TEAM, "reserve"),
     (S.INTERVIEWED, S.UNSUCCESSFUL): Step(_TEAM, "unsuccessful"),
     (S.RESERVE, S.OFFERED): Step(_TEAM, "offered"),
-    (S.RESERVE, S.UNSUCCESSFUL): Step(_TEAM, "unsuccessful"),
+    (S.RESERVE, S.UNSUCCESSFUL): Step(_TEAM, "reserve_ended"),
     (S.OFFERED, S.ACCEPTED): Step(_APPLICANT, "accepted"),
     (S.OFFERED, S.DECLINED): Step(_APPLICANT, "declined"),
     (S.OFFERED, S.EXPIRED): Step(_CLOCK, "expired"),

@@ -6,6 +6,8 @@ from accounts.models import User
 from accounts.privacy import Rows, delete_rows, goes_with_the_account, register
 from fellowship.models import (
     Answer,
+    ApplicantLetter,
+    ApplicantLetterTo,
     Application,
     ApplicationMove,
     CallVersion,
@@ -63,6 +65,11 @@ def register_applying() -> None:
         Extension, "user", title="More time you were given to apply", erase=delete_rows,
         keeps="As long as your account exists.", fields=("call__cohort__name", "until", "reason"),
     )  # fmt: skip
+    register(
+        ApplicantLetterTo, "user", title="Letters from teams about your applications", keeps=APPLICATIONS,
+        erase=delete_rows,
+        fields=("letter__call__cohort__name", "letter__subject", "letter__text", "letter__written_at"),
+    )  # fmt: skip
     _register_team()
 
 
@@ -78,6 +85,7 @@ def _register_team() -> None:
         (ApplicationMove, "moved_by", "Applications you moved", ("before", "after", "moved_at", "reason")),
         (InformationRequest, "asked_by", "What you asked applicants to add", ("text", "asked_at")),
         (Extension, "given_by", "More time you gave to applicants", ("until", "reason")),
+        (ApplicantLetter, "written_by", "Letters to applicants that you wrote", ("subject", "text", "written_at")),
         (CallVersion, "made_by", "Questions you published", ("call__cohort__name", "number", "made_at")),
     ):
         register(model, name, title=title, keeps=TEAM, erase=goes_with_the_account, fields=fields)

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from fellowship.views import answering, applications, applying, screening, sponsors
+from fellowship.views import answering, applicant_letters, applications, applying, screening, sponsors
 
 urlpatterns: list[URLPattern] = [
     path("support/<str:token>/", sponsors.support_answer, name="support"),
@@ -16,8 +16,23 @@ urlpatterns: list[URLPattern] = [
     path("me/applications/<uuid:uuid>/asked/", answering.information_answer, name="information_answer"),
     path("me/applications/<uuid:uuid>/support/", sponsors.sponsor, name="sponsor"),
     path("me/applications/<uuid:uuid>/hand-in/", answering.hand_in, name="hand_in"),
+    path(
+        "me/applications/<uuid:uuid>/elsewhere/<slug:key>/",
+        applying.application_elsewhere,
+        name="application_elsewhere",
+    ),
     path("me/applications/<uuid:uuid>/<slug:to>/", applying.application_move, name="application_move"),
     path("staff/cohorts/<uuid:uuid>/applications/", applications.application_list, name="application_list"),
+    path(
+        "staff/cohorts/<uuid:uuid>/applications/letters/",
+        applicant_letters.applicant_letter_list,
+        name="applicant_letter_list",
+    ),
+    path(
+        "staff/cohorts/<uuid:uuid>/applications/letters/add/",
+        applicant_letters.applicant_letter_add,
+        name="applicant_letter_add",
+    ),
     path("staff/cohorts/<uuid:uuid>/screening/", screening.screening, name="screening"),
     path("staff/cohorts/<uuid:uuid>/screening/decide/", screening.screening_decide, name="screening_decide"),
     path("staff/applications/<uuid:uuid>/", applications.application_staff, name="application_staff"),

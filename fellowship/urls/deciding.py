@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from fellowship.views import choosing, deciding, interviewing, interviews, offers, releasing
+from fellowship.views import choosing, deciding, interviewing, interviews, offers, releasing, unanswered
 
 _COHORT = "staff/cohorts/<uuid:uuid>/"
 _ONE = f"{_COHORT}decisions/<uuid:application>/"
@@ -40,5 +40,8 @@ urlpatterns: list[URLPattern] = [
     path(f"{_ONE}feedback/", offers.feedback_edit, name="feedback_edit"),
     path(f"{_ONE}defer/", offers.deferral_add, name="deferral_add"),
     path(f"{_COHORT}reserve/", offers.reserve_list, name="reserve_list"),
+    path(f"{_COHORT}reserve/end/", unanswered.reserve_end, name="reserve_end"),
+    path(f"{_COHORT}reserve/until/", unanswered.reserve_until, name="reserve_until"),
+    path(f"{_COHORT}unanswered/", unanswered.unanswered, name="unanswered"),
     path(f"{_COHORT}deferred/<int:pk>/", offers.deferral_take_up, name="deferral_take_up"),
 ]

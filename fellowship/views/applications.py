@@ -48,7 +48,10 @@ def application_list(request: HttpRequest, uuid: str) -> HttpResponse:
     for one in page.rows:
         one.support_words = _SUPPORT.get(one.support, "Nobody asked")
         one.region_words = answering.detail_in_words(one, "region")
-    context = {"cohort": call.cohort, "may_run": True, "list": page, "csv_url": page.url_with("csv", "yes")}
+    context = {
+        "cohort": call.cohort, "may_run": True, "list": page, "state": page.state,
+        "csv_url": page.url_with("csv", "yes"),
+    }  # fmt: skip
     return render(request, "fellowship/applying/application_list.html", context)
 
 

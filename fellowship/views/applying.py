@@ -1,14 +1,15 @@
 """The pages of an application for the person whose it is: all of them, one as it stands, withdraw, accept, decline."""
 
+from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from common.lists import list_page
 from common.refusals import Refused
-from fellowship import timeline
+from fellowship import elsewhere, timeline
 from fellowship.applying import answering, information, support
 from fellowship.calls.deadlines import Stand, closes_for, stand_of
 from fellowship.deciding.offers import answer_offer
@@ -39,7 +40,7 @@ def my_applications(request: HttpRequest) -> HttpResponse:
 @require_safe
 def application_detail(request: HttpRequest, uuid: str) -> HttpResponse:
     """The task list while it is a draft; then where it stands."""
-    application = own_application(request, uuid)
+    application, now = own_application(request, uuid), timezone.now()
     if application.state == ApplicationState.DRAFT:
         return _draft(request, application)
     context = {
@@ -53,7 +54,7 @@ def application_detail(request: HttpRequest, uuid: str) -> HttpResponse:
         "can_ask": support.may_be_asked(application),
         "asked": information.waiting_of(application),
         "why_not": timeline.why_not(application),
-        "signposts": application.unmet.signposts.filter(is_retired=False) if application.unmet else (),
+        "better": elsewhere.places_for(application, now) if application.state in elsewhere.SENT_ON else (),
         "may_say_what_helps": application.state in answering.BEFORE_THE_INTERVIEW,
         "is_just_in": "handed-in" in request.GET,
     }
@@ -74,6 +75,19 @@ def _draft(request: HttpRequest, application: Application) -> HttpResponse:
         "has_equality": Equality.objects.filter(application=application).exists(),
     }
     return render(request, "fellowship/applying/application_draft.html", context)
+
+
+@require_POST
+def application_elsewhere(request: HttpRequest, uuid: str, key: str) -> HttpResponse:
+    """Go on to a place that the house found, and be counted."""
+    application = own_application(request, uuid)
+    if application.state not in elsewhere.SENT_ON:
+        raise Http404
+    href = elsewhere.follow(application, key, timezone.now())
+    if not href:
+        messages.info(request, "That is over by now. Choose something else.")
+        return redirect("fellowship:application", application.uuid)
+    return redirect(href)
 
 
 @never_cache

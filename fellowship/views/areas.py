@@ -40,6 +40,7 @@ _AREAS: tuple[tuple[str, tuple[str, ...], tuple[tuple[str, str], ...]], ...] = (
             ("interview_list", "Interviews"),
             ("decision_list", "Decisions and letters"),
             ("reserve_list", "Reserve list"),
+            ("unanswered", "Who still waits for an answer"),
             ("onboarding_list", "Getting ready to start"),
         ),
     ),

@@ -15,7 +15,7 @@ from common.csv_files import write_csv
 from common.lists import list_page
 from common.refusals import Refused
 from fellowship.calls import counting, eligibility, rules
-from fellowship.calls.counting import Campaign
+from fellowship.calls.counting import Campaign, SentTo
 from fellowship.forms.checking import EligibilityForm
 from fellowship.forms.eligibility import (
     CampaignFilters,
@@ -129,12 +129,14 @@ def call_numbers(request: HttpRequest, uuid: str) -> HttpResponse:
         found = filters.arrange(filters.narrow(campaigns))
         return _csv(f"{call.cohort.slug}-campaigns", _CAMPAIGN_COLUMNS, map(_campaign_row, found))
     if request.GET.get("csv") == "signposts":
-        return _csv(f"{call.cohort.slug}-signposts", _SIGNPOST_COLUMNS, map(_signpost_row, signposts))
+        rows = [*map(_signpost_row, signposts), *map(_elsewhere_row, counting.elsewhere_of(call))]
+        return _csv(f"{call.cohort.slug}-signposts", _SIGNPOST_COLUMNS, rows)
     page = list_page(request, filters, campaigns)
     start = reverse("fellowship:call_start", args=[call.cohort.programme.slug, call.cohort.slug])
     context = {
         "call": call, "cohort": call.cohort, "list": page, "total": counting.total_of(campaigns),
-        "signposts": signposts, "kinds": counting.sent_to(signposts), "start_url": request.build_absolute_uri(start),
+        "signposts": signposts, "kinds": counting.sent_to(signposts),
+        "elsewhere": counting.elsewhere_of(call), "start_url": request.build_absolute_uri(start),
         "campaigns_csv": page.url_with("csv", "campaigns"), "signposts_csv": page.url_with("csv", "signposts"),
     }  # fmt: skip
     return render(request, "fellowship/calls/call_numbers.html", context)
@@ -156,6 +158,10 @@ def _campaign_row(one: Campaign) -> Sequence[object]:
 def _signpost_row(one: Signpost) -> Sequence[object]:
     shown, followed = one.shown, one.followed  # type: ignore[attr-defined]
     return (one.rule.question, one.title, one.get_kind_display(), one.goes_to(), shown, followed)
+
+
+def _elsewhere_row(one: SentTo) -> Sequence[object]:
+    return ("", "Found for applicants without a place", one.kind, "", one.shown, one.followed)
 
 
 def _csv(name: str, columns: Sequence[str], rows: Iterable[Sequence[object]]) -> HttpResponse:

@@ -1,5 +1,6 @@
 """After the release: offers that are out, the reserve list, feedback, steps back, places put off."""
 
+from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -9,19 +10,23 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
-from common.lists import ListForm, list_page
+from common.lists import list_page
 from common.refusals import Refused
 from fellowship.deciding import deferring, feedback, offers, outcomes, reserve
+from fellowship.deciding.unanswered import reserve_is_over
 from fellowship.forms.deciding import DeferForm, FeedbackForm, OfferForm, PlaceForm, UndoForm, WhyForm, undo_of
+from fellowship.forms.unanswered import ReserveFilters
 from fellowship.models import Application
 from fellowship.models.moves import ApplicationState
 from fellowship.moving import Who, move, open_to
 from fellowship.views.deciding import decided_about, decision_of
 from fellowship.views.guards import call_for, person
+from fellowship.views.lists import MOST_ROWS, list_as_csv
 
 GET_OR_POST = require_http_methods(["GET", "HEAD", "POST"])
 PER_PAGE = 50
 S = ApplicationState
+_COLUMNS = ("Place", "Reference", "Name", "Address", "Employer", "Score", "Interview")
 
 
 @never_cache
@@ -114,10 +119,19 @@ def reserve_list(request: HttpRequest, uuid: UUID) -> HttpResponse:
         return redirect("fellowship:reserve_list", call.cohort.uuid)
     # Nobody reads the scores of an application of their own.
     rows = decided_about(call).filter(state=S.RESERVE).exclude(user=person(request)).order_by("reserve_rank", "pk")
-    left = outcomes.places_left(call.cohort)
+    filters = ReserveFilters(request.GET)
+    if "csv" in request.GET:
+        answer: HttpResponse = list_as_csv(
+            request, call.cohort, "reserve", _COLUMNS, map(_row, filters.narrow(rows)[:MOST_ROWS])
+        )
+        return answer
+    left, page = outcomes.places_left(call.cohort), list_page(request, filters, rows, PER_PAGE)
     context = {
         "cohort": call.cohort,
-        "list": list_page(request, ListForm(request.GET), rows, PER_PAGE),
+        "call": call,
+        "list": page,
+        "csv_url": page.url_with("csv", "yes"),
+        "is_over": reserve_is_over(call, timezone.localdate()),
         "left": left,
         "next": {one.pk for one in offers.next_reserves(call.cohort, left)},
     }
@@ -175,3 +189,11 @@ def deferral_take_up(request: HttpRequest, uuid: UUID, pk: int) -> HttpResponse:
     else:
         messages.success(request, f"{taken.name or taken.reference} has a place in this cohort.")
     return redirect("fellowship:decision_list", call.cohort.uuid)
+
+
+def _row(one: Any) -> tuple[object, ...]:
+    mean = one.interview_mean
+    return (
+        one.reserve_rank, one.reference, one.name or one.user.name, one.user.email, one.organisation_name,
+        one.mean_score, None if mean is None else round(mean, 2),
+    )  # fmt: skip

@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from fellowship.advising.caseload import GOES_ON, caseload_of
+from fellowship.deciding.unanswered import due_for
 from fellowship.interviewing.sitting import interviews_of, waiting_for_points
 from fellowship.models import Application, Fellow, LearningSet
 from fellowship.models.moves import OVER_WITHOUT_A_PLACE, ApplicationState, CohortState, FellowState
@@ -27,9 +28,12 @@ class Card:
 
 
 def fellowship_section(user: User) -> list[Card]:
-    """My year, my applications that go on, what I am to read, whom I interview, advise and lead. Seven queries."""
+    """My year, my applications that go on, what I am to read, whom I interview, advise, lead and owe an answer.
+
+    Nine queries.
+    """
     mine = [*_years(user), *_applications(user)]
-    return [*mine, *_reading(user), *_interviewing(user), *_advising(user), *_leading(user)]
+    return [*mine, *_reading(user), *_interviewing(user), *_advising(user), *_leading(user), *_unanswered(user)]
 
 
 def _years(user: User) -> list[Card]:
@@ -102,3 +106,18 @@ def _leading(user: User) -> list[Card]:
         return []
     words = "set" if number == 1 else "sets"
     return [Card("Learning sets I lead", reverse("fellowship:my_sets"), f"{number} {words}.")]
+
+
+def _unanswered(user: User) -> list[Card]:
+    """Cohorts that have begun while people still wait to hear, for those who run them."""
+    cards = []
+    for due in due_for(user, now=timezone.now())[:MOST_SHOWN]:
+        said = []
+        if due.on_reserve:
+            said.append(f"{due.on_reserve} still on the reserve list: tell them that it has ended.")
+        if due.others:
+            words = "application is" if due.others == 1 else "applications are"
+            said.append(f"{due.others} {words} still in the middle.")
+        heading = f"Without an answer: {due.cohort.programme}, {due.cohort}"
+        cards.append(Card(heading, reverse("fellowship:unanswered", args=[due.cohort.uuid]), " ".join(said)))
+    return cards

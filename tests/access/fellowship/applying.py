@@ -6,7 +6,7 @@ from django.utils import timezone
 
 from accounts.models import Programme, User
 from fellowship.calls.questions import as_they_are
-from fellowship.models import Answer, Application, Call, InformationRequest, Question, SupportLetter
+from fellowship.models import Answer, ApplicantLetter, Application, Call, InformationRequest, Question, SupportLetter
 from fellowship.models.applications import support_digest, support_token
 from tests.access.rules import CANARY, OWNERS, OWNERS_GO_ON, PERSON, PERSON_GOES_ON, POSTED, SIGNED_IN, Rule
 
@@ -26,6 +26,9 @@ ROWS: dict[str, Rule] = {
     "fellowship:sponsor": Rule(PERSON, PERSON, MINE),
     "fellowship:hand_in": Rule(PERSON, PERSON, MINE),
     "fellowship:application_move": Rule(PERSON, PERSON_GOES_ON, {**MINE, "to": "withdraw"}),
+    "fellowship:application_elsewhere": Rule(POSTED, PERSON_GOES_ON, {"uuid": "<turned down>", "key": "mentoring"}),
+    "fellowship:applicant_letter_list": Rule(OWNERS, arguments=COHORT),
+    "fellowship:applicant_letter_add": Rule(OWNERS, OWNERS, COHORT, "?to=all"),
     "fellowship:application_list": Rule(OWNERS, arguments=COHORT),
     "fellowship:screening": Rule(OWNERS, arguments=COHORT),
     "fellowship:screening_decide": Rule(OWNERS, OWNERS, COHORT, "?to=all"),
@@ -62,10 +65,17 @@ def things(ours: Programme, theirs: Programme) -> dict[str, str]:
         application=asked, about_you=["telephone"], text="A number", asked_at=now, answer_by=now + timedelta(days=5),
         before={"telephone": ""},
     )  # fmt: skip
+    before = ours.cohorts.create(
+        name="Year before", slug="year-before", places=1, starts_on=now.date(), ends_on=now.date() + timedelta(days=300)
+    )
+    over = Call.objects.create(cohort=before, opens_at=now - timedelta(days=9), closes_at=now - timedelta(days=1))
+    turned_down = _application(over, person, "UNSUCCESSFUL", "T-NOT")
     token = support_token(draft.uuid, "sponsor@example.org", now)
     SupportLetter.objects.create(
         application=draft, name="Sam", email="sponsor@example.org", token_hash=support_digest(token), asked_at=now
     )
+    for of, subject in ((call, "Your employer"), (Call.objects.get(cohort__programme=theirs), CANARY)):
+        ApplicantLetter.objects.create(call=of, subject=subject, text=subject, written_at=now)
     hidden = _application(Call.objects.get(cohort__programme=theirs), person, "SUBMITTED", "T-THEIRS")
     Application.objects.filter(pk=hidden.pk).update(
         user=User.objects.create_user("theirs@example.org", name=f"{CANARY} Applicant"), name=f"{CANARY} Applicant"
@@ -74,6 +84,7 @@ def things(ours: Programme, theirs: Programme) -> dict[str, str]:
         "<application>": str(draft.uuid),
         "<handed in>": str(other.uuid),
         "<asked application>": str(asked.uuid),
+        "<turned down>": str(turned_down.uuid),
         "<support token>": token,
         "<file question>": str(question.uuid),
     }

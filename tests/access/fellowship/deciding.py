@@ -65,6 +65,9 @@ ROWS: dict[str, Rule] = {
     "fellowship:feedback_edit": Rule(OWNERS, OWNERS_GO_ON, TOLD),
     "fellowship:deferral_add": Rule(OWNERS, OWNERS, ACCEPTED),
     "fellowship:reserve_list": Rule(OWNERS, OWNERS_GO_ON, COHORT),
+    "fellowship:reserve_end": Rule(OWNERS, OWNERS, COHORT),
+    "fellowship:reserve_until": Rule(OWNERS, OWNERS_GO_ON, COHORT),
+    "fellowship:unanswered": Rule(OWNERS, arguments=COHORT),
     "fellowship:deferral_take_up": Rule(POSTED, OWNERS_GO_ON, {**COHORT, "pk": "<deferral>"}),
 }
 
