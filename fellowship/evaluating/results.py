@@ -8,6 +8,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from django.db.models import Count, QuerySet
+
 from fellowship.evaluating.waves import asked_ids
 from fellowship.measures import SMALLEST, Result, compare, score_of
 from fellowship.models import (
@@ -57,6 +59,11 @@ class Comparison:
     aims: tuple[Line, ...]
     skills: tuple[Line, ...]
     connections: tuple[Line, ...]
+
+    @property
+    def shows_something(self) -> bool:
+        """Whether at least one thing was answered by enough people at both times."""
+        return any(line.result.pairs for line in (*self.aims, *self.skills, *self.connections))
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,20 +210,16 @@ def employers_of(cohort: Cohort) -> dict[int, str]:
     return {user: (name or typed).strip().casefold() for user, name, typed in rows if (name or typed).strip()}
 
 
-def words_of(cohort: Cohort, *, on: date) -> list[tuple[ItemAnswer, bool]]:
-    """What people wrote at times that are over and at which five or more answered, without who; and whether it may be
-    quoted. In an order that says nothing. Two queries."""
-    counted: dict[int, int] = {}
-    closed = Response.objects.filter(
-        wave__cohort=cohort, wave__closes_on__lt=on, handed_in_at__isnull=False
-    ).values_list("wave", flat=True)
-    for wave_id in closed:
-        counted[wave_id] = counted.get(wave_id, 0) + 1
-    enough = [wave_id for wave_id, count in counted.items() if count >= SMALLEST]
-    found = (
+def written(cohort: Cohort, *, on: date) -> "QuerySet[ItemAnswer]":
+    """What people wrote at times that are over and at which five or more answered; ``response.may_quote`` says whether
+    it may be quoted. In an order that says nothing of who."""
+    enough = (
+        Response.objects.filter(wave__cohort=cohort, wave__closes_on__lt=on, handed_in_at__isnull=False)
+        .order_by().values("wave").annotate(given=Count("pk")).filter(given__gte=SMALLEST).values("wave")
+    )  # fmt: skip
+    return (
         ItemAnswer.objects.filter(response__wave__in=enough, response__handed_in_at__isnull=False)
         .exclude(text="")
         .select_related("item", "response__wave")
-        .order_by("item__position", "text")
+        .order_by("item__position", "item", "text", "pk")
     )
-    return [(answer, answer.response.may_quote) for answer in found]

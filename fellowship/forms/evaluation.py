@@ -39,6 +39,38 @@ class InstrumentFilters(ListForm):
         return rows.filter(programme__slug=self.given("programme")) if self.given("programme") else rows
 
 
+class WrittenFilters(ListForm):
+    sorts: ClassVar = {
+        "question": Sort("Question", ("item__position", "item", "text", "pk")),
+        "time": Sort("Time, latest first", ("-response__wave__opens_on", "item__position", "item", "text", "pk")),
+    }
+    q = OneLineField(required=False, max_length=100, label="Words in the answer")
+    question = forms.ChoiceField(required=False, label="Question")
+    time = forms.ChoiceField(required=False, label="Time", choices=[("", "Any time"), *Wave.Moment.choices])
+    quote = forms.ChoiceField(
+        required=False, label="Quote",
+        choices=[("", "Any"), ("may", "May be quoted"), ("chosen", "Chosen"), ("not", "Not to be quoted")],
+    )  # fmt: skip
+
+    def __init__(self, data: Mapping[str, Any], *, cohort: Cohort, **kwargs: Any) -> None:
+        super().__init__(data, **kwargs)
+        asked = Item.objects.filter(kind=Item.Kind.TEXT, instrument__waves__cohort=cohort).distinct()
+        self.fields["question"].choices = [  # type: ignore[attr-defined]
+            ("", "Any question"), *((str(item.uuid), item.text) for item in asked)
+        ]  # fmt: skip
+
+    def narrow(self, rows: Any) -> Any:
+        if self.given("q"):
+            rows = rows.filter(text__icontains=self.given("q"))
+        if self.given("question"):
+            rows = rows.filter(item__uuid=self.given("question"))
+        if self.given("time"):
+            rows = rows.filter(response__wave__moment=self.given("time"))
+        wanted = {"may": {"response__may_quote": True}, "chosen": {"is_quoted": True, "response__may_quote": True},
+                  "not": {"response__may_quote": False}}  # fmt: skip
+        return rows.filter(**wanted[self.given("quote")]) if self.given("quote") else rows
+
+
 class InstrumentForm(forms.Form):
     """A questionnaire. ``programmes``: those that the person runs, for a new one; without it its own stays."""
 

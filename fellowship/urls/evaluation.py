@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from fellowship.views import evaluation, questionnaires
+from fellowship.views import evaluation, questionnaires, results
 
 urlpatterns: list[URLPattern] = [
     path("me/questionnaires/", questionnaires.my_questionnaires, name="my_questionnaires"),
@@ -20,11 +20,12 @@ urlpatterns: list[URLPattern] = [
     path("staff/cohorts/<uuid:uuid>/evaluation/", evaluation.evaluation, name="evaluation"),
     path("staff/cohorts/<uuid:uuid>/evaluation/skills/", evaluation.skill_add, name="cohort_skill_add"),
     path("staff/cohorts/<uuid:uuid>/evaluation/skills/<int:pk>/out/", evaluation.skill_out, name="cohort_skill_out"),
-    path("staff/cohorts/<uuid:uuid>/evaluation/results/", evaluation.evaluation_results, name="evaluation_results"),
-    path("staff/cohorts/<uuid:uuid>/evaluation/quotes/<int:pk>/", evaluation.quote_set, name="quote_set"),
-    path("staff/cohorts/<uuid:uuid>/evaluation/answers.csv", evaluation.evaluation_csv, name="evaluation_csv"),
+    path("staff/cohorts/<uuid:uuid>/evaluation/results/", results.evaluation_results, name="evaluation_results"),
+    path("staff/cohorts/<uuid:uuid>/evaluation/written/", results.evaluation_written, name="evaluation_written"),
+    path("staff/cohorts/<uuid:uuid>/evaluation/quotes/<int:pk>/", results.quote_set, name="quote_set"),
+    path("staff/cohorts/<uuid:uuid>/evaluation/answers.csv", results.evaluation_csv, name="evaluation_csv"),
     path(
-        "staff/cohorts/<uuid:uuid>/evaluation/codebook.csv", evaluation.evaluation_codebook, name="evaluation_codebook"
+        "staff/cohorts/<uuid:uuid>/evaluation/codebook.csv", results.evaluation_codebook, name="evaluation_codebook"
     ),
     path("staff/waves/<uuid:uuid>/", evaluation.wave_edit, name="wave_edit"),
     path("staff/waves/<uuid:uuid>/people/", evaluation.wave_people, name="wave_people"),

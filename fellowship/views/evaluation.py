@@ -1,9 +1,9 @@
-"""The evaluation for those who run a programme: questionnaires, when cohorts are asked, results, files."""
+"""The evaluation for those who run a programme: questionnaires and when cohorts are asked."""
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
@@ -13,13 +13,10 @@ from accounts.models import Programme
 from accounts.roles import RUNNING_IT, programmes_where
 from common.lists import list_page
 from common.refusals import Refused
-from fellowship.evaluating import export, instruments, results, waves
-from fellowship.evaluating.network import networks_of
+from fellowship.evaluating import instruments, results, waves
 from fellowship.forms.evaluation import InstrumentFilters, InstrumentForm, ItemForm, PlanForm, SkillForm, WaveForm
-from fellowship.models import Aim, Cohort, Instrument, Item, ItemAnswer, Wave
+from fellowship.models import Aim, Cohort, Instrument, Item, Wave
 from fellowship.views.guards import cohort_for, person
-from fellowship.views.lists import list_as_csv
-from fellowship.views.pictures import change_picture
 
 GET_OR_POST = require_http_methods(["GET", "HEAD", "POST"])
 
@@ -229,74 +226,6 @@ def skill_out(request: HttpRequest, uuid: str, pk: int) -> HttpResponse:
     cohort = cohort_for(request, uuid)
     cohort.skills.filter(pk=pk).delete()
     return redirect("fellowship:evaluation", cohort.uuid)
-
-
-@never_cache
-@require_safe
-def evaluation_results(request: HttpRequest, uuid: str) -> HttpResponse:
-    """What the answers show, to read and to print."""
-    cohort = cohort_for(request, uuid)
-    today = timezone.localdate()
-    compared = results.comparisons_of(cohort, on=today)
-    rates = results.rates_of(cohort, cohort.waves.filter(opens_on__lte=today))
-    words = results.words_of(cohort, on=today)
-    context = {
-        "cohort": cohort, "rates": rates,
-        "comparisons": [
-            (one, [(title, [change_picture(line, one.wave) for line in lines]) for title, lines in (
-                ("Skilled, Connected, Inspired", one.aims), ("Skills", one.skills), ("Connections", one.connections),
-            ) if lines])
-            for one in compared
-        ],
-        "networks": networks_of(cohort, on=today),
-        "quotes": [answer for answer, _ in words if answer.is_quoted],
-        "words": words,
-        "may_export": bool(export.waves_to_export(cohort, on=today)),
-    }  # fmt: skip
-    return render(request, "fellowship/evaluation/results.html", context)
-
-
-@require_POST
-def quote_set(request: HttpRequest, uuid: str, pk: int) -> HttpResponse:
-    """Choose an answer as a quote, or take it back: those alone that may be quoted."""
-    cohort = cohort_for(request, uuid)
-    shown = {answer.pk for answer, may_quote in results.words_of(cohort, on=timezone.localdate()) if may_quote}
-    if pk not in shown:
-        raise Http404
-    answer = get_object_or_404(ItemAnswer, pk=pk)
-    answer.is_quoted = not answer.is_quoted
-    answer.save(update_fields=["is_quoted", "updated_at"])
-    messages.success(request, "The quote is chosen." if answer.is_quoted else "The quote is taken back.")
-    return redirect("fellowship:evaluation_results", cohort.uuid)
-
-
-@never_cache
-@require_safe
-def evaluation_csv(request: HttpRequest, uuid: str) -> HttpResponse:
-    """Answers without names, for those who study them."""
-    cohort = cohort_for(request, uuid)
-    over = _over(cohort)
-    answer: HttpResponse = list_as_csv(
-        request, cohort, "answers", export.columns_of(cohort, over), export.rows_of(cohort, over)
-    )
-    return answer
-
-
-@never_cache
-@require_safe
-def evaluation_codebook(request: HttpRequest, uuid: str) -> HttpResponse:
-    """What the columns of the file mean."""
-    cohort = cohort_for(request, uuid)
-    columns = ("column", "meaning", "values", "aim")
-    answer: HttpResponse = list_as_csv(request, cohort, "codebook", columns, export.codebook_of(cohort, _over(cohort)))
-    return answer
-
-
-def _over(cohort: Cohort) -> list[Wave]:
-    found = export.waves_to_export(cohort, on=timezone.localdate())
-    if not found:
-        raise Http404
-    return found
 
 
 def _programmes(request: HttpRequest) -> "QuerySet[Programme]":

@@ -17,6 +17,7 @@ from accounts.models import User
 from careers.models import Skill
 from fellowship.evaluating import answering, export, instruments, results, waves
 from fellowship.evaluating.network import networks_of
+from fellowship.measures import compare
 from fellowship.models import (
     Aim,
     Cohort,
@@ -31,6 +32,7 @@ from fellowship.models import (
     WaveReminder,
 )
 from fellowship.models.moves import ApplicationState
+from fellowship.views.pictures import change_picture
 from notifications.delivery import deliver_due
 from notifications.models import Message
 from tests.fellowship.world import NOW, application, call, cohort, in_team, person, programme
@@ -316,6 +318,55 @@ def test_the_team_sees_results_without_names_and_only_quotes_what_may_be() -> No
     may.refresh_from_db()
     assert may.is_quoted
     assert "app-quote" in client.get(address).content.decode()
+    written = f"/staff/cohorts/{of.uuid}/evaluation/written/"
+    shown = {query: len(client.get(written + query).context["list"].rows) for query in (
+        "", "?q=words of 1", "?time=MIDDLE", "?quote=may", "?quote=not", "?quote=chosen", "?q=never said",
+    )}  # fmt: skip
+    texts = of.waves.all()[0].instrument.items.filter(kind=Item.Kind.TEXT).count()
+    assert shown == {
+        "": 12 * texts, "?q=words of 1": 2 * texts, "?time=MIDDLE": 6 * texts, "?quote=may": 2 * texts,
+        "?quote=not": 10 * texts, "?quote=chosen": 1, "?q=never said": 0,
+    }  # fmt: skip
+    assert "Quetzal" not in client.get(written).content.decode()
+    back = f"{written}?quote=chosen"
+    answer = client.post(f"/staff/cohorts/{of.uuid}/evaluation/quotes/{may.pk}/", {"back": back})
+    assert answer.headers["Location"] == back
+    answer = client.post(f"/staff/cohorts/{of.uuid}/evaluation/quotes/{may.pk}/", {"back": "https://example.org/"})
+    assert answer.headers["Location"] == written
+
+
+def test_results_show_one_time_the_latest_with_answers_or_the_one_asked_for() -> None:
+    of, users = asked_cohort()
+    for moment, points in ((Wave.Moment.BASELINE, 2), (Wave.Moment.MIDDLE, 4), (Wave.Moment.END, 3)):
+        for user in users:
+            answer_all(wave_of(of, moment), user, points, words="Words")
+    for wave in of.waves.all():
+        Wave.objects.filter(pk=wave.pk).update(
+            opens_on=wave.opens_on - timedelta(days=2_000), closes_on=wave.closes_on - timedelta(days=2_000)
+        )
+    client = Client()
+    client.force_login(in_team(of.programme))
+    address = f"/staff/cohorts/{of.uuid}/evaluation/results/"
+
+    def shown(query: str) -> Wave:
+        return client.get(address + query).context["chosen"].wave
+
+    assert shown("?time=middle").moment == Wave.Moment.MIDDLE
+    assert shown("?time=end").moment == Wave.Moment.END
+    assert shown("?time=twelve").moment == Wave.Moment.TWELVE_MONTHS
+    # Nobody has answered since the end.
+    assert shown("").moment == shown("?time=never").moment == Wave.Moment.END
+
+
+def test_the_scale_of_a_picture_has_few_numbers_and_both_ends_of_a_short_one() -> None:
+    def values(lowest: float, highest: float) -> list[int]:
+        line = results.Line("x", "X", lowest, highest, compare({}, {}, asked=0))
+        return [tick.value for tick in change_picture(line, Wave(moment=Wave.Moment.END)).ticks]
+
+    assert values(1, 5) == [1, 2, 3, 4, 5]
+    assert values(0, 4) == [0, 1, 2, 3, 4]
+    assert values(0, 1) == [0, 1]
+    assert values(0, 29) == [0, 6, 12, 18, 24]
 
 
 def test_the_pages_ask_as_often_for_thirty_as_for_six() -> None:

@@ -42,6 +42,7 @@ ROWS: dict[str, Rule] = {
     "fellowship:cohort_skill_add": Rule(OWNERS, OWNERS, ASKED),
     "fellowship:cohort_skill_out": Rule(POSTED, OWNERS_GO_ON, ASKED | {"pk": "<cohort skill>"}),
     "fellowship:evaluation_results": Rule(OWNERS, arguments=ASKED),
+    "fellowship:evaluation_written": Rule(OWNERS, arguments=ASKED),
     "fellowship:quote_set": Rule(POSTED, OWNERS_GO_ON, ASKED | {"pk": "<words>"}),
     # They are asked for their password again before the file.
     "fellowship:evaluation_csv": Rule(OWNERS_GO_ON, arguments=ASKED),
