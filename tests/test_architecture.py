@@ -38,7 +38,7 @@ def rules() -> Iterator[tuple[str, ast.Module]]:
     """(path, syntax tree) of every module of use-cases and models."""
     edge = {
         "views", "urls", "admin", "forms", "tasks", "management", "templatetags", "migrations", "pages",
-        "public_pages", "middleware", "adapter", "social_adapter", "doorbell",
+        "public_pages", "middleware", "adapter", "social_adapter", "doorbell", "exporting",
     }  # fmt: skip
     for app in LAYERS[1:-1]:
         for path in (settings.BASE_DIR / app).rglob("*.py"):

@@ -16,6 +16,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts import audit
 from accounts.models import ProgrammeRole
+from common.downloads import csv_file
 from common.lists import list_page
 from common.refusals import Refused
 from fellowship.advising import deep_dives
@@ -25,7 +26,7 @@ from fellowship.forms.advising import CaseloadFilters, ConversationFilters, Deep
 from fellowship.models import Application, Cohort, DeepDive, Fellow, Flag, WarningLevel
 from fellowship.views.areas import pages_for
 from fellowship.views.guards import person
-from fellowship.views.lists import MOST_ROWS, csv_answer
+from fellowship.views.lists import MOST_ROWS
 
 GET_OR_POST = require_http_methods(["GET", "HEAD", "POST"])
 PER_PAGE = 50
@@ -94,7 +95,7 @@ def _as_csv(request: HttpRequest, rows: Any) -> HttpResponse:
             actor=person(request), action="fellowship.caseload_exported", about=programme, scope=programme.scope,
             detail={"rows": number}, now=timezone.now(),
         )  # fmt: skip
-    return csv_answer("fellows-i-advise", _COLUMNS, [_row(one) for one in found])
+    return csv_file("fellows-i-advise", _COLUMNS, [_row(one) for one in found])
 
 
 def _row(one: LookedAt) -> tuple[object, ...]:

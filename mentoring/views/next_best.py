@@ -10,13 +10,14 @@ from django.utils import timezone
 from django.utils.timezone import localtime
 from django.views.decorators.cache import never_cache
 
+from accounts.exporting import MOST_ROWS
 from accounts.models import User
 from common.lists import list_page
 from common.refusals import Refused
 from mentoring import next_best
 from mentoring.forms.answers import SuggestionForm, WaitingFilters
 from mentoring.models import Participant, Round
-from mentoring.views.overview import MOST_ROWS, list_as_csv
+from mentoring.views.lists import list_as_csv
 from mentoring.views.rounds import GET_OR_POST, run_round, signed_in
 
 PER_PAGE = 20  # each with a suggestion, which is counted when the page is asked for
@@ -32,8 +33,7 @@ def round_waiting(request: HttpRequest, round_id: str) -> HttpResponse:
     filters, rows = WaitingFilters(request.GET), next_best.waiting_in(round_)
     if "csv" in request.GET:
         found = _with_suggestions(round_, filters.arrange(filters.narrow(rows))[:MOST_ROWS])
-        answer: HttpResponse = list_as_csv(request, round_.programme, "waiting", _COLUMNS, map(_row, found))
-        return answer
+        return list_as_csv(request, round_.programme, "waiting", _COLUMNS, map(_row, found))
     page = list_page(request, filters, rows, PER_PAGE)
     _with_suggestions(round_, page.rows)
     context = {"round": round_, "list": page, "is_open": _is_open(round_), "csv_url": page.url_with("csv", "yes")}

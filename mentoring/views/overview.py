@@ -1,10 +1,9 @@
 """How a programme goes: numbers for its team, and the lists behind them, on the screen and as CSV."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from allauth.account.decorators import reauthentication_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -13,20 +12,19 @@ from django.utils.timezone import localtime
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from accounts import audit
+from accounts.exporting import MOST_ROWS
 from accounts.models import Programme
 from accounts.roles import RUNNING_IT, is_site_admin, programmes_where
 from common.charts import bar_chart
-from common.csv_files import write_csv
 from common.lists import list_page
 from mentoring.concerns import concerns_for
 from mentoring.forms.overview import MeetingsFilters, MentorsFilters, OfRound, PairsFilters, ProgrammeFilters
 from mentoring.next_best import how_many_wait
 from mentoring.overview import GROUPS, meetings_of, mentors_of, numbers_of, pairs_of, with_last_met
+from mentoring.views.lists import list_as_csv
 from mentoring.views.people import me
 
 PER_PAGE = 50
-MOST_ROWS = 20_000
 
 
 @never_cache
@@ -117,8 +115,7 @@ def overview_pairs(request: HttpRequest, slug: str) -> HttpResponse:
     filters = PairsFilters(request.GET, programme=programme, now=now)
     if "csv" in request.GET:
         found = filters.arrange(filters.narrow(rows))[:MOST_ROWS]
-        answer: HttpResponse = list_as_csv(request, programme, "pairs", _PAIR_COLUMNS, map(_pair_row, found))
-        return answer
+        return list_as_csv(request, programme, "pairs", _PAIR_COLUMNS, map(_pair_row, found))
     page = list_page(request, filters, rows, PER_PAGE)
     return _list(request, "overview_pairs", programme, page)
 
@@ -133,8 +130,7 @@ def overview_mentors(request: HttpRequest, slug: str) -> HttpResponse:
     rows = mentors_of(programme, filters.given("round"), now)
     if "csv" in request.GET:
         found = filters.arrange(filters.narrow(rows))[:MOST_ROWS]
-        answer: HttpResponse = list_as_csv(request, programme, "mentors", _MENTOR_COLUMNS, map(_mentor_row, found))
-        return answer
+        return list_as_csv(request, programme, "mentors", _MENTOR_COLUMNS, map(_mentor_row, found))
     return _list(request, "overview_mentors", programme, list_page(request, filters, rows, PER_PAGE))
 
 
@@ -148,8 +144,7 @@ def overview_meetings(request: HttpRequest, slug: str) -> HttpResponse:
     filters = MeetingsFilters(request.GET, programme=programme, now=now)
     if "csv" in request.GET:
         found = filters.arrange(filters.narrow(rows))[:MOST_ROWS]
-        answer: HttpResponse = list_as_csv(request, programme, "meetings", _MEETING_COLUMNS, map(_meeting_row, found))
-        return answer
+        return list_as_csv(request, programme, "meetings", _MEETING_COLUMNS, map(_meeting_row, found))
     return _list(request, "overview_meetings", programme, list_page(request, filters, rows, PER_PAGE))
 
 
@@ -191,23 +186,6 @@ def _moment(at: datetime | None) -> str:
 def _list(request: HttpRequest, name: str, programme: Programme, page: Any) -> HttpResponse:
     context = {"programme": programme, "list": page, "csv_url": page.url_with("csv", "yes"), "state": page.state}
     return render(request, f"mentoring/{name}.html", context)
-
-
-@reauthentication_required  # type: ignore[untyped-decorator]  # allauth publishes no types
-def list_as_csv(
-    request: HttpRequest, programme: Programme, name: str, columns: Sequence[str], rows: Iterable[Sequence[object]]
-) -> HttpResponse:
-    """What is on the screen, all pages, for those who have just shown who they are."""
-    found = list(rows)
-    audit.record(
-        actor=me(request), action=f"mentoring.{name}_exported", about=programme, scope=programme.scope,
-        detail={"rows": len(found)}, now=timezone.now(),
-    )  # fmt: skip
-    # With a byte-order mark, without which spreadsheets take UTF-8 for something else.
-    return HttpResponse(
-        "\ufeff" + write_csv(columns, found), content_type="text/csv; charset=utf-8",
-        headers={"Content-Disposition": f'attachment; filename="{programme.slug}-{name}.csv"'},
-    )  # fmt: skip
 
 
 def programme_of(request: HttpRequest, slug: str, now: datetime) -> Programme:

@@ -14,8 +14,10 @@ from django.utils.text import slugify
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts import audit
+from accounts.exporting import MOST_ROWS
 from accounts.models import User
 from careers.frame import current_frame
+from common.downloads import csv_text
 from common.lists import list_page
 from common.refusals import Refused
 from mentoring.forms.round_lists import LoadFilters, PairFilters, UnmetFilters, places_left
@@ -28,7 +30,7 @@ from mentoring.rounds.keeping import weights_of
 from mentoring.rounds.publishing import no_longer_allowed, publish
 from mentoring.rounds.running import STAGES, ask_run, cancel_run
 from mentoring.rounds.wording import what_would_help, why_left
-from mentoring.views.overview import MOST_ROWS, list_as_csv
+from mentoring.views.lists import list_as_csv
 from mentoring.views.rounds import run_round, signed_in
 
 GET_OR_POST = require_http_methods(["GET", "HEAD", "POST"])
@@ -118,8 +120,7 @@ def run_unmet(request: HttpRequest, round_id: str, number: int) -> HttpResponse:
     filters, rows = UnmetFilters(request.GET), run.unmet.select_related("mentee")
     if "csv" in request.GET:
         found = _explained(run, filters.arrange(filters.narrow(rows))[:MOST_ROWS])
-        answer: HttpResponse = list_as_csv(request, round_.programme, "left", _LEFT_COLUMNS, map(_left_row, found))
-        return answer
+        return list_as_csv(request, round_.programme, "left", _LEFT_COLUMNS, map(_left_row, found))
     page = list_page(request, filters, rows)
     _explained(run, page.rows)
     context = {"round": round_, "run": run, "list": page, "csv_url": page.url_with("csv", "yes")}
@@ -200,10 +201,8 @@ def _export(request: HttpRequest, round_: Round, run: Run) -> HttpResponse:
         actor=signed_in(request), action="mentoring.draft_exported", about=run, scope=round_.programme.scope,
         now=timezone.now(),
     )  # fmt: skip
-    name = f"{slugify(round_.name)[:60] or 'round'}-run-{run.number}{'-' + kind if kind in sides else ''}.csv"
-    # With a byte-order mark, without which spreadsheets take UTF-8 for something else.
-    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
-    return HttpResponse("\ufeff" + text, content_type="text/csv; charset=utf-8", headers=headers)
+    name = f"{slugify(round_.name)[:60] or 'round'}-run-{run.number}{'-' + kind if kind in sides else ''}"
+    return csv_text(name, text)
 
 
 @GET_OR_POST
