@@ -3,12 +3,14 @@
 from celery import shared_task
 from django.utils import timezone
 
+from fellowship import surveying
 from fellowship.advising import asking, support_checks
 from fellowship.curriculum import inviting
 from fellowship.deciding import offers
 from fellowship.enrolling import ready
 from fellowship.evaluating import waves
 from fellowship.following import watching
+from fellowship.projects import reminding as updates
 from fellowship.reviewing import reminding
 from fellowship.sets import dividing
 
@@ -46,6 +48,16 @@ def check_support() -> None:
 @shared_task(name="fellowship.ask_for_conversations")
 def ask_for_conversations() -> None:
     asking.ask_for_conversations(now=timezone.now())
+
+
+@shared_task(name="fellowship.remind_of_updates")
+def remind_of_updates() -> None:
+    updates.remind_of_updates(now=timezone.now())
+
+
+@shared_task(name="fellowship.ask_surveys")
+def ask_surveys() -> None:
+    surveying.ask_surveys(now=timezone.now())
 
 
 @shared_task(name="fellowship.remind_of_questionnaires")

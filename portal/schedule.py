@@ -62,6 +62,8 @@ SCHEDULE: dict[str, Entry] = {
     "give places on mandatory sessions": each_minute("fellowship.book_mandatory"),
     "ask whether fellows get their time": at("fellowship.check_support", hour=9, minute=5),
     # Each hour of the day, as with questionnaires: who was asked that day is not asked again.
+    "remind fellows of monthly updates": at("fellowship.remind_of_updates", hour="9-17", minute=25),
+    "ask alumni the survey of the year": at("fellowship.ask_surveys", hour="9-17", minute=45),
     "ask advisers for first conversations": at("fellowship.ask_for_conversations", hour="8-17", minute=20),
 }
 

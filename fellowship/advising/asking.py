@@ -11,48 +11,20 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import transaction
-from django.db.models import BigIntegerField, Exists, OuterRef, Q, Subquery
-from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from accounts import audit
 from accounts.models import User
-from fellowship.advising.deep_dives import AFTER_ACCEPTANCE, OwnConversation
-from fellowship.enrolling.fellows import GOES_ON, NotAnAdviser, advisers_of
+from fellowship.advising.deep_dives import OwnConversation
+from fellowship.enrolling.fellows import GOES_ON, NotAnAdviser
+from fellowship.hearing import advisers_of
+from fellowship.letters.conversations import LETTER, NOBODY
 from fellowship.models import Application, Cohort, DeepDive, Fellow
-from fellowship.models.moves import CohortState, FellowState
+from fellowship.talks import still_to_hold, without_adviser
 from notifications.models import Message
 from notifications.outbox import queue_email
 
-LETTER, NOBODY = "fellowship.first_conversation", "fellowship.conversation_for_nobody"
 AGAIN_AFTER = timedelta(days=7)
-_OVER = (CohortState.FINISHED, CohortState.ARCHIVED)
-
-
-def still_to_hold() -> Any:
-    """Applications whose first conversation is still to come, in cohorts that are not over.
-
-    ``asked``: the id of who is to hold it, which is the fellow's adviser or who was given it before; None: nobody yet.
-    """
-    notes = DeepDive.objects.filter(cohort=OuterRef("call__cohort"), user=OuterRef("user"))
-    found = Application.objects.filter(state__in=AFTER_ACCEPTANCE, user__is_active=True)
-    found = found.exclude(call__cohort__state__in=_OVER).exclude(fellow__state=FellowState.LEFT)
-    return (
-        found.exclude(Exists(notes.filter(held_on__isnull=False)))
-        .annotate(
-            asked=Coalesce(
-                "fellow__adviser_id", Subquery(notes.values("adviser_id")[:1]), output_field=BigIntegerField()
-            )
-        )
-        .select_related("user", "call__cohort__programme")
-    )
-
-
-def without_adviser(cohort: Cohort) -> Any:
-    """People who accepted and are no fellows yet, whom no adviser of the programme is to talk with; by name."""
-    theirs = still_to_hold().filter(call__cohort=cohort, fellow=None)
-    nobody = Q(asked=None) | ~Q(asked__in=advisers_of(cohort.pk).values("pk"))
-    return theirs.filter(nobody).order_by("name", "user__name", "pk")
 
 
 @transaction.atomic
@@ -106,7 +78,7 @@ def ask_for_conversations(*, now: datetime) -> int:
     """
     today = timezone.localdate(now)
     cohorts: dict[int, Cohort] = {}
-    waiting: dict[int, list[Application]] = defaultdict(list)
+    waiting: dict[int, list[Any]] = defaultdict(list)
     for application in still_to_hold().filter(call__cohort__starts_on__gt=today).order_by("pk"):
         cohorts[application.call.cohort_id] = application.call.cohort
         waiting[application.call.cohort_id].append(application)

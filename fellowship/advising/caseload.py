@@ -9,12 +9,11 @@ from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from accounts.models import ProgrammeRole, User
-from fellowship.advising.asking import still_to_hold
 from fellowship.models import Cohort, DeepDive, Fellow, Flag
-from fellowship.models.moves import CohortState, FellowState
+from fellowship.models.moves import FellowState
+from fellowship.talks import OVER, still_to_hold
 
 GOES_ON = (FellowState.ACTIVE, FellowState.PAUSED)
-_OVER = (CohortState.FINISHED, CohortState.ARCHIVED)
 
 
 @dataclass(frozen=True)
@@ -42,7 +41,7 @@ class Caseload:
     def cohorts(self) -> Any:
         """The cohorts of these programmes that are not over, the newest first."""
         of = {programme for programme, _ in self.held}
-        return Cohort.objects.filter(programme__in=of).exclude(state__in=_OVER).select_related("programme")
+        return Cohort.objects.filter(programme__in=of).exclude(state__in=OVER).select_related("programme")
 
 
 def caseload_of(user: User, *, now: datetime) -> Caseload | None:

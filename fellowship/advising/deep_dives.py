@@ -12,14 +12,12 @@ from django.db import transaction
 from django.utils import timezone
 
 from accounts import audit
-from accounts.models import Programme, ProgrammeRole, User
+from accounts.models import User
 from common.refusals import Refused
 from fellowship.models import Application, Cohort, DeepDive, Theme
-from fellowship.models.moves import ApplicationState
+from fellowship.talks import AFTER_ACCEPTANCE
 
 WORDS = ("hopes", "project", "brings", "worries", "needs")
-# Nobody who may still be turned down is talked to.
-AFTER_ACCEPTANCE = (ApplicationState.ACCEPTED, ApplicationState.ONBOARDING, ApplicationState.ENROLLED)
 
 
 class NotAccepted(Refused):
@@ -32,12 +30,6 @@ class NotHeldYet(Refused):
 
 class OwnConversation(Refused):
     """Nobody writes the note about themselves."""
-
-
-def is_adviser(user: User, programme: Programme, *, now: datetime) -> bool:
-    """Whether this person advises in the programme, or stands in for somebody who does. One query."""
-    held = ProgrammeRole.objects.held_by(user, on=timezone.localdate(now))
-    return user.is_active and held.filter(programme=programme, role=ProgrammeRole.Role.ADVISER).exists()
 
 
 def people_of(cohort: Cohort) -> Any:

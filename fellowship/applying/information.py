@@ -74,6 +74,11 @@ def ask(
             letter="fellowship.information_waits", about_id=request.pk, key=f"fellowship.information:{request.pk}",
             due_at=answer_by - REMIND_BEFORE, scope=application.call.cohort.programme.scope, now=now,
         )  # fmt: skip
+    # The team is told once when the time is over, and decides: ask again, or go on without.
+    queue_email(
+        letter="fellowship.information_late", about_id=request.pk, key=f"fellowship.information_late:{request.pk}",
+        due_at=answer_by, scope=application.call.cohort.programme.scope, now=now,
+    )  # fmt: skip
     return request
 
 

@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Any
 
 from django.db import transaction
 from django.db.models import Count, Q
@@ -14,6 +13,7 @@ from accounts.models import ProgrammeRole, User
 from accounts.roles import RUNNING_IT, may
 from common.refusals import Refused
 from fellowship.curriculum.inviting import GIVES_UP, give_up_places, take_places_again
+from fellowship.hearing import advisers_of
 from fellowship.mentor_rounds import end_pair_of, take_part_again
 from fellowship.models import Application, Cohort, DeepDive, Fellow, FellowMove, Leave, NotLegal
 from fellowship.models.moves import FELLOW_MOVES, ApplicationState, FellowState
@@ -221,12 +221,6 @@ def share_out_advisers(cohort_id: int, *, actor: User, now: datetime) -> int:
         given += give_adviser([fellow], adviser, actor=actor, now=now)
         loads[adviser] += 1
     return given
-
-
-def advisers_of(cohort_id: int) -> Any:
-    """Who may advise fellows of a cohort: the programme's advisers, by name."""
-    holds = ProgrammeRole.objects.filter(programme__cohorts=cohort_id, role=ProgrammeRole.Role.ADVISER)
-    return User.objects.filter(pk__in=holds.values("user"), is_active=True).order_by("name", "pk")
 
 
 @transaction.atomic

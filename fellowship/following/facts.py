@@ -1,21 +1,20 @@
 """What is known of the fellows of a cohort, for the chart of early warning. Constant in queries."""
 
 from collections.abc import Mapping, Sequence
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 from django.db.models import Max
 from django.utils import timezone
 
 from events.models import Booking, Event
+from fellowship.away import leaves_of
 from fellowship.curriculum.attendance import MISSED, attendance_of
 from fellowship.early_warning import Facts, Sign, days_between, is_on_leave
 from fellowship.early_warning import Leave as Away
 from fellowship.models import (
     Cohort,
     Fellow,
-    FellowMove,
     Help,
-    Leave,
     Milestone,
     Project,
     ProjectUpdate,
@@ -24,23 +23,17 @@ from fellowship.models import (
     SupportCheck,
     Wave,
 )
-from fellowship.models.moves import FellowState
+from fellowship.updates import is_late, months_over
 from mentoring.models import Match, Round
 
 # By when, in days after the start, each early task is late: the project is named, a set meeting is attended.
 PROJECT_NAMED = 28
-# The update of a month is late from this day of the next month on.
-UPDATE_BY = 8
 
 
 def facts_of(cohort: Cohort, fellows: Sequence[Fellow], *, now: datetime) -> dict[int, Facts]:
     """By the fellow's id. Eleven queries, however many fellows there are."""
     today = timezone.localdate(now)
-    leaves: dict[int, list[Away]] = {}
-    for leave in Leave.objects.filter(fellow__in=fellows):
-        leaves.setdefault(leave.fellow_id, []).append(Away(leave.first, leave.last))
-    for fellow_id, pauses in _pauses(fellows, today).items():
-        leaves.setdefault(fellow_id, []).extend(pauses)
+    leaves = leaves_of(fellows, today)
     came = _came(cohort, fellows, leaves, now)
     projects = {one.fellow_id: one for one in Project.objects.filter(fellow__in=fellows)}
     updates: dict[int, set[date]] = {}
@@ -77,7 +70,7 @@ def facts_of(cohort: Cohort, fellows: Sequence[Fellow], *, now: datetime) -> dic
                 Sign.MISSED_DAY: mandatory,
                 Sign.MISSED_IN_A_ROW: run,
                 Sign.UPDATE_LATE: _late_updates(
-                    project, updates.get(fellow.pk, set()), leaves.get(fellow.pk, []), today, cohort
+                    project, fellow, updates.get(fellow.pk, set()), leaves.get(fellow.pk, []), today, cohort
                 ),
                 Sign.STUCK: stuck.get(fellow.pk, 0),
                 Sign.TIME_NOT_GIVEN: not_given.get(fellow.pk, 0),
@@ -141,22 +134,6 @@ def _away(leaves: Sequence[Away], at: datetime) -> bool:
     return is_on_leave(leaves, timezone.localdate(at))
 
 
-def _pauses(fellows: Sequence[Fellow], today: date) -> dict[int, list[Away]]:
-    """By fellow: from when until when their year was paused, which stops the clocks as leave does. One query."""
-    found: dict[int, list[Away]] = {}
-    began: dict[int, date] = {}
-    for fellow_id, after, at in FellowMove.objects.filter(fellow__in=fellows).values_list(
-        "fellow", "after", "moved_at"
-    ):
-        if after == FellowState.PAUSED:
-            began[fellow_id] = timezone.localdate(at)
-        elif fellow_id in began:
-            found.setdefault(fellow_id, []).append(Away(began.pop(fellow_id), timezone.localdate(at)))
-    for fellow_id, first in began.items():
-        found.setdefault(fellow_id, []).append(Away(first, today))
-    return found
-
-
 def _last_seen(fellow: Fellow, began: date, last_there: date | None, last_update: datetime | None) -> date:
     """The last sign of life: signed in, came, or wrote an update; at least the start."""
     moments = [at for at in (fellow.user.last_login, last_update) if at is not None]
@@ -164,19 +141,18 @@ def _last_seen(fellow: Fellow, began: date, last_there: date | None, last_update
 
 
 def _late_updates(
-    project: Project | None, written: set[date], leaves: Sequence[Away], today: date, cohort: Cohort
+    project: Project | None,
+    fellow: Fellow,
+    written: set[date],
+    leaves: Sequence[Away],
+    today: date,
+    cohort: Cohort,
 ) -> int:
-    """Months since the project began, over by more than a week, without an update; a month spent on leave is none."""
+    """Months since the project began whose update is late, by the rule of ``fellowship.updates``."""
     if project is None:
         return 0
-    month, late = project.started_on.replace(day=1), 0
-    while True:
-        following = (month + timedelta(days=32)).replace(day=1)
-        if following + timedelta(days=UPDATE_BY - 1) > today or month > cohort.ends_on:
-            return late
-        on_leave = any(leave.first <= month + timedelta(days=14) <= leave.last for leave in leaves)
-        late += month not in written and not on_leave
-        month = following
+    months = set(months_over(project.started_on, cohort.ends_on, leaves, today)) - written
+    return sum(is_late(month, float(fellow.share_of_time), leaves, today) for month in months)
 
 
 def _time_not_given(fellows: Sequence[Fellow]) -> dict[int, int]:

@@ -13,10 +13,10 @@ from django.db import transaction
 from django.utils import timezone
 
 from accounts.models import User
-from fellowship.advising.hearing import line_about, who_hears
 from fellowship.early_warning import USUAL, Level, Reason, Rule, Sign, Thresholds, warn
 from fellowship.early_warning import Standing as Counted
 from fellowship.following.facts import facts_of
+from fellowship.hearing import line_about, who_hears
 from fellowship.models import (
     Cohort,
     Fellow,

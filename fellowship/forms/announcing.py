@@ -9,7 +9,7 @@ from common.forms import OneLineField
 from common.lists import ListForm, Sort
 from common.ticking import ExpectedForm
 from common.words import with_words
-from fellowship.enrolling.fellows import advisers_of
+from fellowship.hearing import advisers_of
 from fellowship.models import Cohort, LearningSet
 from fellowship.models.moves import FellowState
 

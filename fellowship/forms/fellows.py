@@ -11,7 +11,7 @@ from common.dates import DateField
 from common.forms import OneLineField, styled
 from common.lists import ListForm, Sort
 from common.words import with_words
-from fellowship.enrolling.fellows import advisers_of
+from fellowship.hearing import advisers_of
 from fellowship.models import Cohort
 from fellowship.models.moves import FellowState
 

@@ -10,6 +10,7 @@ from accounts.preferences import refused_topics_of, stop_url
 from fellowship.models import AlumniSurvey, Fellow, MentorInvitation
 from mentoring.models import Mentor
 from notifications.letters import Drop, Mail, letter
+from notifications.models import Message
 
 MENTOR_INVITED, SURVEY_ASKED = "fellowship.mentor_invited", "fellowship.survey_asked"
 _WITH_ALL = ("fellow__user", "fellow__cohort__programme")
@@ -41,10 +42,13 @@ def survey_asked(survey: AlumniSurvey | None, now: datetime) -> Mail | Drop:
     if survey.answered_at:
         return Drop("The person has answered already.")
     address = reverse("fellowship:alumni_survey", args=[survey.fellow.uuid, survey.year])
-    return _mail(survey.fellow, SURVEY_ASKED, "survey_asked", address)
+    left = Message.objects.filter(letter=SURVEY_ASKED, about_id=survey.pk, state=Message.State.SENT)
+    return _mail(survey.fellow, SURVEY_ASKED, "survey_asked", address, {"is_again": left.exists()})
 
 
-def _mail(fellow: Fellow, name: str, template: str, address: str) -> Mail | Drop:
+def _mail(
+    fellow: Fellow, name: str, template: str, address: str, more: Mapping[str, object] | None = None
+) -> Mail | Drop:
     if not fellow.user.is_active:
         return Drop("The person has left.")
     if name in refused_topics_of([fellow.user_id]).get(fellow.user_id, ()):
@@ -55,7 +59,7 @@ def _mail(fellow: Fellow, name: str, template: str, address: str) -> Mail | Drop
         template=f"fellowship/{template}",
         context={
             "person": fellow.user, "cohort": fellow.cohort, "programme": programme,
-            "address": f"{settings.SITE_URL}{address}",
+            "address": f"{settings.SITE_URL}{address}", **(more or {}),
         },
         reply_to=(programme.reply_to,) if programme.reply_to else (),
         unsubscribe_url=stop_url(fellow.user_id, name),

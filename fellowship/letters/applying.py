@@ -8,6 +8,7 @@ from django.db.models import QuerySet
 from django.urls import reverse
 
 from accounts.preferences import stop_url, wants
+from fellowship.hearing import line_about
 from fellowship.models import Application, InformationRequest
 from fellowship.models.moves import ApplicationState
 from notifications.letters import Drop, Mail, letter
@@ -39,6 +40,22 @@ def information_waits(request_id: int, now: datetime) -> Mail | Drop:
     if found is None or found.state != ApplicationState.INFO_REQUESTED:
         return Drop("It was answered, or is asked no longer.")
     return _to_applicant(found, "information_waits", "information_answer", information=asked)
+
+
+@letter("fellowship.information_late", title="An applicant has not answered in time", essential=True)
+def information_late(request_id: int, now: datetime) -> Mail | Drop:
+    """About an information request whose time is over, to who asked or acts for them today."""
+    asked = InformationRequest.objects.select_related("asked_by").filter(pk=request_id).first()
+    found = _with_all(Application.objects.filter(pk=asked.application_id)) if asked else None
+    if asked is None or found is None or found.state != ApplicationState.INFO_REQUESTED:
+        return Drop("It was answered, or is asked no longer.")
+    if asked.answered_at or found.information_requests.filter(asked_at__gt=asked.asked_at).exists():
+        return Drop("It was answered, or something else was asked since.")
+    line = line_about(found.call.cohort.programme, found.user, asked.asked_by, now=now)
+    if not line:
+        return Drop("Nobody runs the programme.")
+    mail = _to_applicant(found, "information_late", "application_staff", information=asked)
+    return replace(mail, to=line[0][0].email, context={**mail.context, "person": line[0][0]}, reply_to=())
 
 
 def _with_all(rows: "QuerySet[Application]") -> Application | None:

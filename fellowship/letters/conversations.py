@@ -8,11 +8,12 @@ from django.utils import timezone
 
 from accounts.acting import line_for
 from accounts.models import User
-from fellowship.advising.asking import LETTER, NOBODY, still_to_hold, without_adviser
-from fellowship.advising.deep_dives import is_adviser
-from fellowship.advising.hearing import line_about
+from fellowship.hearing import is_adviser, line_about
 from fellowship.models import Cohort, DeepDive
+from fellowship.talks import still_to_hold, without_adviser
 from notifications.letters import Drop, Mail, letter
+
+LETTER, NOBODY = "fellowship.first_conversation", "fellowship.conversation_for_nobody"
 
 
 @letter(LETTER, title="First conversations to hold before the start", essential=True)

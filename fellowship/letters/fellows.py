@@ -7,7 +7,7 @@ from django.conf import settings
 from django.urls import reverse
 
 from accounts.models import Programme, User
-from fellowship.advising.hearing import who_hears
+from fellowship.hearing import who_hears
 from fellowship.models import Application, Fellow, FellowMove, MakeUp, OnboardingItem
 from fellowship.models.moves import ApplicationState
 from notifications.letters import Drop, Mail, letter

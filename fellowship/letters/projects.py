@@ -4,14 +4,18 @@ from datetime import datetime
 
 from django.conf import settings
 from django.urls import reverse
+from django.utils import timezone
 
 from accounts.models import User
 from accounts.preferences import stop_url, wants
-from fellowship.advising.hearing import who_hears
+from fellowship.hearing import who_hears
 from fellowship.models import Project, ProjectComment, ProjectUpdate
+from fellowship.models.moves import FellowState
+from fellowship.updates import waiting_of
 from notifications.letters import Drop, Mail, letter
 
 COMMENTED, WRITTEN = "fellowship.project_commented", "fellowship.update_written"
+WAITS = "fellowship.update_waits"
 _WITH_ALL = ("project__fellow__user", "project__fellow__adviser", "project__fellow__cohort__programme")
 
 
@@ -37,7 +41,24 @@ def update_written(update_id: int, now: datetime) -> Mail | Drop:
     )
 
 
-def _mail(to: User | None, name: str, template: str, project: Project, more: dict[str, object]) -> Mail | Drop:
+@letter(WAITS, title="The monthly update of your project is due")
+def update_waits(project_id: int, now: datetime) -> Mail | Drop:
+    """About a project, to its fellow: a month without an update."""
+    project = Project.objects.select_related("fellow__user", "fellow__cohort__programme").filter(pk=project_id).first()
+    if project is None or project.fellow.state != FellowState.ACTIVE:
+        return Drop("Their year has ended, or they are away.")
+    update = waiting_of([project], timezone.localdate(now)).get(project)
+    if update is None:
+        return Drop("It is written, or they are away.")
+    return _mail(
+        project.fellow.user, WAITS, "update_waits", project, {"update": update, "is_late": update.is_late},
+        reverse("fellowship:update_edit", args=[project.fellow.uuid, update.month.year, update.month.month]),
+    )  # fmt: skip
+
+
+def _mail(
+    to: User | None, name: str, template: str, project: Project, more: dict[str, object], page: str = ""
+) -> Mail | Drop:
     if to is None or not to.is_active:
         return Drop("There is nobody to tell.")
     if not wants(to.pk, name):
@@ -48,7 +69,7 @@ def _mail(to: User | None, name: str, template: str, project: Project, more: dic
         template=f"fellowship/{template}",
         context={
             "person": to, "project": project, "fellow": fellow, "cohort": fellow.cohort, "programme": programme,
-            "address": f"{settings.SITE_URL}{reverse('fellowship:project', args=[fellow.uuid])}", **more,
+            "address": f"{settings.SITE_URL}{page or reverse('fellowship:project', args=[fellow.uuid])}", **more,
         },
         reply_to=(programme.reply_to,) if programme.reply_to else (),
         unsubscribe_url=stop_url(to.pk, name),

@@ -6,7 +6,7 @@ from typing import Any
 from django.conf import settings
 from django.urls import reverse
 
-from fellowship.advising.hearing import who_hears
+from fellowship.hearing import who_hears
 from fellowship.models import SupportCheck
 from fellowship.models.fellows import check_token
 from fellowship.models.moves import FellowState

@@ -23,7 +23,9 @@ from fellowship.advising import deep_dives
 from fellowship.advising.caseload import caseload_of
 from fellowship.following.watching import reason_words
 from fellowship.forms.advising import CaseloadFilters, ConversationFilters, DeepDiveForm
+from fellowship.hearing import is_adviser
 from fellowship.models import Application, Cohort, DeepDive, Fellow, Flag, WarningLevel
+from fellowship.talks import AFTER_ACCEPTANCE
 from fellowship.views.areas import pages_for
 from fellowship.views.guards import person
 from fellowship.views.lists import MOST_ROWS
@@ -128,9 +130,7 @@ def deep_dive_list(request: HttpRequest, uuid: str) -> HttpResponse:
 def deep_dive(request: HttpRequest, uuid: str) -> HttpResponse:
     """The note of one conversation. For advisers alone."""
     application: Application = get_object_or_404(
-        Application.objects.filter(state__in=deep_dives.AFTER_ACCEPTANCE).select_related(
-            "user", "call__cohort__programme"
-        ),
+        Application.objects.filter(state__in=AFTER_ACCEPTANCE).select_related("user", "call__cohort__programme"),
         uuid=uuid,
     )
     cohort = application.call.cohort
@@ -163,5 +163,5 @@ def deep_dive(request: HttpRequest, uuid: str) -> HttpResponse:
 
 def _check_is_adviser(request: HttpRequest, cohort: Cohort) -> None:
     """Raises Http404 for everybody else, those who run the programme and site administrators among them."""
-    if not deep_dives.is_adviser(person(request), cohort.programme, now=timezone.now()):
+    if not is_adviser(person(request), cohort.programme, now=timezone.now()):
         raise Http404

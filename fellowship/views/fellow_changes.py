@@ -18,8 +18,10 @@ from fellowship.curriculum.attendance import attendance_of
 from fellowship.enrolling import fellows
 from fellowship.forms.fellows import AboutFellowForm, AdviseForm, FellowMoveForm, LeaveForm
 from fellowship.forms.support_checks import CheckFilters
+from fellowship.hearing import advisers_of
 from fellowship.models import Cohort, Fellow, SupportCheck
 from fellowship.models.moves import FellowState
+from fellowship.talks import without_adviser
 from fellowship.views.guards import OF_FELLOWS, cohort_for, fellow_for, person
 from fellowship.views.lists import MOST_ROWS, list_as_csv, ticked
 
@@ -115,8 +117,8 @@ def advisers(request: HttpRequest, uuid: str) -> HttpResponse:
     cohort = cohort_for(request, uuid)
     now = timezone.now()
     rows = Fellow.objects.filter(cohort=cohort, state__in=GOES_ON).select_related("user", "cohort__programme")
-    waiting = rows.exclude(adviser__in=fellows.advisers_of(cohort.pk)).order_by("user__name", "pk")
-    ready = asking.without_adviser(cohort)
+    waiting = rows.exclude(adviser__in=advisers_of(cohort.pk)).order_by("user__name", "pk")
+    ready = without_adviser(cohort)
     evenly = request.POST.get("do") == "evenly"
     form = AdviseForm(request.POST if request.method == "POST" and not evenly else None, cohort=cohort)
     try:
@@ -141,7 +143,7 @@ def advisers(request: HttpRequest, uuid: str) -> HttpResponse:
     load = Count("advises", filter=Q(advises__cohort=cohort, advises__state__in=GOES_ON))
     context = {
         "cohort": cohort, "form": form, "waiting": waiting[:500], "ready": ready[:500], "may_run": True,
-        "loads": fellows.advisers_of(cohort.pk).annotate(load=load),
+        "loads": advisers_of(cohort.pk).annotate(load=load),
         "ticked": {*request.POST.getlist("fellow"), *request.POST.getlist("person")},
     }  # fmt: skip
     return render(request, "fellowship/fellows/advisers.html", context)

@@ -10,9 +10,9 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.roles import RUNNING_IT, may
 from common.lists import list_page
-from fellowship.advising.deep_dives import is_adviser
 from fellowship.enrolling.fellows import steps_open, ways_back
 from fellowship.forms.fellows import FellowFilters
+from fellowship.hearing import is_adviser
 from fellowship.models import Fellow
 from fellowship.models.moves import FellowState
 from fellowship.views.guards import OF_FELLOWS, cohort_for, fellow_for, my_fellow, my_fellows_of, person

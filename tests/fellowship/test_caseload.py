@@ -70,7 +70,7 @@ def test_the_list_is_narrowed_to_who_needs_me_a_cohort_and_who_was_not_talked_wi
     elsewhere = world.cohort()
     client = signed_in(adviser)
 
-    def found(**asked: object) -> set[str]:
+    def found(**asked: str | int) -> set[str]:
         return {row.fellow.user.name for row in client.get(PAGE, asked).context["rows"]}
 
     assert found(only="NEED") == {"Di", "Bo"}

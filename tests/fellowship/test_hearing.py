@@ -5,8 +5,8 @@ from datetime import timedelta
 import pytest
 
 from accounts.models import ProgrammeRole, User
-from fellowship.advising.hearing import who_hears
 from fellowship.advising.support_checks import answer_time
+from fellowship.hearing import who_hears
 from fellowship.models import Activity, Fellow, MakeUp, SupportCheck
 from fellowship.projects import keeping
 from notifications.letters import Drop, letter_called

@@ -9,7 +9,7 @@ from django.urls import reverse
 from accounts.models import User
 from fellowship.applying import information
 from fellowship.calls.questions import publish_questions
-from fellowship.letters.applying import information_waits
+from fellowship.letters.applying import information_late, information_waits
 from fellowship.models import Answer, Application, Question
 from fellowship.models.moves import ApplicationState as S
 from notifications.letters import Drop, Mail
@@ -122,3 +122,24 @@ def test_it_is_asked_and_answered_on_pages(eligible: Application, admin: User, c
     client.force_login(admin)
     text = client.get(reverse("fellowship:application_staff", args=[eligible.uuid])).content.decode()
     assert "Paper" in text and "Ward 7" in text
+
+
+def test_who_asked_hears_once_when_the_time_is_over_without_an_answer(eligible: Application, admin: User) -> None:
+    ask(eligible, admin)
+    told = Message.objects.get(letter="fellowship.information_late")
+    assert told.due_at == UNTIL
+    mail = information_late(told.about_id, UNTIL)
+    assert isinstance(mail, Mail) and mail.to == admin.email
+    role = admin.programme_roles.get()
+    role.deputy, role.away_from, role.away_until = world.person(), UNTIL.date(), UNTIL.date()
+    role.save()
+    mail = information_late(told.about_id, UNTIL)
+    assert isinstance(mail, Mail) and mail.to == role.deputy.email
+    assert str(mail.context["address"]).endswith(reverse("fellowship:application_staff", args=[eligible.uuid]))
+    information.take_back(eligible.pk, actor=admin, now=NOW)
+    assert isinstance(information_late(told.about_id, UNTIL), Drop)
+    information.ask(
+        eligible.pk, questions=[ids(eligible)[1]], details=[], text="Which floor?", answer_by=UNTIL + timedelta(days=3),
+        actor=admin, now=NOW + timedelta(hours=1),
+    )  # fmt: skip
+    assert isinstance(information_late(told.about_id, UNTIL), Drop)

@@ -1,10 +1,25 @@
 """Who hears about somebody of a cohort: their adviser, who stands in while that one is away, else who runs it all."""
 
 from datetime import datetime
+from typing import Any
+
+from django.utils import timezone
 
 from accounts.acting import line_for
-from accounts.models import Programme, User
+from accounts.models import Programme, ProgrammeRole, User
 from fellowship.models import Fellow
+
+
+def advisers_of(cohort_id: int) -> Any:
+    """Who may advise fellows of a cohort: the programme's advisers, by name."""
+    holds = ProgrammeRole.objects.filter(programme__cohorts=cohort_id, role=ProgrammeRole.Role.ADVISER)
+    return User.objects.filter(pk__in=holds.values("user"), is_active=True).order_by("name", "pk")
+
+
+def is_adviser(user: User, programme: Programme, *, now: datetime) -> bool:
+    """Whether this person advises in the programme, or stands in for somebody who does. One query."""
+    held = ProgrammeRole.objects.held_by(user, on=timezone.localdate(now))
+    return user.is_active and held.filter(programme=programme, role=ProgrammeRole.Role.ADVISER).exists()
 
 
 def line_about(programme: Programme, person: User, asked: User | None, *, now: datetime) -> list[list[User]]:
