@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
+from typing import Any
 
 from django.db import transaction
 
@@ -31,9 +32,8 @@ def save_eligible(
     else:
         if number < (applied := applicants_of([cohort])[cohort.pk]):
             raise FewerThanApplied(f"{applied} people have applied, so more were eligible. Look at what is counted.")
-        EligibleStaff.objects.update_or_create(
-            cohort=cohort, defaults={"number": number, "source": source, "counted_on": counted_on}
-        )
+        known: dict[str, Any] = {"number": number, "source": source, "counted_on": counted_on}
+        EligibleStaff.objects.update_or_create(cohort=cohort, defaults=known)
     audit.record(
         actor=actor, action="fellowship.eligible_staff_saved", about=cohort, scope=cohort.programme.scope,
         detail={"number": number}, now=now,

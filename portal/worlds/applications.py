@@ -20,6 +20,7 @@ from fellowship.models import (
     Offer,
     OnboardingItem,
     Question,
+    Reader,
     Review,
     ReviewScore,
     RubricItem,
@@ -27,7 +28,7 @@ from fellowship.models import (
 )
 from fellowship.models.applications import support_digest, support_token
 from fellowship.models.moves import ApplicationState
-from portal.worlds.calls import CAMPAIGNS, Team
+from portal.worlds.calls import CAMPAIGNS, TOPICS, Team
 from portal.worlds.people import AT_ONCE, World
 from portal.worlds.words import CHANGE, FEEDBACK, IDEAS, LEARN, PROJECT, WHY, Idea
 
@@ -155,7 +156,7 @@ def _moves(world: World, made: Sequence[Application], team: Team) -> None:
 
 def _answers(world: World, call: Call, made: Sequence[Application], ideas: Mapping[int, Idea]) -> None:
     draw = world.draw
-    questions = list(Question.objects.filter(section__call=call).order_by("position"))
+    questions = list(Question.objects.filter(section__call=call).exclude(kind=Question.Kind.FILE).order_by("position"))
     rules = list(EligibilityRule.objects.filter(call=call))
     rows = []
     for one in made:
@@ -276,8 +277,16 @@ def _ready(world: World, one: Application) -> list[OnboardingItem]:
 
 
 def _readings(world: World, call: Call, made: Sequence[Application], team: Team) -> None:
-    """Two readings of each that is or was read; half of those in review are still to do."""
+    """Two readings of each that is or was read; half of those in review are still to do. Reviewers told before."""
     draw = world.draw
+    if any(S.IN_REVIEW in WAYS[one.state] for one in made):
+        Reader.objects.bulk_create(
+            Reader(
+                call=call, user=user, asked_at=call.closes_at, topics=TOPICS[place % len(TOPICS) :][:2],
+                declared_at=call.closes_at + timedelta(days=2 + place % 5),
+            )
+            for place, user in enumerate(team.reviewers)
+        )  # fmt: skip
     items = list(RubricItem.objects.filter(call=call, for_interview=False))
     reviews, rating = [], []
     state = Review.State

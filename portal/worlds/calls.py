@@ -7,7 +7,7 @@ from typing import Any
 
 from django.utils import timezone
 
-from accounts.models import Programme, ProgrammeRole, User
+from accounts.models import Profile, Programme, ProgrammeRole, User
 from common.vocabulary import Background, EmployerKind
 from fellowship.calls.questions import as_they_are
 from fellowship.models import (
@@ -105,6 +105,8 @@ def make_programme(world: World, name: str, slug: str, team: Team) -> Programme:
     made = ProgrammeRole.objects.bulk_create(
         ProgrammeRole(programme=programme, user=user, role=role) for role, users in roles for user in users
     )
+    # Nobody who reads works where somebody applies from.
+    Profile.objects.filter(user__in=team.reviewers).update(organisation=world.employers[-1], region="")
     away = made[-1]
     if len(team.facilitators) > 1:
         away.deputy, away.away_from, away.away_until = team.facilitators[0], today, today + timedelta(days=12)
@@ -170,7 +172,7 @@ def make_call(world: World, cohort: Cohort, plan: Plan, team: Team) -> Call:
 
 
 def _questions(call: Call) -> list[Question]:
-    """Two sections; the three assessed questions come back."""
+    """Two sections; the three questions that are scored come back."""
     kind = Question.Kind
     about = Section.objects.create(call=call, title="Your project", intro="It need not be finished.", position=0)
     you = Section.objects.create(call=call, title="You and the fellowship", position=1)
@@ -181,16 +183,22 @@ def _questions(call: Call) -> list[Question]:
         (you, kind.LONG, "What would you like to learn, and from whom?", {"is_assessed": True}),
         (you, kind.CHOICE, "Have you applied before?", {"choices": ["Yes", "No"], "is_required": False}),
         (you, kind.NUMBER, "How many years have you worked in health or care?", {"least": 0, "most": 60}),
+        (
+            about,
+            kind.FILE,
+            "A page or a picture that shows your project, if you have one",
+            {"is_assessed": True, "is_required": False},
+        ),
     ]
     made = [
-        Question(section=section, kind=kind, text=text, position=place,
-                 most_words=300 if more.get("is_assessed") else None, **more)
-        for place, (section, kind, text, more) in enumerate(rows)
+        Question(section=section, kind=kind_of, text=text, position=place,
+                 most_words=300 if kind_of == kind.LONG else None, **more)
+        for place, (section, kind_of, text, more) in enumerate(rows)
     ]  # fmt: skip
     Question.objects.bulk_create(made)
     call.topic_question = made[0]
     call.save()
-    return [one for one in made if one.is_assessed]
+    return [one for one in made if one.kind == kind.LONG]
 
 
 def _rubric(call: Call, assessed: list[Question]) -> None:

@@ -32,6 +32,8 @@ from portal.worlds.words import COMING, DONE, IDEAS, IN_THE_WAY, RISKS, Idea
 THEMES = ("Leading without authority", "Reading figures with doubt", "Talking to a board", "Clinical safety")
 # By place in a running cohort: those who are in some trouble.
 MISSES_DAYS, NO_TIME, ASKS_FOR_HELP, STUCK, SILENT, ON_LEAVE = 3, 8, 15, 19, 23, 27
+# And who is away from it, or gone.
+PAUSED, LEFT = 13, 25
 LATE_WITH_UPDATES = {STUCK: 2, SILENT: 1}
 
 

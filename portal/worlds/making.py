@@ -20,6 +20,7 @@ from portal.worlds.calls import PLANS, Plan, Team, make_cohort, make_programme
 from portal.worlds.choosing import make_interviews, prepare_decisions
 from portal.worlds.evaluation import answer_waves, make_instrument, make_waves
 from portal.worlds.events import make_public_events
+from portal.worlds.exceptions import make_exceptions
 from portal.worlds.fellows import (
     ASKS_FOR_HELP,
     SILENT,
@@ -44,8 +45,8 @@ from portal.worlds.year import make_after, make_news, make_sessions, make_sets
 S = ApplicationState
 Say = Callable[[str], None]
 SEED = 1
-# By what they are called in the demo: the cohort by place in the plans, and the state of their application.
-KNOWN = {"Applicant": (5, S.ELIGIBLE), "Fellow": (1, S.ENROLLED)}
+# What they are called in the demo, the cohort by place in the plans, and the state of their application.
+KNOWN = (("Applicant", 1, S.UNSUCCESSFUL), ("Applicant", 5, S.ELIGIBLE), ("Fellow", 1, S.ENROLLED))
 
 
 class HasPeople(Refused):
@@ -78,7 +79,7 @@ def make_small(*, seed: int, now: datetime, say: Say) -> None:
     say("A programme with seven cohorts")
     programme = make_programme(world, "Digital Pioneers (example)", "digital-pioneers", team)
     for place, plan in enumerate(PLANS):
-        known = [(demo[called], state) for called, (number, state) in KNOWN.items() if number == place]
+        known = [(demo[called], state) for called, number, state in KNOWN if number == place]
         cohort = make_cohort(world, programme, place + 1, plan, team)
         fill_cohort(world, cohort, plan, team, known=known, mentors=mentors)
     say("Events and pairs")
@@ -86,6 +87,8 @@ def make_small(*, seed: int, now: datetime, say: Say) -> None:
     make_public_events(world, programme, demo["Programme admin"], everybody, regulars)
     _pairs(world, demo, mentees, mentors)
     make_draft_round(world, programme, mentees[6:], mentors[1:], demo["Programme admin"])
+    say("What does not go by the book")
+    make_exceptions(world, programme, team, demo)
 
 
 def fill_cohort(
@@ -137,7 +140,7 @@ def _trouble(world: World, fellows: Sequence[Fellow]) -> None:
 
 
 def _look_after(world: World, fellows: Sequence[Fellow], team: Team) -> None:
-    """A flag that was dealt with some weeks ago, and one that the adviser has looked at and put off."""
+    """A flag that was dealt with some weeks ago."""
     one = fellows[min(11, len(fellows) - 1)]
     closed = Flag.objects.create(
         fellow=one, level=WarningLevel.HIGH, points=5, reasons=[{"sign": "UPDATE_LATE", "count": 2, "points": 5}],

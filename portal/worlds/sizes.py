@@ -67,7 +67,7 @@ def _make(world: World, say: Say, *, people: int, programmes: int, each: int, me
         programme = make_programme(world, f"Example fellowship {number + 1}", f"example-{number + 1}", team)
         for place, plan in enumerate(stages, start=1):
             grown = scaled(plan, each)
-            known = [(demo[called], state) for called, (at_place, state) in KNOWN.items() if at_place == place - 1]
+            known = [(demo[called], state) for called, at_place, state in KNOWN if at_place == place - 1]
             cohort = make_cohort(world, programme, place, grown, team)
             fill_cohort(world, cohort, grown, team, known=known if number == 0 else ())
         if number == 0:

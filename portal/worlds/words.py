@@ -137,3 +137,36 @@ ITEM_WORDS = (
     "I would like more time with those who have done it.",
     "The visits to other places, because I saw what ordinary looks like there.",
 )
+# Tells whose application it is, in a sentence of its own.
+ALONE = "the only digital midwife on the Isle of Wight"
+# Welsh answers to the three questions that are scored, and why; each says what its neighbours in English do.
+WELSH = (
+    "Mae’r prosiect yn ymwneud â nodiadau bydwragedd sy’n gweithio heb signal. Heddiw mae pobl yn ysgrifennu popeth "
+    "ddwywaith. Rydym wedi rhoi cynnig arno mewn un tîm am chwe wythnos.",
+    "Erbyn yr haf nesaf bydd llai o nodiadau’n cael eu teipio ddwywaith: o 68 y cant i 10 y cant. Byddwn yn cyfrif bob "
+    "wythnos ac yn dangos y ffigur i’r tîm.",
+    "Hoffwn ddysgu sut i siarad â bwrdd iechyd, a chwrdd â phobl o broffesiynau eraill sydd â’r un broblem.",
+    "Rwyf wedi gweithio yma ers naw mlynedd ac rwy’n gwybod ble mae’r oriau’n mynd. Hoffwn ddysgu sut i newid hynny "
+    "gydag eraill.",
+)
+
+
+def one_page(title: str, text: str) -> bytes:
+    """A PDF of one page with a title and a line, as small as they get."""
+    drawn = f"BT /F1 22 Tf 60 760 Td ({title}) Tj 0 -40 Td /F1 12 Tf ({text}) Tj ET".encode("ascii")
+    objects = (
+        b"<< /Type /Catalog /Pages 2 0 R >>", b"<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
+        b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents 4 0 R "
+        b"/Resources << /Font << /F1 5 0 R >> >> >>",
+        b"<< /Length %d >>\nstream\n%s\nendstream" % (len(drawn), drawn),
+        b"<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>",
+    )  # fmt: skip
+    page, places = b"%PDF-1.4\n", []
+    for number, body in enumerate(objects, start=1):
+        places.append(len(page))
+        page += b"%d 0 obj\n%s\nendobj\n" % (number, body)
+    table = b"".join(b"%010d 00000 n \n" % place for place in places)
+    return page + (
+        b"xref\n0 %d\n0000000000 65535 f \n%strailer\n<< /Size %d /Root 1 0 R >>\nstartxref\n%d\n%%%%EOF\n"
+        % (len(objects) + 1, table, len(objects) + 1, len(page))
+    )
