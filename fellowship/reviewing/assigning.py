@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import F
 
 from accounts import audit
 from accounts.models import Profile, User
@@ -209,10 +210,9 @@ def take_back(review: Review, *, actor: User, now: datetime) -> None:
 
 
 def conflicts_among_readings(call: Call) -> list[Review]:
-    """Finished readings by somebody who is in conflict, as came to light later. Two queries."""
+    """Finished readings by somebody who is in conflict, as came to light later. One query, of these rows alone."""
     done = Review.objects.filter(application__call=call, state=State.DONE).select_related("application", "reviewer")
-    conflicts = set(Conflict.objects.filter(application__call=call).values_list("application", "reviewer"))
-    return [one for one in done.order_by("pk") if (one.application_id, one.reviewer_id) in conflicts]
+    return list(done.filter(application__conflicts__reviewer=F("reviewer")).order_by("pk"))
 
 
 @transaction.atomic
