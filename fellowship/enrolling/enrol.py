@@ -43,7 +43,7 @@ def enrol(application_id: int, *, actor: User, now: datetime) -> Fellow:
     # Locked too: a tick that is taken back in this moment comes before or after, and not in between.
     not_ready = missing(list(application.onboarding.select_for_update(of=("self",)).order_by("pk")))
     if application.state == S.ONBOARDING and not_ready:
-        raise NotReady(f"Not ready yet: {_joined(not_ready)}. Wait for it, or tick it by hand and say why.")
+        raise NotReady(f"Still missing: {_joined(not_ready)}. Wait for it, or tick it by hand and say why.")
     application = move(application_id, S.ENROLLED, actor=actor, now=now)
     cohort = application.call.cohort
     deep_dive = DeepDive.objects.filter(cohort=cohort, user=application.user).first()

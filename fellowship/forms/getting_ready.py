@@ -25,7 +25,7 @@ class ReadyFilters(ListForm):
     }
     q = OneLineField(required=False, max_length=100, label="Words in the name or the employer")
     missing = forms.ChoiceField(
-        required=False, label="Not ready", choices=[("", "Anything"), *OnboardingItem.Kind.choices]
+        required=False, label="Still missing", choices=[("", "Anything"), *OnboardingItem.Kind.choices]
     )
     ready = forms.BooleanField(required=False, label="Everything is ready")
     clash = forms.BooleanField(required=False, label="Cannot be there on a mandatory day")

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, ClassVar
 
 from django import forms
-from django.db.models import F
+from django.db.models import Case, F, When
 from django.utils.formats import date_format
 from django.utils.timezone import localtime
 
@@ -57,6 +57,7 @@ class MyInterviewFilters(ListForm):
     """Interviews of somebody who sits on panels."""
 
     sorts: ClassVar = {
+        "next": Sort("Still to come, next first", ()),
         "time": Sort("Time, earliest first", ("slot__starts_at", "pk")),
         "-time": Sort("Time, latest first", ("-slot__starts_at", "-pk")),
     }
@@ -77,6 +78,12 @@ class MyInterviewFilters(ListForm):
             case "OPEN":
                 return waiting_for_points(rows, now=self.now)
         return rows
+
+    def arrange(self, rows: Any) -> Any:
+        if self.sort != "next":
+            return super().arrange(rows)
+        ahead = Case(When(slot__ends_at__gt=self.now, then="slot__starts_at"))
+        return rows.order_by(ahead.asc(nulls_last=True), "-slot__starts_at", "-pk")
 
 
 class PanelForm(forms.Form):

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, ClassVar
 
 from django import forms
+from django.db.models import Case, Q, When
 
 from common.forms import styled
 from common.lists import ListForm, Sort
@@ -13,6 +14,7 @@ from fellowship.reviewing.readings import OPEN
 _RADIOS_UP_TO = 10  # points; a longer scale is a box for a number
 _MOST_LINES = 60
 State = Review.State
+_WAITS = Q(state__in=OPEN, application__state="IN_REVIEW")
 
 
 class MyReadingsFilters(ListForm):
@@ -20,7 +22,10 @@ class MyReadingsFilters(ListForm):
 
     OPEN_ONES = "OPEN"
     sorts: ClassVar = {
-        "due": Sort("What is due first", ("application__call__review_by", "pk")),
+        "due": Sort(
+            "Still to read, what is due first",
+            (Case(When(_WAITS, then=0), default=1), "application__call__review_by", "pk"),
+        ),
         "newest": Sort("Newest first", ("-pk",)),
     }
     state = forms.ChoiceField(
@@ -40,7 +45,7 @@ class MyReadingsFilters(ListForm):
             rows = rows.filter(application__call__cohort=cohort)
         match self.given("state"):
             case self.OPEN_ONES:
-                return rows.filter(state__in=OPEN, application__state="IN_REVIEW")
+                return rows.filter(_WAITS)
             case None:
                 return rows
             case state:

@@ -4,7 +4,7 @@ from typing import Any
 
 from django import forms
 
-from common.forms import OneLineField
+from common.forms import OneLineField, styled
 
 
 class SponsorForm(forms.Form):
@@ -28,8 +28,16 @@ class SupportForm(forms.Form):
         ],
         error_messages={"required": "Choose an answer"},
     )  # fmt: skip
-    job_title = OneLineField(max_length=150, required=False, label="Your job title")
-    protected_time = forms.BooleanField(required=False, label="We will give the time that is asked for")
+    job_title = styled(
+        OneLineField(max_length=150, required=False, label="Your job title", help_text="Needed for a yes."),
+        optional=False,
+    )
+    protected_time = styled(
+        forms.BooleanField(
+            required=False, label="We will give the time that is asked for", help_text="Needed for a yes."
+        ),
+        optional=False,
+    )
     text = forms.CharField(
         max_length=3_000, required=False, widget=forms.Textarea, label="Anything you want to say",
         help_text="The applicant and the programme’s team read it.",

@@ -69,11 +69,11 @@ class OnboardingItem(BaseModel):
     """One thing that must be ready before a person starts."""
 
     class Kind(models.TextChoices):
-        SPONSOR = "SPONSOR", "The employer’s support is confirmed"
-        TIME = "TIME", "Protected time is agreed"
-        CONSENT = "CONSENT", "Consent is given"
-        BASELINE = "BASELINE", "The first questionnaire is answered"
-        DAYS = "DAYS", "The mandatory days are free"
+        SPONSOR = "SPONSOR", "The employer’s support"
+        TIME = "TIME", "Protected time"
+        CONSENT = "CONSENT", "Consent"
+        BASELINE = "BASELINE", "The first questionnaire"
+        DAYS = "DAYS", "The mandatory days"
 
     application = models.ForeignKey(Application, on_delete=models.CASCADE, related_name="onboarding")
     kind = models.CharField(max_length=8, choices=Kind.choices)

@@ -13,8 +13,9 @@ from accounts.roles import RUNNING_IT
 from common.lists import list_page
 from common.refusals import Refused
 from fellowship.enrolling import enrol, ready
+from fellowship.evaluating.waves import state_of
 from fellowship.forms.getting_ready import OPEN, ConsentForm, DaysForm, ReadyFilters, ReasonForm, TickForm
-from fellowship.models import Application, Cohort, OnboardingItem
+from fellowship.models import Application, Cohort, OnboardingItem, Wave
 from fellowship.models.moves import ApplicationState
 from fellowship.moving import move
 from fellowship.views.guards import cohort_for, person
@@ -51,9 +52,12 @@ def get_ready(request: HttpRequest, uuid: str) -> HttpResponse:
     except Refused as refusal:
         messages.error(request, str(refusal))
         return redirect("fellowship:get_ready", application.uuid)
+    first = cohort.waves.filter(moment=Wave.Moment.BASELINE).first()
     context = {
         "application": application,
         "cohort": cohort,
+        "first": first,
+        "first_is": state_of(first, timezone.localdate()) if first else "",
         "items": {item.kind: item for item in application.onboarding.all()},
         "consent": consent,
         "days": days,

@@ -54,5 +54,6 @@ def support_answer(request: HttpRequest, token: str) -> HttpResponse:
         except support.LinkOpensNothing:
             return render(request, "fellowship/applying/support_over.html", status=404)
         return render(request, "fellowship/applying/support_thanks.html", {"state": form.cleaned_data["state"]})
-    context = {"form": form, "letter": letter, "application": letter.application}
+    days = letter.application.call.cohort.mandatory_days.all()
+    context = {"form": form, "letter": letter, "application": letter.application, "days": days}
     return render(request, "fellowship/applying/support_answer.html", context)

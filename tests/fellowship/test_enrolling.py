@@ -4,12 +4,23 @@ from datetime import timedelta
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 from pytest_django import Settings
 
 from accounts.models import ProgrammeRole
 from fellowship.applying import support
 from fellowship.enrolling import enrol, ready
-from fellowship.models import Application, DeepDive, Fellow, MandatoryDay, NotLegal, OnboardingItem, SupportLetter
+from fellowship.evaluating.instruments import save_instrument
+from fellowship.models import (
+    Application,
+    DeepDive,
+    Fellow,
+    MandatoryDay,
+    NotLegal,
+    OnboardingItem,
+    SupportLetter,
+    Wave,
+)
 from fellowship.models.applications import support_token
 from fellowship.models.moves import ApplicationState
 from fellowship.moving import NotYours
@@ -77,6 +88,25 @@ def test_the_person_gives_consent_and_says_which_days_clash() -> None:
     assert signed_in(world.person()).get(page).status_code == 404
 
 
+def test_the_page_says_when_the_first_questionnaire_can_be_answered() -> None:
+    application = accepted()
+    ready.begin_for_all(now=NOW)
+    cohort, today = application.call.cohort, timezone.localdate()
+    client, page = signed_in(application.user), reverse("fellowship:get_ready", args=[application.uuid])
+    assert "has not set its time yet" in client.get(page).content.decode()
+    actor = world.in_team(cohort.programme)
+    asked = save_instrument(None, programme=cohort.programme, name="Aims", intro="", usual=True, actor=actor, now=NOW)
+    first = Wave.objects.create(
+        cohort=cohort, moment=Wave.Moment.BASELINE, instrument=asked, opens_on=today + timedelta(days=3),
+        closes_on=today + timedelta(days=9),
+    )  # fmt: skip
+    assert "You can answer it from" in client.get(page).content.decode()
+    Wave.objects.update(opens_on=today)
+    assert reverse("fellowship:questionnaire", args=[first.uuid]) in client.get(page).content.decode()
+    Wave.objects.update(opens_on=today - timedelta(days=9), closes_on=today - timedelta(days=1))
+    assert "It is closed." in client.get(page).content.decode()
+
+
 def test_the_baseline_ticks_itself_once_it_is_answered() -> None:
     application = accepted()
     ready.begin_for_all(now=NOW)
@@ -90,7 +120,7 @@ def test_who_is_not_ready_is_reminded_of_what_is_missing_until_it_is_there() -> 
     waiting = Message.objects.filter(letter="fellowship.ready_waits")
     assert [(one.due_at.date() - NOW.date()).days for one in waiting.order_by("due_at")] == [6, 15]
     mail = letter_called("fellowship.ready_waits").render(application.pk, NOW)
-    assert isinstance(mail, Mail) and "Consent is given" in mail.context["missing"]
+    assert isinstance(mail, Mail) and "Consent" in mail.context["missing"]
     all_ready(application)
     assert isinstance(letter_called("fellowship.ready_waits").render(application.pk, NOW), Drop)
 

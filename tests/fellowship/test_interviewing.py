@@ -378,6 +378,18 @@ def test_the_card_of_a_panel_stays_until_its_points_are_given(
     assert card() == "" and not mine.get(page, {"only": "OPEN"}).context["list"].rows
 
 
+def test_a_panellist_sees_the_next_interview_first_and_those_that_are_over_last(
+    call: Call, sitting: User, panel: Panel
+) -> None:
+    times = list(slots(panel)[:3])
+    for slot in times:
+        one = invited(call)
+        booking.book(one.pk, slot.pk, actor=one.user, now=NOW)
+    with time_machine.travel(times[0].ends_at, tick=False):
+        rows = client_of(sitting).get(reverse("fellowship:my_interviews")).context["list"].rows
+    assert [one.slot for one in rows] == [times[1], times[2], times[0]]
+
+
 def test_calendar_files_name_the_candidate_to_the_panel_alone(call: Call, sitting: User, panel: Panel) -> None:
     one = invited(call)
     booking.book(one.pk, slots(panel)[0].pk, actor=one.user, now=NOW)

@@ -183,6 +183,18 @@ def test_an_application_that_is_withdrawn_is_read_no_more() -> None:
     assert client.get("/reviews/?state=OPEN").content.decode().count("app-card__heading") == 0
 
 
+def test_what_is_still_to_read_stands_before_what_is_done_however_old() -> None:
+    call, admin, _ = read_call()
+    for _ in range(3):
+        handed_in(call)
+    shared(call, admin)
+    reviewer = Review.objects.all()[0].reviewer
+    first = Review.objects.filter(reviewer=reviewer).order_by("pk")[0]
+    Review.objects.filter(pk=first.pk).update(state=Review.State.DONE, done_at=NOW)
+    rows = client_of(reviewer).get("/reviews/").context["list"].rows
+    assert [one.state for one in rows] == ["ASSIGNED"] * (len(rows) - 1) + ["DONE"]
+
+
 def test_my_readings_cost_the_same_however_many_there_are() -> None:
     call, admin, _ = read_call()
     handed_in(call)
