@@ -172,10 +172,10 @@ class Mentee(TakesPart):
         return str(self.user)
 
 
-class MenteeGapQuerySet(models.QuerySet["MenteeGap"]):
+class MenteeGapQuerySet(models.QuerySet[Any]):
     """The gaps of many."""
 
-    def counted(self) -> Self:
+    def counted(self) -> Any:
         """With ``counts_from``: the level now, and 0 where it is not known, as planning.gap counts it."""
         return self.annotate(counts_from=Coalesce("have", 0))
 

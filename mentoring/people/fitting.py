@@ -6,19 +6,17 @@ from accounts.models import User
 from accounts.profiles import profile_of
 from common.vocabulary import Band
 from mentoring import engine
-from mentoring.models import Mentee, Mentor, Preference
+from mentoring.models import Mentee, MenteeGap, Mentor, Preference
 from planning.models import Assessment
 
 
 def fit_of(mentee: Mentee, mentor: Mentor) -> tuple[int, list[dict[str, Any]]]:
     """Points (0 to 100), and the reasons as a pair keeps them: term, points, of, facts. About ten queries."""
     shortlist = Preference.objects.filter(mentee=mentee, kind=Preference.Kind.SHORTLIST).order_by("position", "pk")
+    gaps = MenteeGap.objects.filter(mentee=mentee).counted().values_list("skill__slug", "counts_from", "target")
     wishes = engine.Mentee(
         **_common(mentee),
-        gaps={
-            slug: engine.Gap(have, to)
-            for slug, have, to in mentee.gaps.counted().values_list("skill__slug", "counts_from", "target")
-        },
+        gaps={slug: engine.Gap(have, to) for slug, have, to in gaps},
         goal_role=mentee.goal.role.slug if mentee.goal else "",
         goal_family=mentee.goal.role.family.slug if mentee.goal else "",
         shortlist=tuple(str(user) for user in shortlist.values_list("mentor__user", flat=True)),

@@ -41,7 +41,7 @@ class Step:
     mentor: dict[str, Any] = field(default_factory=dict)
     mentee: dict[str, Any] = field(default_factory=dict)
     skills: dict[int, int] = field(default_factory=dict)
-    gaps: dict[int, tuple[int, int]] = field(default_factory=dict)
+    gaps: dict[int, tuple[int | None, int]] = field(default_factory=dict)
     kept: int = 0  # details that the person has said otherwise, and that stay
 
     @property
