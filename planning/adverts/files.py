@@ -16,6 +16,7 @@ MOST_BLOCKS = 20_000  # paragraphs and cells of a .docx; each costs time to look
 MOST_PAGES = 60
 MOST_SECONDS = 10.0  # of this thread, for the pages of a PDF; what is drawn takes time too
 MOST_TEXT = 100_000  # characters; reading stops there
+MOST_LINES = 5_000  # with something on them; each costs time to read, and no advert has so many
 LEAST_TEXT = 40  # characters; less is a scan, or empty
 _TOO_MUCH = "This document unpacks to more than we read. Paste the text instead."
 _NOT_TEXT = re.compile(r"[\x00-\x08\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
@@ -43,6 +44,8 @@ def text_of_file(content: bytes) -> str:
     text = clean(text)
     if not text.strip():
         raise FileNotRead("There is no text in this file.")
+    if has_too_many_lines(text[:MOST_TEXT]):
+        raise FileNotRead(f"This has more than {MOST_LINES:,} lines. Paste the person specification alone.")
     return text[:MOST_TEXT]
 
 
@@ -52,6 +55,11 @@ def clean(text: str) -> str:
     Looking for what stands after spaces takes the square of their number in time.
     """
     return _MANY_SPACES.sub(r"\1", _NOT_TEXT.sub("", text))
+
+
+def has_too_many_lines(text: str) -> bool:
+    """Whether a text has more lines than the reader is given."""
+    return sum(not line.isspace() for line in text.splitlines() if line) > MOST_LINES
 
 
 def _plain(content: bytes) -> str:

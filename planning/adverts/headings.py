@@ -118,12 +118,14 @@ _ABLE = re.compile(r"(?:able|ability|willing|willingness|prepared) to\b")
 # How it is assessed, after a heading of kind: "Essential criteria (tested at interview)".
 _HOW = re.compile(r"\s*(?:\([^()]*\)?|(?:[-:,]\s*|\s)(?:to be )?(?:assessed|tested|measured|scored|shortlisted)\b.*)$")
 _SUBJECT = re.compile(r"(?:you|we|it|applicants?|candidates?)\b")
-_FORM = re.compile(r"^[(\[]+|[)\]:.?! -]+$")
+LONGEST_OPENING = 500  # characters at the end of a line over a list; further patterns look on from each place
+_FORM = re.compile(r"^[(\[]+|(?<![)\]:.?! -])[)\]:.?! -]++$")
 _SPLIT = re.compile(r"[^\w&'-]+|(?<=\s)-+(?=\s)|,")
 _INLINE_KIND = re.compile(
-    r"(?:[A-Za-z,/& ]{3,60}?\s*[-–—:(.]\s*)?"
+    r"(?:[A-Za-z,/& ]{3,60}?\s*+[-–—:(.]\s*+)?"
     r"(?P<kind>essential|desirable|must haves?|nice to haves?|must have|nice to have)"
-    r"(?: (?:criteria|requirements|skills|experience|knowledge|qualifications|attributes))?\s*\)?\s*[:–—-]\s+(?=\S)",
+    r"(?: (?:criteria|requirements|skills|experience|knowledge|qualifications|attributes))?"
+    r"\s*+(?:\)\s*+)?[:–—-]\s++(?=\S)",
     re.IGNORECASE,
 )
 _INLINE_OTHER = re.compile(
@@ -158,7 +160,7 @@ def heading(line: Line, following: Line | None) -> Heading | None:
     key = _FORM.sub("", line.key).strip()
     if BOILERPLATE.fullmatch(key):
         return Heading(Part.OTHER)
-    if line.text.endswith(":") and _OR_ELSE.search(key):
+    if line.text.endswith(":") and len(key) <= LONGEST_OPENING and _OR_ELSE.search(key):
         return Heading(Part.KIND, Kind.ESSENTIAL)
     if not key or len(key) > 90 or _ABLE.match(key):
         return None
@@ -284,7 +286,7 @@ def _inline(line: Line) -> Heading | None:
 
 def opening(words: str) -> Kind | None:
     """The kind that a line before a list sets: "You will need:", "It would be great if you also had:"."""
-    key = plain(words)
+    key = plain(words)[-LONGEST_OPENING:]
     if _OR_ELSE.search(key):
         return Kind.ESSENTIAL
     if _IF_YOU.search(key):

@@ -12,7 +12,8 @@ class Kind(StrEnum):
 
 
 _WORD = r"essential|desirable|ess|des"
-# Patterns for the end of an item look no further back, since from each place they may look on to the end.
+# Patterns for the end of an item look no further back, since from each place they may look on to the end. Spaces are
+# taken whole and from the first one on, or many of them would take the cube of their number in time.
 _MOST_OF_A_TAIL = 200
 _CODES = (
     r"(?:application(?: form)?|app form|app|interview|test|presentation|certificates?|references?|assessment|"
@@ -21,8 +22,9 @@ _CODES = (
 # How it is assessed: "(A/I)", "A, I", "Application / interview".
 ASSESSED = re.compile(rf"[(\[]?\s*{_CODES}(?:(?:\s*(?:[/,&+]|and|or)\s*|\s+){_CODES})*\s*[)\]]?", re.IGNORECASE)
 _TAIL_CODES = re.compile(
-    rf"(?:\s*[(\[]\s*{_CODES}(?:\s*[/,&+]\s*{_CODES})*\s*[)\]]|(?:\s+[–—-]\s*|\s{{2,}}|\t){_CODES}(?:\s*[/,&+]\s*{_CODES})*"
-    r"|\s+[AITPC](?:\s*[/,]\s*[AITPC])+)\s*$",
+    rf"(?<!\s)(?:\s*+[(\[]\s*+{_CODES}(?:\s*+[/,&+]\s*+{_CODES})*\s*+[)\]]|"
+    rf"(?:\s++[–—-]\s*+|\s{{2,}}+|\t){_CODES}(?:\s*+[/,&+]\s*+{_CODES})*"
+    r"|\s++[AITPC](?:\s*+[/,]\s*+[AITPC])+)\s*+$",
     re.IGNORECASE,
 )
 _HEAD = re.compile(
@@ -31,14 +33,15 @@ _HEAD = re.compile(
     re.IGNORECASE,
 )
 _TAIL = re.compile(
-    rf"(?:\s*[–—-]?\s*[(\[]\s*(?P<a>{_WORD}|[ED])\s*[)\]](?:\s+{_CODES}(?:\s*[/,&+]\s*{_CODES})*)?|"
-    rf"\s+[–—-]{{1,2}}\s*(?P<b>essential|desirable)(?: (?:for|at) [\w ]{{1,20}})?|\s[–—-]\s(?P<c>[ED])"
-    rf"|(?:\t|\s{{2,}})(?P<d>essential|desirable|[ED])|(?<=[.;])\s+(?P<e>[ED])(?:,\s*{_CODES})?)\s*[.;,]?\s*$",
+    rf"(?:(?<!\s)(?:\s*+(?:[–—-]\s*+)?[(\[]\s*+(?P<a>{_WORD}|[ED])\s*+[)\]](?:\s++{_CODES}(?:\s*+[/,&+]\s*+{_CODES})*)?|"
+    rf"\s++[–—-]{{1,2}}\s*+(?P<b>essential|desirable)(?: (?:for|at) [\w ]{{1,20}})?|"
+    rf"(?:\s{{2,}}+|\t)(?P<d>essential|desirable|[ED]))|\s[–—-]\s(?P<c>[ED])|"
+    rf"(?<=[.;])\s++(?P<e>[ED])(?:,\s*+{_CODES})?)\s*+(?:[.;,]\s*+)?$",
     re.IGNORECASE,
 )
 LEGEND = re.compile(
     r"(?=.{0,80}[(\[]E[)\]].{0,80}[(\[]D[)\]])|(?=.{0,80}\bE\s*=.{0,80}\bD\s*=)|"
-    r"[(\[]?\s*(?:key\s*:?\s*)?\w{1,3}\s*=\s*(?:essential|desirable|application|app|interview|test|"
+    r"[(\[]?\s*+(?:key\s*+(?::\s*+)?)?\w{1,3}\s*+=\s*+(?:essential|desirable|application|app|interview|test|"
     r"presentation|cert|assess)",
     re.IGNORECASE,
 )
@@ -48,7 +51,7 @@ _CODES_ARE_TOLD = re.compile(
 )
 _BARE_CODE = re.compile(r"\s+[AITPRCG]$")
 TICK = re.compile(r"(?:[✓✔☑√■●•xX*]|yes|y|tick(?:ed)?|\[x\])", re.IGNORECASE)
-BOTH = re.compile(r"essential\W*\(?e?\)?\W*(?:and|or)?\W*desirable\W*\(?d?\)?\W*", re.IGNORECASE)
+BOTH = re.compile(r"essential\W*+e?\W*+(?:and|or)?\W*+desirable\W*+d?\W*+", re.IGNORECASE)
 _BARE = re.compile(r"^([ED])\s+(?=[A-Z0-9])|\s+([ED])\s*$")
 
 

@@ -1,6 +1,7 @@
 """Cuts an advert into lines that know where they stand in it, so that whatever is found is a piece of the text."""
 
 import re
+from collections import Counter
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -103,8 +104,8 @@ def _line(text: str, start: int, end: int, before: int) -> Line | None:
 def _furniture(text: str) -> set[str]:
     """Short lines that come again right after the number of a page, such as a reference."""
     lines = [line.strip(SPACE) for line in _LINE.findall(text)]
-    after = [below for above, below in pairwise(lines) if _PAGE.fullmatch(above)]
-    return {plain(line) for line in after if after.count(line) > 1 and len(line) < 80}
+    after = Counter(below for above, below in pairwise(lines) if _PAGE.fullmatch(above))
+    return {plain(line) for line, times in after.items() if times > 1 and len(line) < 80}
 
 
 def trim(text: str, start: int, end: int) -> tuple[int, int]:

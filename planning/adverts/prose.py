@@ -7,9 +7,11 @@ from planning.adverts.evidence import lead_in
 from planning.adverts.kinds import DESIRES, EVERYBODY, Kind, is_refused
 from planning.adverts.lines import plain, trim
 
+LONGEST_SENTENCE = 2_000  # characters; what runs on longer asks for nothing that one could answer
 LONGEST_LEAD = 300  # characters before the list, with its first item
 _END = re.compile(r"[.!?][\"'”’)]*(?=\s+[\"'“‘(]?[A-Z0-9£])|[.!?][\"'”’)]*\s*$")
 _SHORT = re.compile(r"(?:\b(?:e\.g|i\.e|etc|approx|incl|inc|dr|mr|mrs|ms|st|no|vs)|\b[A-Z])\.$", re.IGNORECASE)
+_LONGEST_SHORT = len("approx")
 _SOMEBODY = (
     r"(?:you|(?:the )?(?:post ?holder|(?:successful|ideal) (?:candidate|applicant)|person|applicants?|candidates?))"
 )
@@ -97,7 +99,8 @@ def sentences(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     """The sentences of a piece of text, as pieces of it."""
     begin = start
     for stop in _END.finditer(text, start, end):
-        if _SHORT.search(text, begin, stop.start() + 1) and stop.end() < end:
+        near = max(begin, stop.start() - _LONGEST_SHORT)
+        if _SHORT.search(text, near, stop.start() + 1) and stop.end() < end:
             continue
         yield trim(text, begin, stop.end())
         begin = stop.end()
@@ -108,6 +111,8 @@ def sentences(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
 
 def asked(text: str, start: int, end: int, *, is_wanted: bool) -> Kind | None:
     """Whether a sentence asks the candidate for something, and how much. ``is_wanted``: under such a heading."""
+    if end - start > LONGEST_SENTENCE:
+        return None
     words = plain(text[start:end])
     if text[start:end].endswith("?") or is_refused(words) or EVERYBODY.search(text[start:end]):
         return None

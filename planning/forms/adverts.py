@@ -9,7 +9,7 @@ from careers.frame import Frame
 from common.forms import OneLineField, styled
 from common.lists import ListForm, Sort
 from common.refusals import Refused
-from planning.adverts.files import LEAST_TEXT, MOST_BYTES, clean, text_of_file
+from planning.adverts.files import LEAST_TEXT, MOST_BYTES, MOST_LINES, clean, has_too_many_lines, text_of_file
 from planning.adverts.keeping import MOST_SKILLS
 from planning.adverts.standing import OnCriterion
 from planning.models.adverts import (
@@ -61,6 +61,8 @@ class AdvertForm(forms.Form):
         elif len(text.strip()) < LEAST_TEXT:
             words = "Paste the advert, or choose a file" if "file" in self.fields else "Paste the advert"
             self.add_error("text", words if not text.strip() else "This is too short for an advert. Paste all of it")
+        elif has_too_many_lines(text):
+            self.add_error("text", f"This has more than {MOST_LINES:,} lines. Paste the person specification alone")
         else:
             data["advert"] = text
         return data

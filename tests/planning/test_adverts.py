@@ -175,6 +175,8 @@ def test_an_advert_without_a_specification_says_so_and_keeps_what_was_typed(sam:
         ({"text": "   \n "}, "Paste the advert, or choose a file"),
         ({"text": "Essential: SQL"}, "This is too short for an advert"),
         ({"text": "a" * 100_001}, "longer than 100,000 characters"),
+        ({"text": "a\n" * 5_001}, "more than 5,000 lines. Paste the person specification alone"),
+        ({"file": SimpleUploadedFile("a.txt", b"a\r" * 5_001)}, "more than 5,000 lines"),
         ({"text": TEXT, "file": SimpleUploadedFile("a.txt", TEXT.encode())}, "Give the text or a file, not both"),
         ({"file": SimpleUploadedFile("a.doc", b"\xd0\xcf\x11\xe0 old")}, "Save it as .docx"),
     ],
@@ -183,6 +185,13 @@ def test_what_cannot_be_read_is_refused_in_a_sentence(sam: User, data: dict[str,
     response = signed_in(sam).post("/adverts/", data)
     assert response.status_code == 200 and words in response.content.decode()
     assert not Advert.objects.exists()
+
+
+def test_what_has_too_many_lines_is_not_lost_and_empty_lines_do_not_count(sam: User) -> None:
+    long = "Shared with us\n" + "ab\n" * 5_000
+    assert long.strip() in signed_in(sam).post("/adverts/", {"text": long}).content.decode()
+    spaced = TEXT + "\n \n" * 3_000 + "The end"
+    assert signed_in(sam).post("/adverts/", {"text": spaced}).status_code == 302
 
 
 def test_a_file_is_read_like_text(sam: User) -> None:

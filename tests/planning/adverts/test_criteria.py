@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from planning.adverts.criteria import MOST_CRITERIA, find_criteria
 from planning.adverts.facts import find_facts
-from planning.adverts.files import clean
+from planning.adverts.files import MOST_LINES, clean
 from tests.planning.adverts.layouts import LAYOUTS
 from tests.planning.adverts.variations import MAKERS, variation
 
@@ -83,8 +83,26 @@ def test_no_wording_sign_or_order_changes_what_is_found(layout: str, number: int
         "x" + " " * 99_000 + "!",
         "- " + "A / " * 24_000 + "!",
         "Essential\nDesirable\n" + "a  " * 40 + "!\nb\nc\nd\n",  # took twice the time for each letter more
+        "Essential\n" + ("- a" + " " * 199 + "b\n") * 490,
+        "Essential\n- a" + "]" * 99_000 + ") b",
+        "essential" + "!" * 99_000 + "q",
+        "A. " * 33_000,
+        "Essential\n- " + "we " * 33_000 + ":",
+        "".join(f"1 of 2\n{number}\n" for number in range(11_000)),
+        "Essential criteria\n" + "a\n" * MOST_LINES,
     ],
-    ids=["spaces", "codes", "codes in a table"],
+    ids=[
+        "spaces",
+        "codes",
+        "codes in a table",
+        "spaces in items",
+        "what closes a heading",
+        "both kinds",
+        "initials",
+        "an endless opening",
+        "pages",
+        "lines",
+    ],
 )
 def test_no_text_takes_long(text: str) -> None:
     text = clean(text)
