@@ -38,7 +38,7 @@ def rules() -> Iterator[tuple[str, ast.Module]]:
     """(path, syntax tree) of every module of use-cases and models."""
     edge = {
         "views", "urls", "admin", "forms", "tasks", "management", "templatetags", "migrations", "pages",
-        "public_pages", "middleware", "adapter", "social_adapter", "doorbell", "exporting",
+        "public_pages", "middleware", "adapter", "social_adapter", "doorbell", "exporting", "when_and_where",
     }  # fmt: skip
     for app in LAYERS[1:-1]:
         for path in (settings.BASE_DIR / app).rglob("*.py"):
@@ -54,6 +54,19 @@ def imported(tree: ast.Module) -> Iterator[str]:
             yield from (alias.name for alias in node.names)
         if isinstance(node, ast.ImportFrom) and node.module:
             yield from (f"{node.module}.{alias.name}" for alias in node.names)
+
+
+def test_no_app_takes_another_apps_views_forms_or_tasks() -> None:
+    """Models and use-cases of a lower app are for all above it; its edge is its own. The portal puts all together."""
+    edge = {"views", "urls", "admin", "forms", "tasks", "management"}
+    taken = []
+    for app in LAYERS[:-1]:
+        for path in (settings.BASE_DIR / app).rglob("*.py"):
+            for name in imported(ast.parse(path.read_text())):
+                owner, _, inside = name.partition(".")
+                if owner in LAYERS and owner not in (app, "common") and inside.split(".")[0] in edge:
+                    taken.append(f"{path.relative_to(settings.BASE_DIR)}: {name}")
+    assert taken == []
 
 
 def test_rules_do_not_speak_http_and_send_no_signals() -> None:

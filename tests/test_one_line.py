@@ -2,7 +2,7 @@
 
 import importlib
 import pkgutil
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from inspect import isclass
 
 import pytest
@@ -11,11 +11,12 @@ from django.core.exceptions import ValidationError
 
 import accounts.forms
 import events.forms
+import fellowship.forms
 import mentoring.forms
 import planning.forms
 from common.forms import OneLineField, one_line
 
-MODULES = ("accounts.admin", "notifications.forms")
+MODULES = ("accounts.admin", "common.ticking", "events.when_and_where", "notifications.forms")
 # Typed from a letter or an app and compared with what was sent; nothing of them is kept.
 COMPARED = {"code"}
 # Short enough for every box: one that is refused for its length shows nothing.
@@ -25,14 +26,15 @@ MULTILINE = (forms.Textarea, forms.PasswordInput, forms.HiddenInput)
 
 def one_line_fields() -> Iterator[tuple[str, forms.CharField]]:
     names = [*MODULES]
-    for package in (accounts.forms, events.forms, planning.forms, mentoring.forms):
+    for package in (accounts.forms, events.forms, planning.forms, mentoring.forms, fellowship.forms):
         names += [f"{package.__name__}.{one.name}" for one in pkgutil.iter_modules(package.__path__)]
     for module in map(importlib.import_module, names):
         for form in vars(module).values():
             if not isclass(form) or not issubclass(form, forms.BaseForm) or form.__module__ != module.__name__:
                 continue
             for name, field in form.base_fields.items():
-                if name not in getattr(form, "words", form.base_fields):
+                words = getattr(form, "words", None)
+                if isinstance(words, Mapping) and name not in words:
                     continue  # a field of the package that our form leaves out when it is made
                 if isinstance(field, forms.CharField) and not isinstance(field.widget, MULTILINE):
                     yield f"{module.__name__}.{form.__name__}.{name}", field  # some forms share a name

@@ -6,7 +6,6 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.core.validators import URLValidator
 from django.db.models import QuerySet
 from django.forms.boundfield import BoundField
 
@@ -15,10 +14,10 @@ from careers.models import Family, Skill
 from common.dates import DateField
 from common.forms import OneLineField, styled
 from common.times import TimeOfDayField
-from events.forms.times import WhenForm
 from events.local_time import TimeDoesNotExist, local, moment_of
 from events.models import Event
-from events.organising import DETAILS, Where
+from events.organising import DETAILS
+from events.when_and_where import PlaceForm, WhenForm, link_field
 
 NO_PROGRAMME = "The site itself"
 PARTS = (
@@ -30,12 +29,7 @@ PARTS = (
     )),
     ("How people find it", ("families", "skills")),
 )  # fmt: skip
-_https = URLValidator(schemes=["https", "http"], message="Enter a whole web address that begins with https://")
 MOST_SKILLS = 20
-
-
-def _link_field(**kwargs: Any) -> OneLineField:
-    return OneLineField(required=False, validators=[_https], **kwargs)
 
 
 class DetailsForm(forms.Form):
@@ -78,7 +72,7 @@ class DetailsForm(forms.Form):
     opens_time = TimeOfDayField(label="Booking opens at", required=False, help_text="09:00 if you leave it empty")
     closes_on = DateField(label="Booking closes on", required=False, help_text="Leave empty for when it starts")
     closes_time = TimeOfDayField(label="Booking closes at", required=False, help_text="17:00 if you leave it empty")
-    external_link = _link_field(
+    external_link = link_field(
         label="Web page, if others run it", max_length=500,
         help_text="People then book there, and here they can only add it to their calendar.",
     )  # fmt: skip
@@ -167,42 +161,6 @@ def initial_details(event: Event) -> dict[str, Any]:
     shown["families"] = list(event.families.all())
     shown["skills"] = "\n".join(event.skills.values_list("name", flat=True))
     return shown
-
-
-class PlaceForm(forms.Form):
-    """How people take part."""
-
-    mode = forms.ChoiceField(label="How people take part", choices=Event.Mode.choices, widget=forms.RadioSelect)
-    town = OneLineField(
-        label="Town",
-        required=False,
-        max_length=100,
-        help_text="Everybody may read this. Needed if people come in person.",
-    )
-    place = forms.CharField(
-        label="Address and room", required=False, max_length=500, widget=forms.Textarea(attrs={"rows": 3}),
-        help_text="Only those who have a place see it",
-    )  # fmt: skip
-    online_link = _link_field(
-        label="Link to join online",
-        max_length=2000,
-        help_text="For example of a Teams meeting. Only those who have a place see it.",
-    )
-
-    def clean(self) -> dict[str, Any]:
-        data = super().clean() or {}
-        if data.get("mode") in (Event.Mode.IN_PERSON, Event.Mode.BOTH) and not data.get("town"):
-            self.add_error("town", "Enter the town where it takes place")
-        if data.get("mode") == Event.Mode.IN_PERSON:
-            data["online_link"] = ""
-        if data.get("mode") == Event.Mode.ONLINE:
-            data["town"] = data["place"] = ""
-        return data
-
-    @property
-    def where(self) -> Where:
-        data = self.cleaned_data
-        return Where(data["mode"], data["town"], data["place"], data["online_link"])
 
 
 class NewEventForm(DetailsForm, WhenForm, PlaceForm):

@@ -22,15 +22,14 @@ from events.forms.events import (
     CancelForm,
     DetailsForm,
     NewEventForm,
-    PlaceForm,
     RepeatForm,
     initial_details,
 )
 from events.forms.lists import OrganisedFilters
-from events.forms.times import WhenForm, first_of_two, initial_when
 from events.local_time import zone_choices
 from events.models import Booking, Event
 from events.views.guards import run_event, signed_in
+from events.when_and_where import PlaceForm, WhenForm, first_of_two, initial_when
 
 GET_OR_POST = require_http_methods(["GET", "HEAD", "POST"])
 State = Booking.State

@@ -6,7 +6,7 @@ from typing import Any, ClassVar
 from django import forms
 from django.db.models import Case, Q, When
 
-from common.forms import styled
+from common.forms import OneLineField, styled
 from common.lists import ListForm, Sort
 from fellowship.models import Cohort, Review, ReviewScore, RubricItem
 from fellowship.reviewing.readings import OPEN
@@ -184,7 +184,7 @@ class ReturnForm(forms.Form):
         choices=[(CONFLICT, "I know whose it is, or am too close to it"), (OTHER, "Another reason, such as time")],
         error_messages={"required": "Choose why you return it"},
     )  # fmt: skip
-    note = forms.CharField(max_length=300, required=False, label="A word to the team")
+    note = OneLineField(max_length=300, required=False, label="A word to the team")
 
 
 class ReportForm(forms.Form):

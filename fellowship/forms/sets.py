@@ -8,10 +8,9 @@ from django import forms
 from accounts.models import User
 from common.dates import DateField
 from common.forms import OneLineField, styled
-from events.forms.events import PlaceForm
-from events.forms.times import WhenForm
 from events.models import Booking
 from events.organising import Where
+from events.when_and_where import PlaceForm, WhenForm
 from fellowship.models import Cohort, LearningSet
 from fellowship.sets.meeting import sitting_in
 from fellowship.sets.seating import may_lead

@@ -1,15 +1,24 @@
-"""Dates and times as people type them, in the time zone of the event."""
+"""When and where something takes place, as people type it: the forms for every app whose things are events."""
 
 from datetime import date, datetime, time
 from typing import Any
 
 from django import forms
+from django.core.validators import URLValidator
 
 from common.dates import DateField
+from common.forms import OneLineField
 from common.times import TimeOfDayField
 from events.local_time import LONDON, Moment, TimeDoesNotExist, local, moment_of, zone_choices
 from events.models import Event
-from events.organising import When
+from events.organising import When, Where
+
+_https = URLValidator(schemes=["https", "http"], message="Enter a whole web address that begins with https://")
+
+
+def link_field(**kwargs: Any) -> OneLineField:
+    """An address on the web."""
+    return OneLineField(required=False, validators=[_https], **kwargs)
 
 
 class WhenForm(forms.Form):
@@ -47,6 +56,42 @@ class WhenForm(forms.Form):
         except OverflowError:
             self.add_error(name, "That is too far ahead. Check the year.")
         return None
+
+
+class PlaceForm(forms.Form):
+    """How people take part."""
+
+    mode = forms.ChoiceField(label="How people take part", choices=Event.Mode.choices, widget=forms.RadioSelect)
+    town = OneLineField(
+        label="Town",
+        required=False,
+        max_length=100,
+        help_text="Everybody may read this. Needed if people come in person.",
+    )
+    place = forms.CharField(
+        label="Address and room", required=False, max_length=500, widget=forms.Textarea(attrs={"rows": 3}),
+        help_text="Only those who have a place see it",
+    )  # fmt: skip
+    online_link = link_field(
+        label="Link to join online",
+        max_length=2000,
+        help_text="For example of a Teams meeting. Only those who have a place see it.",
+    )
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        if data.get("mode") in (Event.Mode.IN_PERSON, Event.Mode.BOTH) and not data.get("town"):
+            self.add_error("town", "Enter the town where it takes place")
+        if data.get("mode") == Event.Mode.IN_PERSON:
+            data["online_link"] = ""
+        if data.get("mode") == Event.Mode.ONLINE:
+            data["town"] = data["place"] = ""
+        return data
+
+    @property
+    def where(self) -> Where:
+        data = self.cleaned_data
+        return Where(data["mode"], data["town"], data["place"], data["online_link"])
 
 
 def initial_when(event: Event) -> dict[str, Any]:
