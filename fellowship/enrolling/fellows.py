@@ -82,8 +82,8 @@ def move_fellow(
     mentor round ends with the year. Taking it twice is taking it once. Raises NotLegal, NotYourFellow, SayWhy for
     leaving or an undo without a reason, and NoPlaceLeft where somebody else has the place by now.
     """
-    # Places are counted one by one; whoever counts them locks the cohort first.
-    Cohort.objects.select_for_update(of=("self",), no_key=True).get(fellows=fellow_id)
+    if undo or after == S.LEFT:  # whoever counts places locks the cohort first
+        Cohort.objects.select_for_update(of=("self",), no_key=True).get(fellows=fellow_id)
     fellow: Fellow = (
         Fellow.objects.select_for_update(of=("self",), no_key=True)
         .select_related("cohort__programme", "cohort__mentor_round", "user", "application")

@@ -67,8 +67,13 @@ class FellowMoveForm(forms.Form):
     use_required_attribute = False
 
     reason = OneLineField(
-        max_length=500, required=False, label="Why", help_text="Kept with the fellow’s record. They may read it."
-    )
+        max_length=500, required=False, label="Why", help_text="Kept with the fellow’s record. They may read it.",
+        error_messages={"required": "Say why. The reason is kept with the fellow’s record"},
+    )  # fmt: skip
+
+    def __init__(self, data: Mapping[str, Any] | None = None, *, needs_reason: bool, **kwargs: Any) -> None:
+        super().__init__(data, **kwargs)
+        self.fields["reason"].required = needs_reason
 
 
 class LeaveForm(forms.Form):

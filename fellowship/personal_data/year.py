@@ -34,7 +34,7 @@ def register_year() -> None:
         fields=("activity__title", "task", "due_on", "state", "text", "done_at", "answer", "accepted_at"),
     )  # fmt: skip
     for model, name, title, fields in (
-        (DeepDive, "adviser", "First conversations you had as an adviser", ("cohort__name", "held_on")),
+        (DeepDive, "adviser", "First conversations you hold as an adviser", ("cohort__name", "held_on")),
         (Leave, "added_by", "Leave of fellows that you noted", ("first", "last")),
         (MakeUp, "set_by", "What you gave fellows to make up for sessions", ("activity__title", "task", "set_at")),
         (MakeUp, "accepted_by", "What you accepted from fellows", ("activity__title", "accepted_at")),

@@ -1,5 +1,6 @@
 """What the team changes about fellows: state, adviser, share of time, leave; advisers and ends for many at once."""
 
+from collections import Counter
 from typing import Any
 
 from django.contrib import messages
@@ -21,7 +22,7 @@ from fellowship.forms.support_checks import CheckFilters
 from fellowship.hearing import advisers_of
 from fellowship.models import Cohort, Fellow, SupportCheck
 from fellowship.models.moves import FellowState
-from fellowship.talks import without_adviser
+from fellowship.talks import still_to_hold, without_adviser
 from fellowship.views.guards import OF_FELLOWS, cohort_for, fellow_for, person
 from fellowship.views.lists import MOST_ROWS, list_as_csv, ticked
 
@@ -64,7 +65,9 @@ def fellow_move(request: HttpRequest, uuid: str, to: str) -> HttpResponse:
     undo = state in fellows.ways_back(fellow)
     if state not in FellowState.values:
         raise Http404
-    form = FellowMoveForm(request.POST if request.method == "POST" else None)
+    form = FellowMoveForm(
+        request.POST if request.method == "POST" else None, needs_reason=undo or state == FellowState.LEFT
+    )
     if request.method == "POST" and form.is_valid():
         reason = form.cleaned_data["reason"]
         try:
@@ -140,13 +143,24 @@ def advisers(request: HttpRequest, uuid: str) -> HttpResponse:
             messages.error(request, str(refusal))
             return redirect("fellowship:advisers", cohort.uuid)
         form.add_error(None, str(refusal))
+    waiting, ready = list(waiting[:500]), list(ready[:500])
     load = Count("advises", filter=Q(advises__cohort=cohort, advises__state__in=GOES_ON))
     context = {
-        "cohort": cohort, "form": form, "waiting": waiting[:500], "ready": ready[:500], "may_run": True,
-        "loads": advisers_of(cohort.pk).annotate(load=load),
+        "cohort": cohort, "form": form, "waiting": waiting, "ready": ready, "may_run": True,
+        "number": len(waiting) + len(ready),
+        "loads": _with_talks(cohort, advisers_of(cohort.pk).annotate(load=load)),
         "ticked": {*request.POST.getlist("fellow"), *request.POST.getlist("person")},
     }  # fmt: skip
     return render(request, "fellowship/fellows/advisers.html", context)
+
+
+def _with_talks(cohort: Cohort, found: Any) -> list[Any]:
+    """Advisers, with how many first conversations each has still to hold in the cohort as ``talks``."""
+    number = Counter(still_to_hold().filter(call__cohort=cohort).values_list("asked", flat=True))
+    rows = list(found)
+    for one in rows:
+        one.talks = number[one.pk]
+    return rows
 
 
 @never_cache

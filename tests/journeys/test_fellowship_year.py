@@ -64,9 +64,10 @@ def test_somebody_gets_ready_is_talked_to_and_enrolled(page: Page, base_url: str
     expect(page.get_by_text("We get in touch with you about those days.")).to_be_visible()
 
     sign_in(page, adviser, base_url)
-    page.goto("/advising/")
+    page.goto("/me/")
+    page.get_by_role("link", name="Fellows I advise").click()
     look(page, "advising")
-    page.get_by_role("link", name="first conversations").click()
+    page.get_by_role("link", name="First conversations").click()
     look(page, "conversations")
     page.get_by_role("link", name="Ada Okafor").click()
     expect(page.get_by_text("My employer asked me to apply")).to_be_visible()
@@ -112,6 +113,13 @@ def a_year(cohort: Cohort, admin: User, fellow: Fellow) -> Event:
     return past
 
 
+def to_my_fellow(page: Page, name: str) -> None:
+    """From the dashboard to the page of somebody one advises."""
+    page.goto("/me/")
+    page.get_by_role("link", name="Fellows I advise").click()
+    page.get_by_role("heading", name=name).get_by_role("link").click()
+
+
 def test_a_fellows_month(page: Page, base_url: str) -> None:
     cohort, admin, adviser = a_cohort()
     fellow = world.fellow(cohort, adviser=adviser, enrolled_at=timezone.now() - timedelta(days=50))
@@ -127,8 +135,7 @@ def test_a_fellows_month(page: Page, base_url: str) -> None:
 
     # The adviser sees what was missed, and says how to make up for it.
     sign_in(page, adviser, base_url)
-    page.goto("/advising/")
-    page.get_by_role("link", name="Ada Okafor").click()
+    to_my_fellow(page, "Ada Okafor")
     look(page, "fellow")
     page.get_by_role("link", name="Give them something for Session 0").click()
     look(page, "make-up-add")
@@ -163,13 +170,15 @@ def test_a_fellows_month(page: Page, base_url: str) -> None:
 
     # The adviser accepts, and the fellow's record says so.
     sign_in(page, adviser, base_url)
-    page.goto(f"/staff/fellows/{fellow.uuid}/")
+    to_my_fellow(page, "Ada Okafor")
     expect(page.get_by_text("Some of it")).to_be_visible()
     page.get_by_role("link", name="Handed in").click()
     page.get_by_role("button", name="Accept it").click()
-    page.goto(f"/staff/fellows/{fellow.uuid}/leave/")
+    to_my_fellow(page, "Ada Okafor")
+    page.get_by_role("link", name="Note leave").click()
     look(page, "leave")
-    page.goto(f"/staff/fellows/{fellow.uuid}/to/paused/")
+    page.go_back()
+    page.get_by_role("link", name="Pause", exact=True).click()
     look(page, "fellow-move")
     sign_in(page, fellow.user, base_url)
     page.goto(f"/me/fellowship/{fellow.uuid}/")
