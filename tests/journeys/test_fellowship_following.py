@@ -167,7 +167,7 @@ def test_fellows_answer_and_the_team_reads_what_changed(page: Page, base_url: st
     expect(page.get_by_text("6 rose, 0 fell").or_(page.get_by_text("of 6 rose")).first).to_be_visible()
     look(page, "results")
     page.get_by_role("link", name="Everything that was written, to choose from").click()
-    look(page)
+    look(page, "results-written")
     page.get_by_role("button", name="Choose").first.click()
     expect(page.get_by_text("The quote is chosen.")).to_be_visible()
     page.goto(f"/staff/waves/{middle.uuid}/people/")
