@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
 from typing import Any
+from urllib.parse import urlencode
 
 from django.db.models import Prefetch
 from django.urls import reverse
@@ -23,6 +24,7 @@ from careers.roles.building import ways_to_build
 from common.vocabulary import SkillLevel
 from events.models import Event
 from planning.gap import Gap, Need
+from planning.shadowing import people_offering
 
 MOST_COURSES, MOST_EVENTS = 3, 2
 NO_EVIDENCE = "Something that you made or did, what came of it, and somebody who can say so."
@@ -65,16 +67,25 @@ class NextStep:
     events: tuple[Event, ...]
     at_work: str
     evidence: str
+    people: int  # who offer a chat or a day at work about it
+    people_url: str
 
 
-def next_steps(frame: Frame, gap: Gap, applicant: Applicant, *, now: datetime) -> list[NextStep]:
-    """A next step for every gap, in the order of the gap. Three queries, whatever their number; none without a gap."""
+def next_steps(
+    frame: Frame, gap: Gap, applicant: Applicant, *, now: datetime, besides: int | None = None
+) -> list[NextStep]:
+    """A next step for every gap, in the order of the gap. Four queries, whatever their number; none without a gap.
+
+    ``besides``: whose own offers (id) do not count.
+    """
     needs = {need.pk: need for need in gap.open}
     if not needs:
         return []
     lessons = open_lessons(frame, applicant)
     events = _events(needs, now)
     ways = ways_to_build()
+    people = people_offering(needs, besides=besides, now=now)
+    offers = reverse("planning:offer_list")
     shown = []
     for pk, need in needs.items():
         to_do = ways[pk].to_do if pk in ways else ()
@@ -86,6 +97,8 @@ def next_steps(frame: Frame, gap: Gap, applicant: Applicant, *, now: datetime) -
                 events=tuple(events[pk][:MOST_EVENTS]),
                 at_work=to_do[0].activity if to_do else ASK_SOMEONE,
                 evidence=(to_do[0].evidence if to_do else "") or NO_EVIDENCE,
+                people=people.get(pk, 0),
+                people_url=f"{offers}?{urlencode({'skill': need.slug})}",
             )
         )
     return shown

@@ -1,14 +1,16 @@
 """Offer a day at work or a talk, ask for one, accept or decline, be reminded. Addresses are never shown."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import date, datetime, time, timedelta
 from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from django.db import IntegrityError, transaction
+from django.db.models import Count
 
 from accounts.models import User
+from careers.models import Skill
 from common.refusals import Refused
 from notifications.outbox import queue_email
 from planning.models.shadowing import MONTH, Offer, Request
@@ -53,8 +55,16 @@ class DateIsOver(Refused):
 
 
 @transaction.atomic
-def save_offer(user: User, offer_id: UUID | None, *, fields: Mapping[str, Any], paused: bool, now: datetime) -> Offer:
-    """Make or change an offer. Raises TooManyOffers, Offer.DoesNotExist."""
+def save_offer(
+    user: User,
+    offer_id: UUID | None,
+    *,
+    fields: Mapping[str, Any],
+    skills: Collection[Skill] | None = None,
+    paused: bool,
+    now: datetime,
+) -> Offer:
+    """Make or change an offer, and the skills it is about unless None. Raises TooManyOffers, Offer.DoesNotExist."""
     if offer_id is None:
         User.objects.select_for_update(of=("self",)).get(pk=user.pk)  # one offer is counted after the other
         if Offer.objects.of(user).count() >= MOST_OFFERS:
@@ -66,7 +76,16 @@ def save_offer(user: User, offer_id: UUID | None, *, fields: Mapping[str, Any], 
         setattr(offer, name, value)
     offer.paused_at = (offer.paused_at or now) if paused else None
     offer.save()
+    if skills is not None:
+        offer.skills.set(skills)
     return offer
+
+
+def people_offering(skills: Collection[int], *, besides: int | None, now: datetime) -> dict[int, int]:
+    """How many people but one (id) have room for somebody about each skill (id); without any, not named. One query."""
+    having_room = Offer.objects.open().having_room(now).exclude(user=besides).order_by().values("pk")
+    about = Offer.skills.through.objects.filter(offer__in=having_room, skill__in=skills).order_by()
+    return dict(about.values_list("skill").annotate(people=Count("offer__user", distinct=True)))
 
 
 @transaction.atomic

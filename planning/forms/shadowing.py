@@ -6,12 +6,12 @@ from typing import Any, ClassVar
 from django import forms
 
 from accounts.models import User
-from careers.models import Role
+from careers.models import Role, Skill
 from common.dates import DateField
 from common.forms import OneLineField, styled
 from common.lists import ListForm, Sort
 from common.words import with_words
-from planning.models.shadowing import Offer, Request
+from planning.models.shadowing import MOST_SKILLS, Offer, Request
 
 
 def _text(label: str, hint: str, missing: str, *, required: bool = True) -> forms.CharField:
@@ -23,6 +23,8 @@ def _text(label: str, hint: str, missing: str, *, required: bool = True) -> form
 
 class OfferForm(forms.Form):
     """What somebody offers."""
+
+    SKILLS: ClassVar = tuple(f"skill_{number}" for number in range(1, MOST_SKILLS + 1))
 
     kind = forms.ChoiceField(
         label="What do you offer?", choices=Offer.Kind.choices, widget=forms.RadioSelect,
@@ -57,11 +59,33 @@ class OfferForm(forms.Form):
         super().__init__(*args, **kwargs)
         roles = Role.objects.live().only("name", "slug").order_by("name")
         self.fields["role"].queryset = roles  # type: ignore[attr-defined]
+        names = list(Skill.objects.live().order_by("name").values_list("slug", "name"))
+        for name in self.SKILLS:
+            self.fields[name] = forms.ChoiceField(
+                label="A skill it is about" if name == self.SKILLS[0] else "Another skill", required=False,
+                choices=[("", "None in particular"), *names],
+                help_text="People who want to learn it find your offer" if name == self.SKILLS[0] else "",
+                error_messages={"invalid_choice": "Choose a skill from the list, or none"},
+            )  # fmt: skip
+            styled(self.fields[name])
+        self.order_fields(("kind", "title", "text", "role", *self.SKILLS))
+
+    @property
+    def skills(self) -> list[Skill]:
+        """What it is about, of a valid form. One query."""
+        return list(Skill.objects.filter(slug__in={self.cleaned_data[name] for name in self.SKILLS}))
+
+    @property
+    def said(self) -> dict[str, Any]:
+        """The fields of an Offer, and ``paused``, of a valid form."""
+        return {name: value for name, value in self.cleaned_data.items() if name not in self.SKILLS}
 
 
 def initial_offer(offer: Offer) -> dict[str, Any]:
-    """What the form shows of an offer."""
+    """What the form shows of an offer. One query."""
+    slugs = offer.skills.live().order_by("name").values_list("slug", flat=True)
     plain = {name: getattr(offer, name) for name in ("kind", "title", "text", "where", "most_a_month")}
+    plain |= dict(zip(OfferForm.SKILLS, slugs, strict=False))
     return plain | {"role": offer.role.slug if offer.role else None, "paused": offer.paused_at is not None}
 
 
@@ -103,9 +127,12 @@ class OfferFilters(ListForm):
     )  # fmt: skip
     kind = forms.ChoiceField(required=False, label="Kind", choices=[("", "Any"), *Offer.Kind.choices])
     role = forms.ChoiceField(required=False, label="Role")
+    skill = forms.ChoiceField(required=False, label="Skill")
 
     def __init__(self, data: Mapping[str, Any], **kwargs: Any) -> None:
         super().__init__(data, **kwargs)
+        about = Skill.objects.filter(pk__in=Offer.objects.open().values("skills")).order_by("name")
+        self.fields["skill"].choices = [("", "Any skill"), *about.values_list("slug", "name")]  # type: ignore[attr-defined]
         offered = Role.objects.filter(pk__in=Offer.objects.open().values("role")).order_by("name")
         self.fields["role"].choices = [("", "Any role"), *offered.values_list("slug", "name")]  # type: ignore[attr-defined]
 
@@ -114,8 +141,10 @@ class OfferFilters(ListForm):
             rows = rows.filter(with_words(words, ("title", "text", "where")))
         if kind := self.given("kind"):
             rows = rows.filter(kind=kind)
-        role = self.given("role")
-        return rows.filter(role__slug=role) if role else rows
+        if role := self.given("role"):
+            rows = rows.filter(role__slug=role)
+        skill = self.given("skill")
+        return rows.filter(skills__slug=skill) if skill else rows
 
 
 class MyOfferFilters(ListForm):

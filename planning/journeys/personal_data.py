@@ -69,6 +69,10 @@ def register_journeys() -> None:
         fields=("kind", "title", "text", "role__name", "where", "most_a_month", "offered_at", "paused_at"),
     )  # fmt: skip
     register(
+        Offer.skills.through, "offer__user", title="Skills that your offers are about", keeps=WITH_THE_ACCOUNT,
+        erase=delete_rows, fields=("offer__title", "skill__name"),
+    )  # fmt: skip
+    register(
         Request, "asker", title="What you asked others for", keeps=WITH_THE_ACCOUNT, erase=delete_rows,
         fields=("offer__title", "text", "state", "asked_at", "answer", "answered_at", "meets_on"),
     )  # fmt: skip

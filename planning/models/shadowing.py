@@ -9,10 +9,11 @@ from django.db.models import Count, F, Q
 from django.urls import reverse
 
 from accounts.models import User
-from careers.models import Role
+from careers.models import Role, Skill
 from common.models import BaseModel
 
 MONTH = timedelta(days=30)
+MOST_SKILLS = 3  # that an offer is about
 
 
 class OfferQuerySet(models.QuerySet[Any]):
@@ -46,6 +47,7 @@ class Offer(BaseModel):
     title = models.CharField(max_length=120)
     text = models.TextField(max_length=2000)
     role = models.ForeignKey(Role, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    skills: "models.ManyToManyField[Skill, Any]" = models.ManyToManyField(Skill, blank=True, related_name="+")
     where = models.CharField(max_length=200)
     most_a_month = models.PositiveSmallIntegerField()
     offered_at = models.DateTimeField()

@@ -34,8 +34,8 @@ PER_PAGE = 20
 @never_cache
 @require_safe
 def offer_list(request: HttpRequest) -> HttpResponse:
-    """What people offer. Three queries."""
-    rows = Offer.objects.open().having_room(timezone.now()).select_related("user", "role")
+    """What people offer. Five queries."""
+    rows = Offer.objects.open().having_room(timezone.now()).select_related("user", "role").prefetch_related("skills")
     return render(
         request, "planning/offer_list.html", {"list": list_page(request, OfferFilters(request.GET), rows, PER_PAGE)}
     )
@@ -86,9 +86,10 @@ def offer_edit(request: HttpRequest, offer_id: UUID | None = None) -> HttpRespon
     initial = initial_offer(offer) if offer else {"most_a_month": 1}
     form = OfferForm(request.POST) if request.method == "POST" else OfferForm(initial=initial)
     if request.method == "POST" and form.is_valid():
-        fields = dict(form.cleaned_data)
+        fields = form.said
+        paused = fields.pop("paused")
         try:
-            shadowing.save_offer(user, offer_id, paused=fields.pop("paused"), fields=fields, now=timezone.now())
+            shadowing.save_offer(user, offer_id, fields=fields, skills=form.skills, paused=paused, now=timezone.now())
         except Refused as refusal:
             form.add_error(None, str(refusal))
         else:

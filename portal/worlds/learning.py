@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from careers.frame import current_frame
-from careers.models import Level, StartingPoint
+from careers.models import Level, Skill, StartingPoint
 from common.vocabulary import SkillLevel
 from planning.assessments import About, answer_skill, finish_assessment, start_assessment
 from planning.journeys.examples import load_examples
@@ -38,6 +38,9 @@ def make_learning(world: World, people: Sequence[User], mentors: Sequence[User])
              "A morning with analysts", "How I left the ward, and what I miss"), strict=False,
         )
     )  # fmt: skip
+    skills = Skill.objects.filter(slug__in=("user-focus", "communicating-data"))
+    for offer in offers:
+        offer.skills.set(skills)
     Request.objects.create(
         offer=offers[0],
         asker=people[0],

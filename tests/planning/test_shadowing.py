@@ -3,7 +3,11 @@
 from datetime import date, timedelta
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
+from accounts.models import User
+from careers.models import Skill
 from notifications.letters import Drop, Mail, letter_called
 from notifications.models import Message
 from planning.models import Offer, Request
@@ -18,6 +22,7 @@ from planning.shadowing import (
     accept,
     ask_for,
     decline,
+    people_offering,
     save_offer,
     withdraw_request,
 )
@@ -122,6 +127,64 @@ def test_through_its_pages_an_offer_is_made_asked_for_and_accepted() -> None:
     assert "Nobody has time just now" in page(signed_in(person("lee@example.org")), "/shadowing/")  # it is full
     assert theirs.post(f"{asked}withdraw/").status_code == 302
     assert signed_in(person("ada@example.org")).get(asked).status_code == 404
+
+
+def about(*slugs: str) -> list[Skill]:
+    return list(Skill.objects.filter(slug__in=slugs))
+
+
+def test_an_offer_names_up_to_three_skills_and_is_found_by_them() -> None:
+    sam, kit = person(name="Sam Okafor"), person("kit@example.org")
+    mine, theirs = signed_in(sam), signed_in(kit)
+    sent = FIELDS | {"skill_1": "user-focus", "skill_2": "planning", "skill_3": "user-focus"}
+    wrong = mine.post("/me/offers/add/", sent | {"skill_2": "juggling"}).content.decode()
+    assert "Choose a skill from the list, or none" in wrong and "See the ward go live" in wrong
+    assert not Offer.objects.exists()
+    assert mine.post("/me/offers/add/", sent).status_code == 302
+    made = Offer.objects.get()
+    assert set(made.skills.values_list("slug", flat=True)) == {"user-focus", "planning"}
+    assert "A day with us" in page(theirs, "/shadowing/?skill=planning")
+    offer("ada@example.org", title="Something else")
+    assert "Something else" not in page(theirs, "/shadowing/?skill=planning")
+    assert "User focus" in page(theirs, made.get_absolute_url())
+    form = page(mine, f"/me/offers/{made.pk}/")
+    assert '<option value="user-focus" selected>' in form and '<option value="planning" selected>' in form
+    assert mine.post(f"/me/offers/{made.pk}/", FIELDS).status_code == 302
+    assert not made.skills.exists()
+
+
+def test_people_are_counted_once_for_a_skill_and_only_those_with_room_for_somebody_else() -> None:
+    user_focus, planning = sorted(about("user-focus", "planning"), key=lambda one: one.slug != "user-focus")
+    both = {user_focus.pk: 1, planning.pk: 1}
+    sam, full, paused, gone = (offer(f"{name}@example.org") for name in ("sam", "full", "paused", "gone"))
+    for one in (sam, full, paused, gone):
+        one.skills.set([user_focus, planning])
+    save_offer(sam.user, None, fields=FIELDS | {"kind": "CHAT"}, skills=[user_focus], paused=False, now=NOW)
+    kit = person("kit@example.org")
+    taken = ask_for(full.pk, asker=kit, text="Please", now=NOW)
+    accept(taken.uuid, owner=full.user, answer="At nine", meets_on=SOON, now=NOW)
+    save_offer(paused.user, paused.pk, fields={}, paused=True, now=NOW)
+    assert paused.skills.count() == 2
+    User.objects.filter(pk=gone.user_id).update(is_active=False)
+    assert people_offering([user_focus.pk, planning.pk], besides=None, now=NOW) == both
+    assert people_offering([user_focus.pk], besides=kit.pk, now=NOW) == {user_focus.pk: 1}
+    assert people_offering([user_focus.pk, planning.pk], besides=sam.user_id, now=NOW) == {}
+    assert people_offering([user_focus.pk, planning.pk], besides=None, now=NOW + 31 * DAY) == {
+        user_focus.pk: 2,
+        planning.pk: 2,
+    }
+
+
+def test_the_list_asks_as_many_queries_for_many_offers_as_for_few() -> None:
+    client = signed_in(person("kit@example.org"))
+    counts = []
+    for number in range(3):
+        offer(f"{number}@example.org").skills.set(about("user-focus", "planning"))
+        page(client, "/shadowing/")
+        with CaptureQueriesContext(connection) as queries:
+            page(client, "/shadowing/")
+        counts.append(len(queries))
+    assert counts[0] == counts[2]
 
 
 def test_an_owner_may_call_off_what_they_accepted_and_the_other_is_told_again() -> None:

@@ -15,6 +15,7 @@ from careers.models import Level, Skill, Statement
 from careers.revision import bump_revision
 from planning.models import ActionKind, Assessment
 from planning.plans.keeping import Draft, add_actions, start_plan
+from planning.shadowing import save_offer
 from planning.sharing import open_report, report_address, revoke, share_report
 from tests.planning.conftest import at_now  # noqa: F401 - a fixture
 from tests.planning.world import DAY, GOAL, NOW, answer, assessment_of, goal, meets_all, person, signed_in
@@ -99,6 +100,21 @@ def test_a_level_becomes_the_goal_by_a_post() -> None:
     assessment.refresh_from_db()
     assert assessment.goal == goal()
     assert "Make this my goal" not in page(client, REPORT)
+
+
+def test_the_next_step_says_how_many_people_offer_a_chat_about_it_and_leads_to_them() -> None:
+    sam, frame = person(), current_frame()
+    assessment_of(sam)
+    needed = frame.required[frame.levels.index[GOAL]].nonzero()[0]
+    skill = Skill.objects.get(slug=frame.skills.slugs[int(needed[0])])
+    assert "offer a chat" not in page(signed_in(sam), REPORT)
+    fields = {"kind": "CHAT", "title": "Tea", "text": "Ask me", "where": "Online", "most_a_month": 3}
+    for owner in (sam, person("kit@example.org")):
+        save_offer(owner, None, fields=fields, skills=[skill], paused=False, now=NOW)
+    shown = page(signed_in(sam), REPORT)
+    assert f'<a href="/shadowing/?skill={skill.slug}">1 person offers a chat or a day at work about it' in shown
+    save_offer(person("lee@example.org"), None, fields=fields, skills=[skill], paused=False, now=NOW)
+    assert "2 people offer a chat or a day at work about it" in page(signed_in(sam), REPORT)
 
 
 def test_the_report_costs_the_same_few_queries_however_large_the_gap() -> None:
