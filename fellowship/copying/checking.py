@@ -75,7 +75,7 @@ def _meetings(cohort: Cohort) -> Iterator[_Row]:
         if on.weekday() >= _SATURDAY:
             odd.append("it is at the weekend")
         if name := bank_holiday(on, Nation.ENGLAND):
-            odd.append(f"it is a bank holiday in England ({name})")
+            odd.append(_holiday_words(name))
         if not cohort.starts_on <= on <= cohort.ends_on:
             odd.append("it is outside the year")
         if busy[on] > 1:
@@ -96,10 +96,14 @@ def _of_call(cohort: Cohort) -> Iterator[_Row]:
     ]
     for what, on in days:
         if on is not None:
-            odd = [f"people cannot ask anybody then ({name})"] if (name := bank_holiday(on, Nation.ENGLAND)) else []
+            odd = [_holiday_words(name)] if (name := bank_holiday(on, Nation.ENGLAND)) else []
             if on >= cohort.starts_on:
                 odd.append("the year has begun by then")
             yield on, what, address, odd
+
+
+def _holiday_words(name: str) -> str:
+    return f"it is a bank holiday in England ({name})"
 
 
 def _of_waves(cohort: Cohort) -> Iterator[_Row]:
