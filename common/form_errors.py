@@ -31,6 +31,8 @@ def error_text(field: BoundField) -> str:
     if isinstance(first.message, Promise):  # Django's are translated lazily, ours are plain
         if first.code == "required":
             return _ask_for(field)
+        if first.code == "invalid" and isinstance(field.field, forms.EmailField):
+            return "Enter an e-mail address like name@example.org"
         if first.code in _SENTENCES:
             return _SENTENCES[first.code].format(label=plain(field.label), **(first.params or {}))
     return plain(first.messages[0])
@@ -42,6 +44,10 @@ def _ask_for(field: BoundField) -> str:
         return f"Tick “{label}” to continue"
     if label.endswith("?"):
         return f"Answer “{label}”"
+    if isinstance(field.field.widget, DateInput):  # labels of dates are often no nouns: "Starts on"
+        return f"Enter a date for “{label}”"
+    if isinstance(field.field, forms.IntegerField):
+        return f"Enter a number for “{label}”"
     if not label.partition(" ")[0].isupper():  # "NHS number" keeps its capitals
         label = label[:1].lower() + label[1:]
     verb = "Choose" if isinstance(field.field.widget, forms.Select | forms.RadioSelect) else "Enter"

@@ -18,6 +18,7 @@ class TimeOfDayField(forms.CharField):
 
     def __init__(self, **kwargs: Any) -> None:
         kwargs.setdefault("max_length", 12)
+        kwargs.setdefault("error_messages", {"required": NOT_A_TIME})
         super().__init__(**kwargs)
         styled(self, width=5)
 

@@ -79,9 +79,14 @@ def application_staff(request: HttpRequest, uuid: str) -> HttpResponse:
     form, answers = answering.form_of(application), answering.answers_of(application)
     words = {one["id"]: one["text"] for section in form for one in section["questions"]}
     requests = list(application.information_requests.select_related("asked_by"))
+    waits = information.waiting_of(application)
+    # What is saved and not sent yet is still the applicant's alone.
+    sent = waits.before if waits else {}
+    answers = {key: sent.get(key, text) for key, text in answers.items()}
     context |= {
         "about": [
-            (words_, answering.detail_in_words(application, name)) for name, words_ in answering.ABOUT_YOU.items()
+            (words_, sent.get(name, answering.detail_in_words(application, name)))
+            for name, words_ in answering.ABOUT_YOU.items()
         ],
         "sections": in_words(form, answers),
         "check": eligibility.in_words(call, application.eligibility),
@@ -89,7 +94,7 @@ def application_staff(request: HttpRequest, uuid: str) -> HttpResponse:
         "others": _others_of(application),
         "letters": application.support_letters.all(),
         "requests": list(zip(requests, information.changes_of(requests, words), strict=True)),
-        "waits_for_answer": information.waiting_of(application),
+        "waits_for_answer": waits,
         "moves": application.moves.select_related("moved_by"),
         "may_screen": application.state == ApplicationState.SUBMITTED,
         "may_ask": application.state == ApplicationState.ELIGIBLE,

@@ -75,7 +75,7 @@ def test_not_listed_but_it_is(client: Client, ada: User, trust: Organisation) ->
         ({"employer": ""}, "Say whether the organisation is in our list"),
         ({"employer": "CASTLE"}, "Choose one of the options for “Where do you work?”"),
         ({"profession": ""}, "Choose the profession that you are or were registered in"),
-        ({"line_manager_email": "lin"}, "Enter a valid email address"),
+        ({"line_manager_email": "lin"}, "Enter an e-mail address like"),
         ({"job_title": "x" * 151}, "must be 150 characters or fewer"),
     ],
 )

@@ -8,7 +8,10 @@ from django import forms
 from django.http import QueryDict
 from django.template import Context, Template
 
+from common.dates import DateField
+from common.form_errors import error_text
 from common.forms import styled
+from common.times import TimeOfDayField
 from tests.common.gallery import EveryField
 
 GOOD = QueryDict(
@@ -50,6 +53,23 @@ def test_every_error_is_in_the_summary_with_a_link_to_its_first_control() -> Non
     }
     for control in links:
         assert f' id="{control}"' in html
+
+
+class WithoutNouns(forms.Form):
+    starts = DateField(label="Starts on")
+    begins = TimeOfDayField(label="At")
+    places = forms.IntegerField(label="How many")
+    email = forms.EmailField(label="Their address")
+
+
+def test_what_is_missing_or_no_address_is_said_whatever_the_label() -> None:
+    form = WithoutNouns({"email": "ann"})
+    assert {field.name: error_text(field) for field in form} == {
+        "starts": "Enter a date for “Starts on”",
+        "begins": "Enter the time like 14:30 or 2.30pm",
+        "places": "Enter a number for “How many”",
+        "email": "Enter an e-mail address like name@example.org",
+    }
 
 
 def test_an_error_of_the_whole_form_is_in_the_summary() -> None:

@@ -81,6 +81,21 @@ def test_old_and_new_stand_side_by_side_and_the_application_goes_on(eligible: Ap
     assert request.answered_at == NOW and all(one.is_changed for one in changes)
 
 
+def test_what_is_saved_and_not_sent_yet_is_not_shown_to_the_team(
+    eligible: Application, admin: User, client: Client
+) -> None:
+    ask(eligible, admin)
+    _, about_it = ids(eligible)
+    information.save(eligible.pk, {"job_title": "Matron"}, {about_it: "Ward 7"}, {}, now=NOW)
+    client.force_login(admin)
+    address = reverse("fellowship:application_staff", args=[eligible.uuid])
+    page = client.get(address).content.decode()
+    assert "Paper" in page and "Ward 7" not in page and "Matron" not in page
+    information.send(eligible.pk, actor=eligible.user, now=NOW)
+    page = client.get(address).content.decode()
+    assert "Ward 7" in page and "Matron" in page
+
+
 def test_asking_names_something_and_gives_time(eligible: Application, admin: User) -> None:
     given = {"text": "?", "actor": admin, "now": NOW}
     with pytest.raises(information.NothingAsked):
