@@ -59,6 +59,13 @@ class User(AbstractBaseUser, PermissionsMixin):
     def __str__(self) -> str:
         return self.name or self.email
 
+    def has_address(self, email: str) -> bool:
+        """Whether an address is one of this person's own, the main one or another, proved or not. One query at most."""
+        from allauth.account.models import EmailAddress
+
+        email = email.strip().lower()
+        return email == self.email.lower() or EmailAddress.objects.filter(user=self, email__iexact=email).exists()
+
     def clean(self) -> None:
         super().clean()
         self.email = self.email.strip().lower()

@@ -25,6 +25,7 @@ Time, Sponsor = SupportCheck.Time, SupportCheck.Sponsor
 A_YEAR = 3  # after each quarter but the last, when the showcase comes
 DAYS_TO_ANSWER = 14
 REMIND_AFTER = timedelta(days=7)
+MOST_PEOPLE = 6
 ANSWERS = (Sponsor.CONFIRMED, Sponsor.REFUSED, Sponsor.WRONG_PERSON)
 
 
@@ -42,6 +43,10 @@ class AskedAlready(Refused):
 
 class OwnSponsor(Refused):
     """You cannot support yourself. Name somebody who can agree to your time."""
+
+
+class TooManyPeople(Refused):
+    """You have named six people already. Write to the programme’s team, so that we find who can agree."""
 
 
 def number_due(cohort: Cohort, on: date) -> int:
@@ -98,13 +103,20 @@ def answer_time(check: SupportCheck, time: str, *, text: str, now: datetime) -> 
 
 @transaction.atomic
 def name_sponsor(check: SupportCheck, *, name: str, email: str, now: datetime) -> SupportCheck:
-    """The fellow names who supports them now; who was asked before is asked no longer. Raises OwnSponsor."""
+    """The fellow names who supports them now; who was asked before is asked no longer.
+
+    Raises OwnSponsor, TooManyPeople.
+    """
     found = _locked(check.pk)
     email = email.strip().lower()
-    if email == found.fellow.user.email:
+    if found.fellow.user.has_address(email):
         raise OwnSponsor
     if found.sponsor == Sponsor.ASKED and found.sponsor_email == email:
         return found
+    # Each time counts, also the same person again: every one of them is a letter to somebody's work address.
+    if found.sponsors_named >= MOST_PEOPLE:
+        raise TooManyPeople
+    found.sponsors_named += 1
     found.sponsor_name, found.sponsor_email, found.asked_at = name, email, now
     _ask_sponsor(found, now)
     return found

@@ -55,7 +55,7 @@ def ask_sponsor(application_id: int, *, name: str, email: str, now: datetime) ->
     if not may_be_asked(application):
         raise NoSponsorNeeded
     email = email.strip().lower()
-    if email == application.user.email.lower():
+    if application.user.has_address(email):
         raise OwnSponsor
     letters = list(application.support_letters.all())
     for one in letters:

@@ -99,6 +99,12 @@ def opens_with(call: Call, code: str) -> bool:
     return is_it and call.late_until is not None and call.late_until > closes_for(call)
 
 
+def gives_more_time(call: Call, user: User, code: str, *, now: datetime) -> bool:
+    """Whether the call's late code would let this person apply for longer than they may now."""
+    until = call.late_until
+    return until is not None and opens_with(call, code) and closes_for(call, user) < until and now < until
+
+
 @transaction.atomic
 def use_late_code(call: Call, user: User, code: str, *, now: datetime) -> None:
     """Give a person the time of the call's late code, which they keep should the code end. Any other code: nothing.
@@ -106,7 +112,7 @@ def use_late_code(call: Call, user: User, code: str, *, now: datetime) -> None:
     It helps those alike who have not begun and whose draft was shut in. Nobody's time gets shorter.
     """
     until = call.late_until
-    if until is None or not opens_with(call, code) or closes_for(call, user) >= until or now >= until:
+    if until is None or not gives_more_time(call, user, code, now=now):
         return
     Extension.objects.update_or_create(call=call, user=user, defaults={"until": until, "reason": LATE_CODE})
     _record(call, user, user, {"late_code_until": until.isoformat()}, now)

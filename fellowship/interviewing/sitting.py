@@ -10,12 +10,14 @@ from accounts.models import ProgrammeRole, User
 from accounts.roles import programmes_where
 from fellowship.models import Interview, RubricItem
 from fellowship.models.moves import ApplicationState
+from fellowship.reviewing.conflicts import calls_applied_to
 
 S = ApplicationState
 
 
 def interviews_of(user: User, *, now: datetime) -> Any:
-    """Booked interviews of panels on which they sit, as long as they are in the team of the programme; never their own.
+    """Booked interviews of panels on which they sit, as long as they are in the team of the programme; none of a
+    call to which they have applied themselves.
 
     With ``mine`` and ``asked``: to how many questions they gave points, and how many there are.
     """
@@ -23,7 +25,7 @@ def interviews_of(user: User, *, now: datetime) -> Any:
     asked = RubricItem.objects.filter(call=OuterRef("application__call"), for_interview=True).order_by().values("call")
     return (
         Interview.objects.filter(slot__panel__members__user=user, slot__panel__call__cohort__programme__in=programmes)
-        .exclude(Q(application__state=S.WITHDRAWN) | Q(application__user=user))
+        .exclude(Q(application__state=S.WITHDRAWN) | Q(application__call__in=calls_applied_to(user)))
         .annotate(
             mine=Count("scores", filter=Q(scores__member=user), distinct=True),
             asked=Coalesce(Subquery(asked.annotate(number=Count("pk")).values("number"), IntegerField()), 0),

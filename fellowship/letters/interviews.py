@@ -5,6 +5,8 @@ from datetime import datetime, timedelta
 from django.conf import settings
 from django.urls import reverse
 
+from accounts.models import ProgrammeRole
+from accounts.roles import programmes_where
 from fellowship.letters.calendars import NAME, letter_part, links_in, panel_file
 from fellowship.models import Application, Interview, PanelMember
 from fellowship.models.moves import ApplicationState
@@ -52,6 +54,9 @@ def panel_changed(member_id: int, now: datetime) -> Mail | Drop:
     if found is None or not found.user.is_active:
         return Drop("The person has left the panel.")
     cohort = found.panel.call.cohort
+    mine = programmes_where(found.user, ProgrammeRole.Role.values, now=now)
+    if not mine.filter(pk=cohort.programme_id).exists():
+        return Drop("The person has left the team.")
     ahead = (
         Interview.objects.filter(
             slot__panel=found.panel, slot__ends_at__gt=now, application__state=ApplicationState.INTERVIEW_BOOKED

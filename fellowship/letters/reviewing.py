@@ -39,7 +39,7 @@ def _about_readings(review_id: int, name: str, now: datetime) -> Mail | Drop:
     found = (
         Review.objects.select_related("reviewer", "application__call__cohort__programme").filter(pk=review_id).first()
     )
-    if found is None or not found.reviewer.is_active:
+    if found is None or found.reviewer is None or not found.reviewer.is_active:
         return Drop("The person has left.")
     call = found.application.call
     waiting = Review.objects.filter(

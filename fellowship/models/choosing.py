@@ -45,6 +45,7 @@ class Conflict(BaseModel):
         SPONSOR = "SPONSOR", "Sponsor"
         NAMED = "NAMED", "Named in the application"
         SELF = "SELF", "The same person"
+        APPLIED = "APPLIED", "Applied to the same call"
         TOLD = "TOLD", "Among those the reviewer told us of"
 
     application = models.ForeignKey(Application, on_delete=models.CASCADE, related_name="conflicts")
@@ -62,7 +63,7 @@ class Conflict(BaseModel):
 
 
 class Review(BaseModel):
-    """One reviewer's reading of one application, blind."""
+    """One reviewer's reading of one application, blind. ``reviewer`` None: who left; what they gave stays."""
 
     class State(models.TextChoices):
         ASSIGNED = "ASSIGNED", "Assigned"
@@ -72,7 +73,7 @@ class Review(BaseModel):
 
     uuid = models.UUIDField(unique=True, default=uuid.uuid4, editable=False)
     application = models.ForeignKey(Application, on_delete=models.CASCADE, related_name="reviews")
-    reviewer = models.ForeignKey(User, on_delete=models.CASCADE, related_name="reviews")
+    reviewer = models.ForeignKey(User, null=True, on_delete=models.SET_NULL, related_name="reviews")
     state = models.CharField(max_length=8, choices=State.choices, default=State.ASSIGNED)
     assigned_at = models.DateTimeField()
     done_at = models.DateTimeField(null=True, blank=True)
@@ -93,6 +94,11 @@ class Review(BaseModel):
 
     def __str__(self) -> str:
         return f"Review {self.pk}"
+
+    @property
+    def reader(self) -> str:
+        """Who reads it, as teams see it."""
+        return str(self.reviewer) if self.reviewer is not None else "Reader who left"
 
 
 class ReviewScore(BaseModel):

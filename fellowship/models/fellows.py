@@ -155,6 +155,7 @@ class SupportCheck(BaseModel):
     sponsor = models.CharField(max_length=12, choices=Sponsor.choices, default=Sponsor.NOT_ASKED)
     sponsor_name = models.CharField(max_length=150, blank=True)
     sponsor_email = models.EmailField(blank=True)
+    sponsors_named = models.PositiveSmallIntegerField(default=0, help_text="How often the fellow named somebody.")
     sponsor_text = models.CharField(max_length=1_000, blank=True)
     sponsor_answered_at = models.DateTimeField(null=True, blank=True)
     token_hash = models.CharField(max_length=64, unique=True, null=True, blank=True)

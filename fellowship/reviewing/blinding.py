@@ -15,11 +15,13 @@ from dataclasses import dataclass
 from common.refusals import Refused
 from fellowship.models import Answer, Application, Review, RubricItem
 from fellowship.models.calls import Question
+from fellowship.reviewing.also_words import ALSO_WORDS
 
 HIDDEN = "[hidden]"
 _ADDRESSES = r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+|(?:https?://|www\.)\S+|\b(?:linkedin|twitter|x)\.com/\S+"
 _TELEPHONES = r"(?:\+44|\b0)(?:[\s()-]{0,2}\d){9,11}\b"
 _TITLES = {"Dr", "Mr", "Mrs", "Ms", "Miss", "Mx", "Prof", "Professor", "Sir", "Dame", "Rev"}
+_PARTICLES = {"van", "von", "der", "den", "del", "dos", "das", "bin", "ibn", "ter"}
 _SHORTEST_PART = 3  # characters of a name that is hidden by itself
 
 
@@ -50,7 +52,8 @@ class Mask:
             "|".join([_ADDRESSES, _TELEPHONES, *(_phrase(one) for one in sorted(whole, key=len, reverse=True))]),
             re.IGNORECASE,
         )
-        self._as_written = re.compile("|".join(map(_name, sorted(parts, key=len, reverse=True)))) if parts else None
+        ordered = sorted(parts, key=len, reverse=True)
+        self._as_written = re.compile("|".join(map(_name, ordered))) if ordered else None
 
     def hide(self, text: str) -> str:
         text = self._any_case.sub(HIDDEN, _folded(text))
@@ -175,23 +178,21 @@ def _folded(text: str) -> str:
 
 
 def _parts_of(name: str) -> set[str]:
-    """The parts of a name that are hidden by themselves, each with a capital.
-
-    Of a name typed all in small letters or all in capitals nothing tells which parts are names: all count as one.
-    """
-    has_one_case = name.islower() or name.isupper()
+    """The parts of a name that are hidden by themselves, however it was typed, each with a capital."""
     return {
         part[:1].upper() + part[1:]
         for part in re.split(r"[\s-]+", name)
         if len(part) >= _SHORTEST_PART
         and part.rstrip(".").capitalize() not in _TITLES
-        and (has_one_case or part[:1].isupper())
+        and part.casefold() not in _PARTICLES
     }
 
 
 def _name(part: str) -> str:
-    """A pattern for part of a name: a capital, and the rest in small letters or capitals."""
-    return rf"(?<!\w){_literal(part[:1])}(?i:{_literal(part[1:])})(?!\w)"
+    """A pattern for part of a name: in any case, but one that is also a word, such as Will, with a capital alone."""
+    if part.casefold() in ALSO_WORDS:
+        return rf"(?<!\w){_literal(part[:1])}(?i:{_literal(part[1:])})(?!\w)"
+    return rf"(?<!\w)(?i:{_literal(part)})(?!\w)"
 
 
 def _phrase(words: str) -> str:

@@ -1,18 +1,22 @@
 """Who may not read an application: computed from what is known, or declared by the reviewer.
 
 The same employer, a line manager either way, the sponsor, being named in an answer, oneself, and the employers and
-people that a reviewer told us of beforehand. What is computed is computed anew before each assignment; what was
+people that a reviewer told us of beforehand. Who has applied to a call, be it a draft, reads nothing of it: all others
+stand beside them for the same places. What is computed is computed anew before each assignment; what was
 declared about one application stays.
 """
 
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from accounts.models import Profile, User
 from fellowship.models import Answer, Application, Call, Conflict, PanelMember, Reader, SupportLetter
+from fellowship.models.moves import ApplicationState
 
 Why = Conflict.Why
 _LEAST_NAME = 5  # characters: shorter names would be found in too many words
@@ -42,18 +46,30 @@ class _Applicant:
 
 
 def find_conflicts(call: Call, reviewers: Iterable[User]) -> dict[tuple[int, int], str]:
-    """{(application, reviewer): why} of all applications handed in. Five queries, whatever their number."""
+    """{(application, reviewer): why} of all applications handed in. Six queries, whatever their number."""
     people = list(reviewers)
     profiles = {one.user_id: one for one in Profile.objects.filter(user__in=people).select_related("organisation")}
     told = {one.user_id: one for one in Reader.objects.filter(call=call)}
+    applying = set(_applied().filter(call=call, user__in=people).values_list("user", flat=True))
     them = [_reviewer(one, profiles.get(one.pk), told.get(one.pk)) for one in people]
     found: dict[tuple[int, int], str] = {}
     for one in _applicants(call):
         for reviewer in them:
             why = _why(one, reviewer)
+            if not why and reviewer.user.pk in applying:
+                why = Why.APPLIED
             if why:
                 found[one.application.pk, reviewer.user.pk] = why
     return found
+
+
+def calls_applied_to(user: User) -> "QuerySet[Any, Any]":
+    """The ids of the calls to which this person has an application, begun or handed in, for a subquery."""
+    return _applied().filter(user=user).values("call")
+
+
+def _applied() -> "QuerySet[Application]":
+    return Application.objects.exclude(state=ApplicationState.WITHDRAWN)
 
 
 def _reviewer(user: User, profile: Profile | None, told: Reader | None) -> _Reviewer:

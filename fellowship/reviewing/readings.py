@@ -7,6 +7,7 @@ from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
 from accounts.models import ProgrammeRole, User
 from fellowship.models import Review
 from fellowship.models.moves import ApplicationState
+from fellowship.reviewing.conflicts import calls_applied_to
 
 OPEN = (Review.State.ASSIGNED, Review.State.STARTED)
 
@@ -19,10 +20,11 @@ def open_readings(rows: "QuerySet[Review]") -> "QuerySet[Review]":
 def readings_of(user: User) -> "QuerySet[Review]":
     """What this person was given to read, while they are a reviewer of the programme.
 
-    Nobody stands in for a reviewer: conflicts are a person's own.
+    Nobody stands in for a reviewer: conflicts are a person's own. Who applies to a call reads nothing of it.
     """
     roles = ProgrammeRole.objects.filter(user=user, role=ProgrammeRole.Role.REVIEWER)
     rows = Review.objects.filter(reviewer=user, application__call__cohort__programme__in=roles.values("programme"))
+    rows = rows.exclude(application__call__in=calls_applied_to(user))
     return rows.select_related("application__call__cohort__programme")
 
 
@@ -44,6 +46,7 @@ def with_progress(rows: Any) -> Any:
 
 def next_after(review: Review) -> Review | None:
     """The next open reading of the same person, of this call first and then of others; None: nothing is left."""
+    assert review.reviewer is not None  # it is theirs
     rows = open_readings(readings_of(review.reviewer)).exclude(pk=review.pk)
     same = rows.filter(application__call=review.application.call_id)
     for some in (same.filter(pk__gt=review.pk), same, rows):

@@ -164,7 +164,7 @@ def reading_list(request: HttpRequest, uuid: str) -> HttpResponse:
         answer: HttpResponse = list_as_csv(
             request, call.cohort, "readings", ("Reference", "Applicant", "State", "Reviewer", "Reading"),
             [
-                (one.reference, one.name, one.get_state_display(), str(reading.reviewer), reading.get_state_display())
+                (one.reference, one.name, one.get_state_display(), reading.reader, reading.get_state_display())
                 for one in found for reading in readings.get(one.pk, ())
             ],
         )  # fmt: skip
@@ -207,7 +207,7 @@ def reading_take_back(request: HttpRequest, uuid: str, application: UUID, review
     except Refused as refusal:
         messages.error(request, str(refusal))
     else:
-        messages.success(request, f"It is no longer with {reading.reviewer}.")
+        messages.success(request, f"It is no longer with {reading.reader}.")
     return redirect("fellowship:reading_detail", uuid, found.uuid)
 
 

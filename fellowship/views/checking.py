@@ -15,7 +15,7 @@ from accounts.models import User
 from common.refusals import Refused
 from fellowship.applying.starting import application_of, start
 from fellowship.calls import eligibility
-from fellowship.calls.deadlines import Stand, closes_for, stand_of
+from fellowship.calls.deadlines import Stand, closes_for, gives_more_time, stand_of
 from fellowship.calls.eligibility import Verdict
 from fellowship.forms.checking import EligibilityForm, initial_answers
 from fellowship.models import Call, Signpost
@@ -87,8 +87,12 @@ def application_start(request: HttpRequest, slug: str, cohort: str) -> HttpRespo
         rules = eligibility.rules_of(call)
         if not eligibility.answered_all(rules, answers) or eligibility.check(rules, answers).verdict != Verdict.YES:
             return redirect("fellowship:call_check", slug, cohort)
-        if request.method != "POST":
-            return render(request, "fellowship/programmes/application_start.html", {"cohort": found, "call": call})
+    if request.method != "POST":
+        # Looking changes nothing: the time of a late code, too, is taken by the button.
+        if application is None or gives_more_time(call, user, code, now=now):
+            context = {"cohort": found, "call": call, "application": application}
+            return render(request, "fellowship/programmes/application_start.html", context)
+        return redirect("fellowship:application", application.uuid)
     try:
         application = start(
             call, user, eligibility=answers, via=via_of(request, call), late_code=code, now=now

@@ -18,7 +18,7 @@ from fellowship.choosing.shortlisting import LISTED, POOL
 from fellowship.forms.choosing import ProposeForm, ShortlistFilters
 from fellowship.models import Application, Call
 from fellowship.models.moves import ApplicationState
-from fellowship.views.guards import call_for, person
+from fellowship.views.guards import judged_call_for, person
 from fellowship.views.lists import MOST_ROWS, list_as_csv
 
 GET_OR_POST = require_http_methods(["GET", "HEAD", "POST"])
@@ -31,7 +31,7 @@ _COLUMNS = ("Reference", "Name", "Employer", "Region", "Profession", "Pay band",
 @require_safe
 def shortlist(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """Scored applications, those on the shortlist, and how balanced it is. Eight queries."""
-    call = call_for(request, str(uuid))
+    call = judged_call_for(request, str(uuid))
     rows = Application.objects.filter(call=call, state__in=(S.SCORED, S.SHORTLISTED)).select_related("user")
     rows = rows.exclude(user=person(request))
     filters = ShortlistFilters(request.GET)
@@ -58,7 +58,7 @@ def shortlist(request: HttpRequest, uuid: UUID) -> HttpResponse:
 @GET_OR_POST
 def shortlist_propose(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """A proposal by score and balance, which is then looked at like any other choice."""
-    call = call_for(request, str(uuid))
+    call = judged_call_for(request, str(uuid))
     initial = {"count": call.cohort.places * 2}
     form = ProposeForm(request.POST if request.method == "POST" else None, initial=initial)
     if request.method == "POST" and form.is_valid():
@@ -76,7 +76,7 @@ def shortlist_propose(request: HttpRequest, uuid: UUID) -> HttpResponse:
 @require_POST
 def shortlist_look(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """How balanced the shortlist would be with those ticked. Changes nothing."""
-    call = call_for(request, str(uuid))
+    call = judged_call_for(request, str(uuid))
     chosen = uuids(request.POST.getlist("chosen"))
     if not chosen:
         messages.error(request, str(shortlisting.NobodyTicked()))
@@ -87,7 +87,7 @@ def shortlist_look(request: HttpRequest, uuid: UUID) -> HttpResponse:
 @require_POST
 def shortlist_add(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """Put exactly those named on the shortlist."""
-    call = call_for(request, str(uuid))
+    call = judged_call_for(request, str(uuid))
     try:
         added = shortlisting.shortlist(
             call, uuids(request.POST.getlist("chosen")), actor=person(request), now=timezone.now()

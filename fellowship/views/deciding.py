@@ -32,7 +32,7 @@ from fellowship.forms.deciding import (
 from fellowship.models import Application, Call, Decision, InterviewScore
 from fellowship.models.applications import holds_a_place
 from fellowship.models.moves import ApplicationState
-from fellowship.views.guards import call_for, person
+from fellowship.views.guards import judged_call_for, person
 from fellowship.views.lists import MOST_ROWS, list_as_csv
 
 GET_OR_POST = require_http_methods(["GET", "HEAD", "POST"])
@@ -48,7 +48,7 @@ _COLUMNS = (
 @require_safe
 def decision_list(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """Everybody about whom something is to be decided, and what is prepared. Twelve queries."""
-    call = call_for(request, str(uuid))
+    call = judged_call_for(request, str(uuid))
     rows = decided_about(call).exclude(user=person(request))  # nobody reads what is decided about them
     filters = DecisionFilters(request.GET)
     if "csv" in request.GET:
@@ -75,7 +75,7 @@ def decision_list(request: HttpRequest, uuid: UUID) -> HttpResponse:
 @require_POST
 def decision_bulk(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """Prepare one outcome for exactly those ticked."""
-    call = call_for(request, str(uuid))
+    call = judged_call_for(request, str(uuid))
     back = request.POST.get("back", "")
     if not url_has_allowed_host_and_scheme(back, allowed_hosts=None):
         back = reverse("fellowship:decision_list", args=[call.cohort.uuid])
@@ -167,7 +167,7 @@ def decided_about(call: Call) -> Any:
 
 def decision_of(request: HttpRequest, uuid: UUID, application: UUID) -> tuple[Call, Application]:
     """The call and one of its applications about which something is decided, not the reader's. Raises Http404."""
-    call = call_for(request, str(uuid))
+    call = judged_call_for(request, str(uuid))
     rows = decided_about(call).exclude(user=person(request)).select_related("interview__slot__panel")
     one = get_object_or_404(rows, uuid=application)
     one.call = call

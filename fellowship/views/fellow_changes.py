@@ -197,6 +197,7 @@ def support_check_list(request: HttpRequest, uuid: str) -> HttpResponse:
     """What fellows and sponsors said about time and support during the year."""
     cohort = cohort_for(request, uuid, OF_FELLOWS)
     rows = SupportCheck.objects.filter(fellow__cohort=cohort).select_related("fellow__user", "fellow__adviser")
+    rows = rows.exclude(fellow__user=person(request))  # what is kept about oneself is for others of the team
     filters = CheckFilters(request.GET)
     if "csv" in request.GET:
         found = filters.arrange(filters.narrow(rows))[:MOST_ROWS]

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 
+from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
@@ -10,6 +11,7 @@ from accounts.models import Programme, ProgrammeRole, User
 from accounts.roles import RUNNING_IT, programmes_where
 from fellowship.models import Application, Call, Cohort, Fellow
 from fellowship.models.moves import FellowState
+from fellowship.reviewing.conflicts import calls_applied_to
 
 # Who works with fellows during the year.
 OF_FELLOWS = (*RUNNING_IT, ProgrammeRole.Role.ADVISER)
@@ -42,6 +44,17 @@ def call_for(request: HttpRequest, uuid: str, roles: Iterable[str] = RUNNING_IT)
     if call is None:
         raise Http404
     call.cohort = cohort
+    return call
+
+
+def judged_call_for(request: HttpRequest, uuid: str) -> Call:
+    """The call of a cohort for who judges its applications: their scores, interviews and decisions.
+
+    Raises Http404 likewise, and PermissionDenied to whoever has applied to it themselves, be it a draft.
+    """
+    call = call_for(request, uuid)
+    if calls_applied_to(person(request)).filter(call=call).exists():
+        raise PermissionDenied
     return call
 
 

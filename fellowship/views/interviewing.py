@@ -26,7 +26,7 @@ from fellowship.interviewing.conflicts import conflicts_with
 from fellowship.models import Application, Call, Interview, InterviewSlot, Panel
 from fellowship.models.moves import ApplicationState
 from fellowship.views.deciding import by_panellist, decided_about
-from fellowship.views.guards import call_for, person
+from fellowship.views.guards import judged_call_for, person
 from fellowship.views.lists import MOST_ROWS, list_as_csv
 
 GET_OR_POST = require_http_methods(["GET", "HEAD", "POST"])
@@ -43,7 +43,7 @@ _COLUMNS = ("Reference", "Name", "Employer", "State", "Begins", "Panel", "Adjust
 @require_safe
 def interview_list(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """Candidates with their times, and the panels. Nine queries."""
-    call = call_for(request, str(uuid))
+    call = judged_call_for(request, str(uuid))
     filters = InterviewFilters(request.GET, call=call)
     rows = decided_about(call).filter(state__in=WITH_INTERVIEWS).exclude(user=person(request))
     rows = rows.select_related("user", "interview__slot__panel").annotate(
@@ -71,7 +71,7 @@ def interview_list(request: HttpRequest, uuid: UUID) -> HttpResponse:
 @require_POST
 def interview_invite(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """Invite exactly those ticked."""
-    call = call_for(request, str(uuid))
+    call = judged_call_for(request, str(uuid))
     try:
         count = booking.invite(call, uuids(request.POST.getlist("chosen")), actor=person(request), now=timezone.now())
     except Refused as refusal:
@@ -84,14 +84,14 @@ def interview_invite(request: HttpRequest, uuid: UUID) -> HttpResponse:
 @never_cache
 @GET_OR_POST
 def panel_add(request: HttpRequest, uuid: UUID) -> HttpResponse:
-    call = call_for(request, str(uuid))
+    call = judged_call_for(request, str(uuid))
     return _panel_form(request, call, None)
 
 
 @never_cache
 @GET_OR_POST
 def panel_edit(request: HttpRequest, uuid: UUID, pk: int) -> HttpResponse:
-    call = call_for(request, str(uuid))
+    call = judged_call_for(request, str(uuid))
     return _panel_form(request, call, get_object_or_404(Panel, call=call, pk=pk))
 
 
@@ -99,7 +99,7 @@ def panel_edit(request: HttpRequest, uuid: UUID, pk: int) -> HttpResponse:
 @GET_OR_POST
 def panel_detail(request: HttpRequest, uuid: UUID, pk: int) -> HttpResponse:
     """A panel and its times. A POST adds times."""
-    call = call_for(request, str(uuid))
+    call = judged_call_for(request, str(uuid))
     panel = get_object_or_404(Panel, call=call, pk=pk)
     form = TimesForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
@@ -124,7 +124,7 @@ def panel_detail(request: HttpRequest, uuid: UUID, pk: int) -> HttpResponse:
 @require_POST
 def panel_remove(request: HttpRequest, uuid: UUID, pk: int) -> HttpResponse:
     """Remove a panel that nobody has booked."""
-    call = call_for(request, str(uuid))
+    call = judged_call_for(request, str(uuid))
     panel = Panel.objects.filter(call=call, pk=pk).first()
     if panel is not None:
         panel.call = call
@@ -140,7 +140,7 @@ def panel_remove(request: HttpRequest, uuid: UUID, pk: int) -> HttpResponse:
 @require_POST
 def time_remove(request: HttpRequest, uuid: UUID, pk: int, slot: int) -> HttpResponse:
     """Offer a time no longer."""
-    call = call_for(request, str(uuid))
+    call = judged_call_for(request, str(uuid))
     panel = get_object_or_404(Panel, call=call, pk=pk)
     try:
         panels.remove_time(panel, slot)
@@ -155,7 +155,7 @@ def time_remove(request: HttpRequest, uuid: UUID, pk: int, slot: int) -> HttpRes
 @GET_OR_POST
 def interview_detail(request: HttpRequest, uuid: UUID, application: UUID) -> HttpResponse:
     """One candidate: time, adjustments, scores of each on the panel. A POST books or changes the time for them."""
-    call = call_for(request, str(uuid))
+    call = judged_call_for(request, str(uuid))
     one, now = _candidate(request, call, application), timezone.now()
     may_book = one.state in (S.INTERVIEW_INVITED, S.INTERVIEW_BOOKED)
     form = ChooseTimeForm(
@@ -183,7 +183,7 @@ def interview_detail(request: HttpRequest, uuid: UUID, application: UUID) -> Htt
 @require_POST
 def interview_act(request: HttpRequest, uuid: UUID, application: UUID) -> HttpResponse:
     """Free the time, say that it took place or was missed: ``act``."""
-    call = call_for(request, str(uuid))
+    call = judged_call_for(request, str(uuid))
     one, now, actor = _candidate(request, call, application), timezone.now(), person(request)
     try:
         match request.POST.get("act"):

@@ -122,7 +122,7 @@ def support_check(request: HttpRequest, uuid: str) -> HttpResponse:
     if asks_sponsor and sponsor.is_valid():
         try:
             support_checks.name_sponsor(check, **sponsor.cleaned_data, now=now)
-        except support_checks.OwnSponsor as refusal:
+        except Refused as refusal:
             sponsor.add_error("email", str(refusal))
         else:
             messages.success(request, "We have written to them, and remind them once.")

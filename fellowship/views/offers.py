@@ -20,7 +20,7 @@ from fellowship.models import Application
 from fellowship.models.moves import ApplicationState
 from fellowship.moving import Who, move, open_to
 from fellowship.views.deciding import decided_about, decision_of
-from fellowship.views.guards import call_for, person
+from fellowship.views.guards import judged_call_for, person
 from fellowship.views.lists import MOST_ROWS, list_as_csv
 
 GET_OR_POST = require_http_methods(["GET", "HEAD", "POST"])
@@ -101,7 +101,7 @@ def offer_withdraw(request: HttpRequest, uuid: UUID, application: UUID) -> HttpR
 @GET_OR_POST
 def reserve_list(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """The reserve list in its order. A POST puts somebody on another place."""
-    call = call_for(request, str(uuid))
+    call = judged_call_for(request, str(uuid))
     form = PlaceForm(request.POST if request.method == "POST" else None)
     if request.method == "POST":
         if form.is_valid():
@@ -180,7 +180,7 @@ def deferral_add(request: HttpRequest, uuid: UUID, application: UUID) -> HttpRes
 @require_POST
 def deferral_take_up(request: HttpRequest, uuid: UUID, pk: int) -> HttpResponse:
     """Give a place of this cohort to somebody who was deferred to it."""
-    call = call_for(request, str(uuid))
+    call = judged_call_for(request, str(uuid))
     deferral = get_object_or_404(deferring.deferrals_for(call.cohort, waiting=False), pk=pk)
     try:
         taken = deferring.take_up(deferral.pk, call.cohort, actor=person(request), now=timezone.now())

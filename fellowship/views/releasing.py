@@ -17,7 +17,7 @@ from fellowship.forms.deciding import OUTCOME_WORDS, LetterForm, chosen_versions
 from fellowship.models import Decision
 from fellowship.models.moves import ApplicationState
 from fellowship.views.deciding import decision_of
-from fellowship.views.guards import call_for, person
+from fellowship.views.guards import judged_call_for, person
 
 GET_OR_POST = require_http_methods(["GET", "HEAD", "POST"])
 S = ApplicationState
@@ -68,7 +68,7 @@ def decision_letter(request: HttpRequest, uuid: UUID, application: UUID) -> Http
 @GET_OR_POST
 def decision_release(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """What releasing would tell whom; a POST releases exactly those ticked, at one moment."""
-    call = call_for(request, str(uuid))
+    call = judged_call_for(request, str(uuid))
     now = timezone.now()
     problem = ""
     if request.method == "POST":

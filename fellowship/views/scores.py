@@ -19,7 +19,7 @@ from fellowship.models.moves import ApplicationState
 from fellowship.reviewing import scoring
 from fellowship.reviewing.overview import READ_STATES
 from fellowship.reviewing.scores import add_note, histogram, most_of, newest_notes, rows_of, sheets_of
-from fellowship.views.guards import call_for, person
+from fellowship.views.guards import judged_call_for, person
 from fellowship.views.lists import list_as_csv
 
 GET_OR_POST = require_http_methods(["GET", "HEAD", "POST"])
@@ -34,7 +34,7 @@ _COLUMNS = (
 @require_safe
 def score_table(request: HttpRequest, uuid: str) -> HttpResponse:
     """Everybody who is read, with scores, the best first."""
-    call = call_for(request, uuid)
+    call = judged_call_for(request, uuid)
     # Not an application of one's own: without its score, its place among the others would still tell it.
     rows = Application.objects.filter(call=call, state__in=TABLE_STATES).exclude(user=person(request))
     applications = rows.defer("why", "adjustments", "feedback", "eligibility")
@@ -144,7 +144,7 @@ def _detail(request: HttpRequest, call: Call, found: Application, form: NoteForm
 
 def _one(request: HttpRequest, uuid: str, application: UUID) -> tuple[Call, Application]:
     """The call, and one of its applications that is read. Raises Http404, also to who wrote the application."""
-    call = call_for(request, uuid)
+    call = judged_call_for(request, uuid)
     rows = Application.objects.filter(call=call, state__in=TABLE_STATES).select_related("user")
     found: Application = get_object_or_404(rows, uuid=application)
     if found.user_id == person(request).pk:

@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from accounts.models import User
 from common.lists import list_page
 from common.refusals import Refused
 from common.ticking import uuids
@@ -34,7 +35,7 @@ def screening(request: HttpRequest, uuid: str) -> HttpResponse:
     """Everything that waits for screening, with what the check before the form says, and what looks like duplicates."""
     call = call_for(request, uuid)
     rules = eligibility.rules_of(call)
-    waiting = _waiting(call)
+    waiting = _waiting(call, person(request))
     checked = dict(waiting.order_by().values_list("pk", "eligibility"))
     alike = duplicates_of(call)
     filters = _filters(request, rules, checked, alike)
@@ -58,10 +59,10 @@ def screening_decide(request: HttpRequest, uuid: str) -> HttpResponse:
     rules = eligibility.rules_of(call)
     asked = request.POST if request.method == "POST" else request.GET
     if asked.get("to") == "all" and request.method != "POST":
-        checked = dict(_waiting(call).order_by().values_list("pk", "eligibility"))
-        chosen = _filters(request, rules, checked, duplicates_of(call)).narrow(_waiting(call))
+        checked = dict(_waiting(call, person(request)).order_by().values_list("pk", "eligibility"))
+        chosen = _filters(request, rules, checked, duplicates_of(call)).narrow(_waiting(call, person(request)))
     else:
-        chosen = _waiting(call).filter(uuid__in=uuids(asked.getlist("application")))
+        chosen = _waiting(call, person(request)).filter(uuid__in=uuids(asked.getlist("application")))
     rows = list(chosen.select_related("user").defer("why", "feedback").order_by("name", "pk")[: MOST_AT_ONCE + 1])
     form = ScreenForm(
         request.POST if request.method == "POST" else None, rules=rules, initial={"after": request.GET.get("after")}
@@ -153,9 +154,10 @@ def screening_undo(request: HttpRequest, uuid: str) -> HttpResponse:
 _WORDS = {ApplicationState.ELIGIBLE: "eligible", ApplicationState.INELIGIBLE: "not eligible"}
 
 
-def _waiting(call: Call) -> "QuerySet[Application]":
+def _waiting(call: Call, reader: User) -> "QuerySet[Application]":
+    """What waits for screening, but for the reader's own: nobody decides about themselves."""
     rows: QuerySet[Application] = Application.objects.filter(call=call, state=ApplicationState.SUBMITTED)
-    return rows
+    return rows.exclude(user=reader)
 
 
 def _filters(

@@ -16,7 +16,7 @@ from fellowship.deciding import unanswered as waiting
 from fellowship.forms.deciding import DECIDED_ABOUT
 from fellowship.forms.unanswered import EndReserveForm, ReserveUntilForm, UnansweredFilters
 from fellowship.models.moves import ApplicationState
-from fellowship.views.guards import call_for, person
+from fellowship.views.guards import judged_call_for, person
 from fellowship.views.lists import MOST_ROWS, list_as_csv
 
 GET_OR_POST = require_http_methods(["GET", "HEAD", "POST"])
@@ -29,7 +29,7 @@ _COLUMNS = ("Reference", "Name", "Address", "Employer", "State", "Handed in")
 @require_safe
 def unanswered(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """Everybody who handed in and is neither over nor a fellow."""
-    call, today = call_for(request, str(uuid)), timezone.localdate()
+    call, today = judged_call_for(request, str(uuid)), timezone.localdate()
     filters = UnansweredFilters(request.GET)
     # How an application of one's own stands is told when everybody is told.
     rows = waiting.waiting_of(call).exclude(user=person(request)).select_related("user")
@@ -56,7 +56,7 @@ def unanswered(request: HttpRequest, uuid: UUID) -> HttpResponse:
 @GET_OR_POST
 def reserve_end(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """Prepare for everybody left on the reserve list that no place fell free; then it is looked at and released."""
-    call = call_for(request, str(uuid))
+    call = judged_call_for(request, str(uuid))
     people = list(waiting.to_end(call, reader=person(request)).select_related("user"))
     initial = {"feedback": waiting.USUAL_FEEDBACK, "expected": len(people)}
     form = EndReserveForm(request.POST if request.method == "POST" else None, initial=initial)
@@ -82,7 +82,7 @@ def reserve_end(request: HttpRequest, uuid: UUID) -> HttpResponse:
 @GET_OR_POST
 def reserve_until(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """The day from which the team is asked to end the reserve list."""
-    call = call_for(request, str(uuid))
+    call = judged_call_for(request, str(uuid))
     form = ReserveUntilForm(request.POST if request.method == "POST" else None, initial={"until": call.reserve_until})
     if request.method == "POST" and form.is_valid():
         waiting.keep_reserve_until(call, form.cleaned_data["until"], actor=person(request), now=timezone.now())

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from allauth.account.models import EmailAddress
 from django.urls import reverse
 from django.utils import timezone
 from pytest_django import Settings
@@ -10,6 +11,7 @@ from pytest_django import Settings
 from accounts.models import AuditEntry, ProgrammeRole
 from accounts.privacy import export
 from fellowship.advising import deep_dives, support_checks
+from fellowship.applying import support
 from fellowship.enrolling.fellows import add_leave
 from fellowship.models import Application, Cohort, DeepDive, Fellow, SupportCheck, SupportLetter, Theme
 from fellowship.models.fellows import check_token
@@ -162,6 +164,26 @@ def test_the_fellow_says_whether_they_get_their_time_and_the_adviser_hears_of_to
     text = client.post(page, {"do": "sponsor", "name": "Me", "email": fellow.user.email}).content.decode()
     assert "You cannot support yourself" in text
     assert signed_in(world.person()).get(page).status_code == 404
+
+
+def test_a_fellow_names_six_people_at_most_and_none_of_their_own_addresses() -> None:
+    fellow = running()
+    support_checks.ask_when_due(now=NOW)
+    check = SupportCheck.objects.get()
+    EmailAddress.objects.create(user=fellow.user, email="Home@Example.org", verified=True)
+    with pytest.raises(support_checks.OwnSponsor):
+        support_checks.name_sponsor(check, name="Me", email="home@example.ORG", now=NOW)
+    for number in range(support_checks.MOST_PEOPLE):
+        support_checks.name_sponsor(check, name="N", email=f"boss{number}@example.org", now=NOW)
+    # Going back and forth between two of them is no way around it.
+    client, page = signed_in(fellow.user), reverse("fellowship:support_check", args=[check.uuid])
+    text = client.post(page, {"do": "sponsor", "name": "N", "email": "boss1@example.org"}).content.decode()
+    assert "You have named six people already" in text
+    check.refresh_from_db()
+    assert check.sponsor_email == "boss5@example.org"
+    assert fellow.application is not None
+    with pytest.raises(support.OwnSponsor):
+        support.ask_sponsor(fellow.application.pk, name="Me", email="home@example.org", now=NOW)
 
 
 def test_a_sponsor_answers_once_by_post_and_the_fellow_can_name_another() -> None:

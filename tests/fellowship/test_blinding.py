@@ -20,6 +20,7 @@ MASK = Mask(["Dr Ann-Marie O’Neill", "Will Ng"], ["St  Elsewhere", "the gait c
         ("I, Ann-Marie O’Neill, lead it", f"I, {HIDDEN}-{HIDDEN}, lead it"),
         ("dr ann-marie o’neill says", f"{HIDDEN} says"),
         ("Ann’s team and ANN", f"{HIDDEN}’s team and {HIDDEN}"),
+        ("i am ann, ask o’neill", f"i am {HIDDEN}, ask {HIDDEN}"),
         ("Annual plans of Annette", "Annual plans of Annette"),
         ("I will do it. Will did.", f"I will do it. {HIDDEN} did."),
         ("Ng is too short, will ng is not", f"Ng is too short, {HIDDEN} is not"),
@@ -37,10 +38,10 @@ def test_what_tells_is_hidden_and_nothing_else(text: str, seen: str) -> None:
     assert MASK.hide(text) == seen
 
 
-@pytest.mark.parametrize("name", ["priya van patel", "PRIYA VAN PATEL", "Mrs Priya van Patel"])
+@pytest.mark.parametrize("name", ["priya van patel", "PRIYA VAN PATEL", "Mrs Priya van Patel", "priya van Patel"])
 def test_a_name_tells_however_it_was_typed(name: str) -> None:
-    seen = Mask([name], []).hide("I am Priya. PATEL, P., signs. A patel is not a name here, nor is a priyanka.")
-    assert seen == f"I am {HIDDEN}. {HIDDEN}, P., signs. A patel is not a name here, nor is a priyanka."
+    seen = Mask([name], []).hide("I am Priya. PATEL, P., signs, or a patel. A van is no name, nor is priyanka.")
+    assert seen == f"I am {HIDDEN}. {HIDDEN}, P., signs, or a {HIDDEN}. A van is no name, nor is priyanka."
 
 
 def test_both_apostrophes_are_the_same() -> None:

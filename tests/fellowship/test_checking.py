@@ -14,7 +14,17 @@ from fellowship.calls import eligibility
 from fellowship.calls.deadlines import make_late_code
 from fellowship.calls.eligibility import MOST_CAMPAIGNS_A_DAY, Verdict
 from fellowship.calls.questions import publish_questions
-from fellowship.models import Application, Call, CampaignCount, EligibilityRule, ProgrammePage, Signpost, SignpostCount
+from fellowship.models import (
+    Application,
+    Call,
+    CampaignCount,
+    EligibilityRule,
+    Extension,
+    ProgrammePage,
+    Signpost,
+    SignpostCount,
+)
+from fellowship.views.campaigns import code_key
 from tests.fellowship import world
 from tests.fellowship.world import NOW
 
@@ -173,6 +183,25 @@ def test_a_late_code_helps_who_has_not_begun_and_whose_draft_was_shut_in(has_dra
     assert answering.save_about_you(one.pk, {"name": "Ada"}, now=late).name == "Ada"
     make_late_code(call, late + timedelta(days=2), actor=world.in_team(call.cohort.programme), now=late)
     assert answering.save_about_you(one.pk, {"name": "Ada B"}, now=late).name == "Ada B"  # an older code’s time is kept
+
+
+def test_signing_in_with_a_code_changes_nothing_before_the_button(client: Client) -> None:
+    call = published()
+    user, late = world.person(), call.closes_at + timedelta(hours=1)
+    one = starting.start(call, user, eligibility={}, now=NOW)
+    code = make_late_code(call, late + timedelta(days=1), actor=world.in_team(call.cohort.programme), now=late)
+    with time_machine.travel(late, tick=False):
+        client.post(where("late_code", call), {"code": code})
+        kept = client.session[code_key(call)]
+        client.force_login(user)
+        session = client.session
+        session[code_key(call)] = kept
+        session.save()
+        page = client.get(where("application_start", call)).content.decode()
+        assert "Take the time and go on" in page and not Extension.objects.exists()
+        client.post(where("application_start", call))
+        assert Extension.objects.get().user == user
+        assert client.get(where("application_start", call)).url == reverse("fellowship:application", args=[one.uuid])
 
 
 @time_machine.travel(NOW, tick=False)

@@ -12,7 +12,7 @@ from django.urls import reverse
 from icalendar import Calendar
 from pytest_django import Settings
 
-from accounts.models import AuditEntry, Profile, User
+from accounts.models import AuditEntry, Profile, ProgrammeRole, User
 from fellowship.interviewing import booking, panels, scoring
 from fellowship.models import Answer, Application, Call, Conflict, Interview, InterviewSlot, Panel, Question, RubricItem
 from fellowship.models.moves import ApplicationState
@@ -252,6 +252,14 @@ def test_a_panel_is_told_once_of_what_changed_in_a_quarter_of_an_hour(call: Call
     written = mail(message)
     assert (written.to, message.due_at > NOW) == (sitting.email, True)
     assert written.calendar is not None and written.calendar.content.count(b"BEGIN:VEVENT") == 2
+
+
+def test_a_panellist_who_left_the_team_hears_no_names_any_more(call: Call, sitting: User, panel: Panel) -> None:
+    one = invited(call)
+    booking.book(one.pk, slots(panel)[0].pk, actor=one.user, now=NOW)
+    ProgrammeRole.objects.filter(user=sitting).delete()
+    message = Message.objects.get(letter="fellowship.panel_changed")
+    assert isinstance(letter_called(message.letter).render(message.about_id, NOW), Drop)
 
 
 def test_another_place_is_told_to_those_who_booked(call: Call, admin: User, sitting: User, panel: Panel) -> None:

@@ -4,6 +4,7 @@ import json
 
 import pytest
 from django.core.serializers.json import DjangoJSONEncoder
+from django.urls import reverse
 
 from accounts import privacy
 from accounts.models import User
@@ -12,10 +13,12 @@ from fellowship.applying.screening import screen
 from fellowship.models import Application, Equality, SupportLetter
 from fellowship.models.applications import support_token
 from fellowship.models.moves import ApplicationState as S
+from fellowship.reviewing import scoring
 from notifications.delivery import deliver_due
 from notifications.models import Message
 from tests.accounts.test_privacy import everything
 from tests.fellowship import world
+from tests.fellowship.readings import client_of, handed_in, read_call, score, shared
 from tests.fellowship.test_applying import filled, ids, published
 from tests.fellowship.world import NOW
 
@@ -57,6 +60,23 @@ def test_the_download_has_what_they_told_and_nothing_of_how_they_are_judged(appl
     assert f"{CANARY} ward" in text and f"{CANARY} is good" in text and f"{CANARY} years" in text
     for hidden in ("mean_score", S.ELIGIBLE, S.INFO_REQUESTED):
         assert hidden not in text, text[max(text.index(hidden) - 300, 0) : text.index(hidden) + 100]
+
+
+def test_scores_outlive_who_gave_them_and_what_they_had_not_read_waits_for_others() -> None:
+    call, admin, _ = read_call(2)
+    read, open_still = handed_in(call), handed_in(call)
+    for review in shared(call, admin):
+        if review.application_id == read.pk:
+            score(review)
+    reader = read.reviews.order_by("pk")[0].reviewer
+    assert reader is not None
+    read.refresh_from_db()
+    mean = read.mean_score
+    privacy.erase(reader, now=NOW)
+    assert read.reviews.count() == 2 and scoring.add_up(read) == mean is not None
+    assert open_still.reviews.count() == 1
+    page = client_of(admin).get(reverse("fellowship:score_detail", args=[call.cohort.uuid, read.uuid]))
+    assert "Reader who left" in page.content.decode()
 
 
 def test_nothing_of_an_applicant_is_left_not_even_in_letters_to_their_sponsor(applicant: User) -> None:
