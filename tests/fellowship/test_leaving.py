@@ -8,7 +8,8 @@ from django.utils import timezone
 from accounts.handing_over import open_work
 from accounts.models import Programme, ProgrammeRole, User
 from accounts.programmes import CannotTakeItOver, take_role
-from fellowship.models import Conflict, Fellow, Flag, LearningSet, Review
+from fellowship.advising.asking import give_conversation
+from fellowship.models import Conflict, DeepDive, Fellow, Flag, LearningSet, Review
 from fellowship.models.moves import ApplicationState
 from tests.fellowship import world
 from tests.fellowship.world import NOW
@@ -51,6 +52,23 @@ def test_fellows_and_sets_get_somebody_else_or_nobody_yet() -> None:
     fellow.refresh_from_db()
     learning_set.refresh_from_db()
     assert (fellow.adviser, learning_set.facilitator) == (second, None)
+
+
+def test_first_conversations_with_people_who_are_no_fellows_yet_are_handed_over_too() -> None:
+    cohort = world.cohort()
+    first, second = (world.in_team(cohort.programme, Role.ADVISER) for _ in range(2))
+    owner = world.in_team(cohort.programme, Role.OWNER)
+    coming = world.application(world.call(cohort), state=ApplicationState.ONBOARDING)
+    give_conversation([coming], first, actor=owner, now=NOW)
+    DeepDive.objects.update(asked_at=NOW)
+    given = role_of(cohort.programme, first)
+    assert open_work([given]) == {given.pk: ["1 first conversation to hold"]}
+    take_role(given, to=second, actor=owner, now=NOW)
+    note = DeepDive.objects.get()
+    assert (note.adviser, note.asked_at) == (second, None)
+    take_role(role_of(cohort.programme, second), actor=owner, now=NOW)
+    note.refresh_from_db()
+    assert note.adviser is None
 
 
 def test_work_in_another_programme_stays_where_it_is() -> None:
