@@ -117,7 +117,7 @@ def _unanswered(user: User) -> list[Card]:
             said.append(f"{due.on_reserve} still on the reserve list: tell them that it has ended.")
         if due.others:
             words = "application is" if due.others == 1 else "applications are"
-            said.append(f"{due.others} {words} still in the middle.")
+            said.append(f"{due.others} {words} still without an outcome.")
         heading = f"Without an answer: {due.cohort.programme}, {due.cohort}"
         cards.append(Card(heading, reverse("fellowship:unanswered", args=[due.cohort.uuid]), " ".join(said)))
     return cards

@@ -107,7 +107,7 @@ def test_who_gets_no_place_reads_where_to_go_on_page_and_in_the_letter(call: Cal
     one = told(call, admin)
     assert titles(one) == ["Look at your skills", "Find a mentor"]
     page = signed_in(one.user).get(reverse("fellowship:application", args=[one.uuid])).content.decode()
-    assert "What may suit you better" in page and "Look at your skills" in page
+    assert "Where you may go on to" in page and "Look at your skills" in page
     assert "- Find a mentor. Talk it through" in letter_to(one)
 
 
@@ -194,8 +194,7 @@ def test_nobody_is_sent_on_while_it_is_not_decided(call: Call) -> None:
     one = world.application(call, state=S.SCORED)
     client = signed_in(one.user)
     assert (
-        "What may suit you better"
-        not in client.get(reverse("fellowship:application", args=[one.uuid])).content.decode()
+        "Where you may go on to" not in client.get(reverse("fellowship:application", args=[one.uuid])).content.decode()
     )
     go = reverse("fellowship:application_elsewhere", args=[one.uuid, "mentoring"])
     assert client.post(go).status_code == 404

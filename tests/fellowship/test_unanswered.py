@@ -72,7 +72,7 @@ def test_those_who_run_it_are_asked_once_the_year_begins_and_not_before(call: Ca
     world.application(call, state=S.DRAFT)  # never handed in, so nobody owes an answer
     assert cards(admin) == []
     Cohort.objects.filter(pk=call.cohort_id).update(starts_on=BEGUN)
-    said = ["2 still on the reserve list: tell them that it has ended. 1 application is still in the middle."]
+    said = ["2 still on the reserve list: tell them that it has ended. 1 application is still without an outcome."]
     assert cards(admin) == said
     Cohort.objects.filter(pk=call.cohort_id).update(starts_on=BEGUN + timedelta(days=1), state=CohortState.RUNNING)
     assert cards(admin) == said
