@@ -131,7 +131,7 @@ def test_nobody_is_enrolled_before_everything_is_ready_and_then_once() -> None:
     with pytest.raises(NotLegal):
         enrol.enrol(application.pk, actor=admin, now=NOW)
     ready.begin_for_all(now=NOW)
-    with pytest.raises(enrol.NotReady, match="consent is given"):
+    with pytest.raises(enrol.NotReady, match="consent"):
         enrol.enrol(application.pk, actor=admin, now=NOW)
     with pytest.raises(ready.SayHow):
         ready.settle(application, Kind.CONSENT, note=" ", actor=admin, now=NOW)
