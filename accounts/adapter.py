@@ -9,7 +9,7 @@ from typing import Any
 import structlog
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.internal.flows.reauthentication import get_reauthentication_flows
-from allauth.core import context
+from allauth.core import context, ratelimit
 from allauth.core.exceptions import ImmediateHttpResponse
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
@@ -94,6 +94,20 @@ class AccountAdapter(DefaultAccountAdapter):
             audit.record(actor=user, action="accounts.staff_signed_in", subject=user, now=now)
         answer: HttpResponse = super().post_login(request, user, **kwargs)
         return answer
+
+    def authentication_failed(self, request: HttpRequest, **credentials: Any) -> None:
+        """Keep in the audit trail that somebody was not let in, with whose account it was if there is one.
+
+        What was typed is not kept, and no more than so many an hour, since the trail can only grow. Whether there is
+        such an account makes no difference to what is done, nor to how long it takes.
+        """
+        log.info("sign_in_failed")
+        network = self.get_client_ip(request)
+        if not ratelimit.consume(request, action="failed_kept_of_network", key=network):
+            return
+        if ratelimit.consume(request, action="failed_kept_of_all", key="all"):
+            found = User.objects.filter(email__iexact=credentials.get("email", "")).first()
+            audit.record(actor=None, action="accounts.sign_in_failed", subject=found, now=timezone.now())
 
     def is_reauthentication_required(self, *, app: str, **kwargs: Any) -> bool:
         """Has people sign in again who have neither a password nor a second step: allauth would ask them nothing."""

@@ -290,6 +290,9 @@ ACCOUNT_RATE_LIMITS = {
     "reset_password": "100/m/ip,5/m/key",
     "reset_password_from_key": "100/m/ip",
     "change_place": "6/10m/key,60/10m/user",  # booking and giving up: on one event, and on all
+    # How many failed sign-ins the audit trail keeps, which can only grow: from one network, and of all.
+    "failed_kept_of_network": "60/h/key",
+    "failed_kept_of_all": "1000/h/key",
     "return_code": "30/10m/ip",  # what opens an assessment; there are far more codes than anybody can try
 }
 # How many proxies of ours stand in front; a visitor's address is what the first of them saw.
@@ -365,6 +368,8 @@ SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_SSL_REDIRECT = PRODUCTION
 SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$", r"^metrics$"]
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
+# In the session rather than in a cookie of their own, which would carry names of things and people.
+MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 if PRODUCTION:
     SESSION_COOKIE_NAME = "__Host-session"
     CSRF_COOKIE_NAME = "__Host-csrf"

@@ -8,6 +8,7 @@ from django.conf import settings as portal_settings
 from django.test import Client
 from pytest_django import Settings
 
+from accounts.models import User
 from accounts.privacy import registered
 from careers.models import Edition
 from common import public_pages
@@ -60,6 +61,14 @@ def test_the_cookies_page_names_the_cookies_that_signing_in_sets(client: Client)
     for name in names:
         assert name in page
     assert "14 days, or until you sign out" in page
+
+
+def test_a_note_for_the_next_page_is_in_no_cookie_of_its_own(client: Client, django_user_model: type[User]) -> None:
+    client.force_login(django_user_model.objects.create_user("ada@example.org", "three quiet otters"))
+    left = client.post("/account/logout/")
+    assert set(left.cookies) <= {portal_settings.SESSION_COOKIE_NAME, portal_settings.CSRF_COOKIE_NAME}
+    assert "You are signed out" in client.get(left.url).content.decode()
+    assert "You are signed out" not in client.get(left.url).content.decode()
 
 
 def test_the_privacy_page_names_everything_that_is_kept_about_people_and_for_how_long(
