@@ -61,11 +61,6 @@ def people_without_role(*, on: date) -> "QuerySet[User]":
     return people
 
 
-def has_role(user: User, role: PersonRole, *, on: date) -> bool:
-    """Whether this person has the role, in whichever programme. One query."""
-    return people_with(role, on=on).filter(pk=user.pk).exists()
-
-
 def role_words(people: Collection[User], *, on: date) -> dict[int, list[str]]:
     """What each of these people is, in words, by their id: "Mentor", "Reviewer of Digital fellowship".
 

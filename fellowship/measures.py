@@ -57,18 +57,3 @@ def compare(before: Mapping[int, float], after: Mapping[int, float], *, asked: i
         rose=sum(change.after > change.before for change in changes),
         fell=sum(change.after < change.before for change in changes),
     )
-
-
-def hide_small(counts: Mapping[str, int], *, smallest: int = SMALLEST) -> dict[str, int | None]:
-    """Counts with small ones as None, and enough others that no hidden one follows from the total.
-
-    A count of 0 is shown unless it is needed to protect another. If just one is hidden, the total less the rest would
-    tell it; so the next smallest is hidden too, and so on until what is hidden sums to at least ``smallest``.
-    """
-    hidden = {word for word, count in counts.items() if 0 < count < smallest}
-    others = sorted((count, word) for word, count in counts.items() if word not in hidden and count > 0)
-    while hidden and others and (len(hidden) < 2 or sum(counts[word] for word in hidden) < smallest):
-        hidden.add(others.pop(0)[1])
-    if hidden and (len(hidden) < 2 or sum(counts[word] for word in hidden) < smallest):
-        return dict.fromkeys(counts)  # nothing can protect them but showing none
-    return {word: None if word in hidden else count for word, count in counts.items()}

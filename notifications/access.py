@@ -4,12 +4,10 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
-import structlog
 from django.conf import settings
 from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
 from django.utils.module_loading import import_string
 
-log = structlog.get_logger(__name__)
 Someone = AbstractBaseUser | AnonymousUser
 
 
@@ -30,13 +28,3 @@ def record(*, actor: Someone, action: str, about: str, scope: str, detail: Mappi
     import_string(settings.OUTBOX_RECORDS_WITH)(
         actor=actor, action=action, about=about, scope=scope, detail=detail, now=now
     )
-
-
-def superusers_only(user: Any, *, now: datetime) -> set[str] | None:
-    """Everything for superusers, nothing for others."""
-    return None if user.is_active and user.is_superuser else set()
-
-
-def log_only(*, actor: Someone, action: str, about: str, scope: str, detail: Mapping[str, Any], now: datetime) -> None:
-    """A line in the log."""
-    log.info("outbox_action", actor=actor.pk, action=action, about=about, scope=scope, **detail)

@@ -15,7 +15,6 @@ from fellowship.moving import NotYours, move
 
 __all__ = ["APPLIED_TWICE", "NobodyChosen", "SayWhichCondition", "Screened", "TooManyAtOnce", "screen"]
 MOST_AT_ONCE = 500
-SCREENED = (ApplicationState.ELIGIBLE, ApplicationState.INELIGIBLE)
 
 
 class NobodyChosen(Refused):

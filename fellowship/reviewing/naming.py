@@ -8,7 +8,7 @@ from django.db.models import QuerySet
 from accounts import audit
 from accounts.models import User
 from common.refusals import Refused
-from fellowship.models import Application, Call, HiddenWords, Review
+from fellowship.models import Application, HiddenWords, Review
 from fellowship.reviewing.blinding import Mask
 from fellowship.reviewing.readings import open_readings
 
@@ -61,12 +61,6 @@ def show_again(application: Application, hidden_id: int, *, actor: User, now: da
 def settle(application: Application, *, now: datetime) -> None:
     """All reports about this application are seen to."""
     reported(application.reviews.all()).update(named_settled_at=now)
-
-
-def reports_of(call: Call) -> "QuerySet[Review]":
-    """Reports that nobody has seen to, oldest first."""
-    rows = reported(Review.objects.filter(application__call=call)).select_related("application")
-    return rows.order_by("named_at", "pk")
 
 
 def reported(rows: "QuerySet[Review]") -> "QuerySet[Review]":

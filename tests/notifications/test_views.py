@@ -18,7 +18,7 @@ from pytest_django import Settings
 
 from accounts.models import User
 from accounts.preferences import stop_url
-from notifications import access, letters
+from notifications import letters
 from notifications.delivery import deliver
 from notifications.models import Message
 from notifications.outbox import cancel_chosen, edit_held, hold_email, release
@@ -120,16 +120,6 @@ def test_a_list_shows_only_ones_own(north: Client) -> None:
     assert "person1@example.org" in text_of(north.get(LIST))
     assert "person2@example.org" not in text_of(north.get(LIST))
     assert "1 letter in the outbox" in text_of(north.get(LIST))
-
-
-def test_superusers_see_all_where_nobody_says_otherwise(settings: Settings) -> None:
-    settings.OUTBOX_SCOPES_OF = "notifications.access.superusers_only"
-    root = User.objects.create_superuser("root@example.org", "correct horse battery")
-    person = User.objects.create_user("person@example.org", "correct horse battery")
-    assert access.scopes_of(root, now=timezone.now()) is None
-    assert access.scopes_of(person, now=timezone.now()) == frozenset()
-    root.is_active = False
-    assert access.scopes_of(root, now=timezone.now()) == frozenset()
 
 
 def every_state() -> dict[str, int]:
