@@ -20,7 +20,7 @@ from pathlib import Path
 from typing import Any
 
 # mentees, mentors, wanted by each, places of each
-SIZES = [(400, 400, 3, 3), (400, 400, 1, 1), (5_000, 2_500, 1, 2), (20_000, 10_000, 1, 2)]
+SIZES = [(400, 400, 3, 3), (400, 400, 1, 1), (2_000, 1_000, 1, 2), (5_000, 2_500, 1, 2), (20_000, 10_000, 1, 2)]
 PAGES = ("", "?sort=-points", "?q=Person+12", "?below=60", "left/", "mentors/", "compare/", "draft.csv")
 
 
