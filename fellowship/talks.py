@@ -14,23 +14,20 @@ AFTER_ACCEPTANCE = (ApplicationState.ACCEPTED, ApplicationState.ONBOARDING, Appl
 OVER = (CohortState.FINISHED, CohortState.ARCHIVED)
 
 
-def still_to_hold() -> Any:
-    """Applications whose first conversation is still to come, in cohorts that are not over.
-
-    ``asked``: the id of who is to hold it, which is the fellow's adviser or who was given it before; None: nobody yet.
-    """
+def with_asked(applications: Any) -> Any:
+    """Applications with ``asked``: the id of who is to hold, or held, the first conversation. That is the fellow's
+    adviser, or who was given it before they were a fellow; None: nobody yet."""
     notes = DeepDive.objects.filter(cohort=OuterRef("call__cohort"), user=OuterRef("user"))
+    given = Subquery(notes.values("adviser_id")[:1])
+    return applications.annotate(asked=Coalesce("fellow__adviser_id", given, output_field=BigIntegerField()))
+
+
+def still_to_hold() -> Any:
+    """Applications whose first conversation is still to come, in cohorts that are not over, with who is ``asked``."""
+    held = DeepDive.objects.filter(cohort=OuterRef("call__cohort"), user=OuterRef("user"), held_on__isnull=False)
     found = Application.objects.filter(state__in=AFTER_ACCEPTANCE, user__is_active=True)
     found = found.exclude(call__cohort__state__in=OVER).exclude(fellow__state=FellowState.LEFT)
-    return (
-        found.exclude(Exists(notes.filter(held_on__isnull=False)))
-        .annotate(
-            asked=Coalesce(
-                "fellow__adviser_id", Subquery(notes.values("adviser_id")[:1]), output_field=BigIntegerField()
-            )
-        )
-        .select_related("user", "call__cohort__programme")
-    )
+    return with_asked(found.exclude(Exists(held))).select_related("user", "call__cohort__programme")
 
 
 def without_adviser(cohort: Cohort) -> Any:

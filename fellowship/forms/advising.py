@@ -5,6 +5,7 @@ from typing import Any, ClassVar
 
 from django import forms
 
+from accounts.models import User
 from common.dates import DateField
 from common.forms import OneLineField, styled
 from common.lists import ListForm, Sort
@@ -61,10 +62,19 @@ class ConversationFilters(ListForm):
     held = forms.ChoiceField(
         required=False, label="Conversation", choices=[("", "All"), ("NO", "Still to come"), ("YES", "Held")]
     )
+    whose = forms.ChoiceField(
+        required=False, label="Adviser", choices=[("", "Anybody"), ("MINE", "Me"), ("NOBODY", "Nobody yet")]
+    )
+
+    def __init__(self, data: Mapping[str, Any], *, user: User, **kwargs: Any) -> None:
+        super().__init__(data, **kwargs)
+        self.user = user
 
     def narrow(self, rows: Any) -> Any:
         if words := self.given("q"):
             rows = rows.filter(with_words(words, ("name", "user__name", "organisation_name")))
+        if whose := self.given("whose"):
+            rows = rows.filter(asked=self.user.pk if whose == "MINE" else None)
         held = self.given("held")
         return rows.filter(is_held=held == "YES") if held else rows
 

@@ -25,7 +25,7 @@ from fellowship.following.watching import reason_words
 from fellowship.forms.advising import CaseloadFilters, ConversationFilters, DeepDiveForm
 from fellowship.hearing import is_adviser
 from fellowship.models import Application, Cohort, DeepDive, Fellow, Flag, WarningLevel
-from fellowship.talks import AFTER_ACCEPTANCE
+from fellowship.talks import AFTER_ACCEPTANCE, with_asked
 from fellowship.views.areas import pages_for
 from fellowship.views.guards import person
 from fellowship.views.lists import MOST_ROWS
@@ -117,11 +117,15 @@ def deep_dive_list(request: HttpRequest, uuid: str) -> HttpResponse:
     cohort = get_object_or_404(Cohort.objects.select_related("programme"), uuid=uuid)
     _check_is_adviser(request, cohort)
     held = DeepDive.objects.filter(cohort=cohort, user=OuterRef("user"), held_on__isnull=False)
-    rows = deep_dives.people_of(cohort).exclude(user=person(request)).annotate(is_held=Exists(held))
-    page = list_page(request, ConversationFilters(request.GET), rows, PER_PAGE)
+    rows = with_asked(deep_dives.people_of(cohort).exclude(user=person(request)).annotate(is_held=Exists(held)))
+    filters = ConversationFilters(request.GET, user=person(request))
+    page = list_page(request, filters, rows.select_related("user", "fellow__adviser"), PER_PAGE)
     notes = DeepDive.objects.filter(cohort=cohort, user__in=[one.user_id for one in page.rows])
     by_user = {note.user_id: note for note in notes.select_related("adviser")}
-    context = {"cohort": cohort, "list": page, "rows": [(one, by_user.get(one.user_id)) for one in page.rows]}
+    context = {
+        "cohort": cohort, "list": page, "rows": [(one, by_user.get(one.user_id)) for one in page.rows],
+        "has_started": cohort.starts_on <= timezone.localdate(),
+    }  # fmt: skip
     return render(request, "fellowship/advising/deep_dive_list.html", context)
 
 

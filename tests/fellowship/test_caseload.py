@@ -135,3 +135,20 @@ def test_the_list_goes_out_as_csv_with_an_entry_in_the_audit_trail(monkeypatch: 
     assert lines[1].startswith("Di,") and "asked to be spoken to" in lines[1]
     entry = AuditEntry.objects.get(action="fellowship.caseload_exported")
     assert (entry.scope, entry.detail) == (cohort.programme.scope, {"rows": 2})
+
+
+def test_first_conversations_of_a_cohort_say_whose_they_are_and_are_narrowed_to_mine() -> None:
+    cohort, adviser, fellows = a_caseload()
+    other = world.in_team(cohort.programme, Role.ADVISER)
+    world.fellow(cohort, adviser=other, user=world.person("Flo"))
+    world.application(fellows["Ann"].cohort.call, state=ApplicationState.ACCEPTED, user=world.person("Gil"))
+    client, page = signed_in(adviser), reverse("fellowship:deep_dive_list", args=[cohort.uuid])
+
+    def found(**asked: str) -> set[str]:
+        return {one.user.name for one, _ in client.get(page, asked).context["rows"]}
+
+    assert found() == {*fellows, "Flo", "Gil"}
+    assert found(whose="MINE") == set(fellows) and found(whose="MINE", held="NO") == {"Ann"}
+    assert found(whose="NOBODY") == {"Gil"}
+    text = client.get(page).content.decode()
+    assert "Nobody yet" in text and "Overdue" in text and str(other) in text
