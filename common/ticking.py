@@ -9,9 +9,11 @@ from typing import Any
 from uuid import UUID
 
 from django import forms
+from django.contrib import messages
 from django.http import HttpRequest
 
 from common.lists import ListForm
+from common.once import OnceForm
 from common.refusals import Refused
 
 
@@ -34,7 +36,7 @@ def ticked_or_all(request: HttpRequest, name: str, filters: ListForm, rows: Any)
     return rows.filter(uuid__in=uuids(request.GET.getlist(name)))
 
 
-class ExpectedForm(forms.Form):
+class ExpectedForm(OnceForm):
     """How many rows the person was told it is about; -1 where that was not sent."""
 
     use_required_attribute = False
@@ -51,3 +53,11 @@ def refuse(form: forms.Form, refusal: Refused, expected: int | str) -> None:
     form.add_error(None, str(refusal))
     form.data = form.data.copy()  # type: ignore[attr-defined]
     form.data["expected"] = str(expected)  # type: ignore[index]
+
+
+def tell_held(request: HttpRequest, held: int | None) -> None:
+    """Say how many letters are held now; None: the form was sent twice."""
+    if held is None:
+        messages.info(request, "These letters were held already, so nothing was done twice.")
+    else:
+        messages.success(request, f"Held: {held}. Look at them here, then release them. Nothing has left yet.")

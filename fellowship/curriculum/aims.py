@@ -7,9 +7,11 @@ from django.db.models import Count, Q
 
 from events.models import Event
 from fellowship.measures import SMALLEST
-from fellowship.models import Activity, Aim, Cohort, DeepDive, Theme
+from fellowship.models import Activity, Aim, Application, Cohort, DeepDive, Theme
 from fellowship.models.aims import WHAT_AIMS_MEAN
+from fellowship.models.moves import ApplicationState
 
+_TO_TALK_WITH = (ApplicationState.ACCEPTED, ApplicationState.ONBOARDING, ApplicationState.ENROLLED)
 # An aim is thin with less than this part of the time that the best served aim has.
 THIN_BELOW = 0.5
 
@@ -40,7 +42,7 @@ class AimsMap:
 
 @dataclass(frozen=True, slots=True)
 class ThemeWanted:
-    """A theme with how many fellows want it (None: fewer than five, which is not told) and what is planned for it."""
+    """A theme, how many fellows want it to the nearest five (None: that is not told), and what is planned for it."""
 
     theme: Theme
     people: int | None
@@ -49,7 +51,7 @@ class ThemeWanted:
 
 @dataclass(frozen=True, slots=True)
 class Themes:
-    """``held``: conversations that were held; None while fewer than five, and then no theme has a number either."""
+    """``held``: conversations, once all were held; None before and with fewer than five: no theme has a number then."""
 
     held: int | None
     rows: tuple[ThemeWanted, ...]
@@ -85,21 +87,30 @@ def map_of(activities: Sequence[Activity]) -> AimsMap:
 
 
 def themes_of(cohort: Cohort, activities: Sequence[Activity]) -> Themes:
-    """What the first conversations were about, from five people up, and the sessions planned for it. Two queries.
+    """What the first conversations were about, from five people up, and the sessions planned for it. Three queries.
 
-    Most wanted first; themes that fewer than five named come after, by name, since their order would tell.
+    Numbers are told once everybody who has a place had their conversation, and in fives: as they came in, whoever
+    looks each day would read off what the last person said. Most wanted first; themes that fewer than five named come
+    after, by name, since their order would tell.
     """
-    held = DeepDive.objects.filter(cohort=cohort, held_on__isnull=False).count()
+    had = DeepDive.objects.filter(cohort=cohort, held_on__isnull=False)
+    held = had.count()
+    places = Application.objects.filter(call__cohort=cohort, state__in=_TO_TALK_WITH)
+    is_over = held >= SMALLEST and not places.exclude(user__in=had.values("user")).exists()
     counted = Theme.objects.filter(cohort=cohort).annotate(
         people=Count("deep_dives", filter=Q(deep_dives__held_on__isnull=False))
     )
     rows = [
         ThemeWanted(
             theme,
-            theme.people if theme.people >= SMALLEST else None,
+            _in_fives(theme.people) if is_over and theme.people >= SMALLEST else None,
             tuple(one for one in activities if theme in one.themes.all()),
         )
         for theme in counted
     ]
     rows.sort(key=lambda row: (-(row.people or 0), row.theme.name))
-    return Themes(held if held >= SMALLEST else None, tuple(rows))
+    return Themes(held if is_over else None, tuple(rows))
+
+
+def _in_fives(people: int) -> int:
+    return 5 * ((people + 2) // 5)

@@ -11,28 +11,54 @@ from django.core.validators import MaxLengthValidator
 from common.dates import DateField
 from common.forms import OneLineField, styled
 from fellowship.applying.answering import problem_of
+from fellowship.applying.devices import marks_of
 
 MOST_BYTES = 3_000_000
 _BEGINNINGS = {b"%PDF-": "application/pdf", b"\x89PNG\r\n\x1a\n": "image/png", b"\xff\xd8\xff": "image/jpeg"}
 _LONGEST = 40_000  # characters; the words of a long answer are counted apart, so that nothing typed is lost
 
 
-class AnswersForm(forms.Form):
-    """Some questions. Whatever can be read is kept; problems are said beside it and stop only handing in."""
+class SeenForm(forms.Form):
+    """A form that says what its page showed, so that two devices do not write over each other unseen."""
 
     use_required_attribute = False
+
+    seen = forms.CharField(required=False, max_length=20_000, widget=forms.HiddenInput)
+
+    def show_theirs(self, theirs: Mapping[str, str], now_seen: str) -> None:
+        """Beside each of these fields, what another device saved meanwhile. Saving again then means it."""
+        for name, text in theirs.items():
+            self.add_error(
+                name,
+                f"This was changed on another device or in another window, where it says: “{text or 'nothing'}”. "
+                "Yours is in the box and not saved yet. Press Save to keep yours instead.",
+            )
+        self.data = self.data.copy()  # type: ignore[attr-defined]
+        self.data[self.add_prefix("seen")] = now_seen  # type: ignore[index]
+
+
+class AnswersForm(SeenForm):
+    """Some questions. Whatever can be read is kept; problems are said beside it and stop only handing in."""
 
     def __init__(
         self, *args: Any, questions: Sequence[Mapping[str, Any]], answers: Mapping[str, str], **kwargs: Any
     ) -> None:
         self.questions, self.answers = questions, answers
         kwargs["initial"] = {_name(one): _shown(one, answers.get(one["id"], "")) for one in questions}
+        kwargs["initial"]["seen"] = self.marks(answers)
         super().__init__(*args, **kwargs)
         for question in questions:
             answer = answers.get(question["id"], "")
             self.fields[_name(question)] = _field(question, answer)
             if question["kind"] == "FILE" and answer:
                 self.fields[_removal(question)] = forms.BooleanField(required=False, label=f"Take {answer} out")
+
+    def marks(self, answers: Mapping[str, str]) -> str:
+        """What a page with these answers shows."""
+        return marks_of({one["id"]: answers.get(one["id"], "") for one in self.questions if one["kind"] != "FILE"})
+
+    def show_theirs(self, theirs: Mapping[str, str], now_seen: str) -> None:
+        super().show_theirs({f"q_{one}": text for one, text in theirs.items()}, now_seen)
 
     def texts(self) -> dict[str, str]:
         """Answers by the id of their question, as they are stored."""

@@ -10,6 +10,8 @@ from common.forms import OneLineField, styled
 from common.lists import ListForm, Sort
 from common.vocabulary import Background, Profession
 from fellowship.applying.answering import ABOUT_YOU, NEEDED_ABOUT_YOU
+from fellowship.applying.devices import details_of, marks_of
+from fellowship.forms.answers import SeenForm
 from fellowship.models import Application
 
 ADJUSTMENTS_HELP = "Such as questions beforehand, captions, or a room without steps. It has no part in the choice."
@@ -36,10 +38,8 @@ class MyApplicationsFilters(ListForm):
                 return rows
 
 
-class AboutYouForm(forms.Form):
+class AboutYouForm(SeenForm):
     """Everything may stay empty until the end: half-filled is saved."""
-
-    use_required_attribute = False
 
     name = OneLineField(
         max_length=150, required=False, label="Full name", widget=forms.TextInput({"autocomplete": "name"})
@@ -92,7 +92,7 @@ class AboutYouForm(forms.Form):
 
 
 def initial_about_you(application: Application) -> dict[str, Any]:
-    return {name: getattr(application, name) for name in ABOUT_YOU}
+    return {name: getattr(application, name) for name in ABOUT_YOU} | {"seen": marks_of(details_of(application))}
 
 
 class AdjustmentsForm(forms.Form):

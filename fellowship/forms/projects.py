@@ -12,6 +12,7 @@ from django.db.models import Q
 from common.dates import DateField
 from common.forms import OneLineField, styled
 from common.lists import ListForm, Sort
+from common.once import OnceForm
 from common.refusals import Refused
 from common.words import with_words
 from fellowship.models import Risk
@@ -133,7 +134,7 @@ class DocumentForm(_Form):
         return content
 
 
-class CommentForm(_Form):
+class CommentForm(OnceForm):
     text = _box("Your comment", most=2_000, missing="Write your comment", hint="The fellow and the team read it.")
 
 

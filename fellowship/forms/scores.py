@@ -10,6 +10,7 @@ from accounts.models.organisations import Region
 from accounts.models.profile import BANDS_OR_NONE
 from common.forms import OneLineField, styled
 from common.lists import ListForm, Sort
+from common.once import OnceForm
 from common.vocabulary import Profession
 from common.words import with_words
 from fellowship.models import ReviewScore
@@ -85,9 +86,7 @@ class ScoreFilters(ListForm):
         return rows.filter(with_words(words, ("reference", "name", "organisation_name"))) if words else rows
 
 
-class NoteForm(forms.Form):
-    use_required_attribute = False
-
+class NoteForm(OnceForm):
     text = forms.CharField(
         max_length=2_000, label="Note", widget=forms.Textarea(attrs={"rows": 3}),
         help_text="For the team. Neither the applicant nor reviewers see it.",

@@ -16,6 +16,8 @@ REMIND_BEFORE = (timedelta(days=2), timedelta(hours=12))  # before an offer ends
 # From these the time of the interview is needed no more.
 _GIVES_UP_THE_TIME = (S.INTERVIEW_INVITED, S.WITHDRAWN)
 REMIND_TO_CHOOSE = (timedelta(days=3), timedelta(days=7))  # after an invitation to choose a time
+# Decided by a click and not released like other outcomes: a slip can be undone before anybody has read of it.
+LEAVES_AFTER = {"not_eligible": timedelta(hours=1)}
 PANEL_TOLD_EVERY = timedelta(minutes=15)
 
 
@@ -164,7 +166,8 @@ def _letters(made: ApplicationMove, decision: Decision | None, now: datetime) ->
         return
     name, key = f"fellowship.{letter}", letter_key(made.pk)
     if decision is None or not decision.letter_text:
-        outbox.queue_email(letter=name, about_id=made.pk, key=key, scope=scope, now=now)
+        due_at = now + LEAVES_AFTER.get(letter, timedelta(0))
+        outbox.queue_email(letter=name, about_id=made.pk, key=key, due_at=due_at, scope=scope, now=now)
         return
     held = outbox.hold_email(letter=name, about_id=made.pk, key=key, scope=scope, now=now)
     if held is not None:

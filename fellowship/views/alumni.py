@@ -13,8 +13,9 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.models import Programme
 from common.lists import list_page
+from common.once import once
 from common.refusals import Refused
-from common.ticking import ExpectedForm, refuse, ticked_or_all
+from common.ticking import ExpectedForm, refuse, tell_held, ticked_or_all
 from fellowship import alumni
 from fellowship.forms.alumni import AlumniFilters, DirectoryFilters, EntryForm, SurveyForm
 from fellowship.models import AlumniEntry, AlumniSurvey, Fellow
@@ -120,15 +121,17 @@ def alumni_ask(request: HttpRequest, uuid: str, what: str) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         expected, actor = form.cleaned_data["expected"], person(request)
         try:
-            if what == "mentor":
-                held = alumni.invite_to_mentor(cohort, fellows, expected=expected, actor=actor, now=now)
-            else:
-                year = timezone.localdate(now).year
-                held = alumni.ask_survey(cohort, fellows, year=year, expected=expected, actor=actor, now=now)
+            with once(form, request.user) as is_first:
+                held = None
+                if is_first and what == "mentor":
+                    held = alumni.invite_to_mentor(cohort, fellows, expected=expected, actor=actor, now=now)
+                elif is_first:
+                    year = timezone.localdate(now).year
+                    held = alumni.ask_survey(cohort, fellows, year=year, expected=expected, actor=actor, now=now)
         except Refused as refusal:
             refuse(form, refusal, len(fellows))
         else:
-            messages.success(request, f"Held: {held}. Look at them here, then release them. Nothing has left yet.")
+            tell_held(request, held)
             return redirect(f"{reverse('notifications:message_list')}?state=HELD")
     context = {"cohort": cohort, "form": form, "people": fellows, "what": what, "year": timezone.localdate(now).year}
     return render(request, "fellowship/alumni/alumni_ask.html", context)

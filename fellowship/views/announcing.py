@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -12,8 +11,9 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.written_letters import Gone, how_far
 from common.lists import list_page
+from common.once import once
 from common.refusals import Refused
-from common.ticking import refuse, ticked_or_all
+from common.ticking import refuse, tell_held, ticked_or_all
 from fellowship import announcing
 from fellowship.forms.announcing import AnnouncementFilters, AnnouncementForm, ToFilters
 from fellowship.letters.announcements import LETTER
@@ -58,14 +58,15 @@ def announcement_add(request: HttpRequest, uuid: str) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
         try:
-            held = announcing.announce(
-                cohort, fellows, expected=data["expected"], subject=data["subject"], text=data["text"],
-                by=person(request), now=timezone.now(),
-            )  # fmt: skip
+            with once(form, request.user) as is_first:
+                held = announcing.announce(
+                    cohort, fellows, expected=data["expected"], subject=data["subject"], text=data["text"],
+                    by=person(request), now=timezone.now(),
+                ) if is_first else None  # fmt: skip
         except Refused as refusal:
             refuse(form, refusal, len(fellows))
         else:
-            messages.success(request, f"Held: {held}. Look at them here, then release them. Nothing has left yet.")
+            tell_held(request, held)
             return redirect(f"{reverse('notifications:message_list')}?state=HELD")
     context = {"cohort": cohort, "form": form, "people": fellows}
     return render(request, "fellowship/announcing/announcement_add.html", context)

@@ -12,7 +12,8 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from common.refusals import Refused
-from fellowship.applying import answering, information
+from fellowship.applying import answering, devices, information
+from fellowship.applying.devices import marks_of
 from fellowship.calls.deadlines import closes_for
 from fellowship.calls.questions import is_shown
 from fellowship.forms.answers import AnswersForm
@@ -39,15 +40,22 @@ def about_you(request: HttpRequest, uuid: str, typed: Typed) -> HttpResponse:
         form.is_valid()
         now = timezone.now()
         try:
-            answering.save_about_you(application.pk, form.cleaned_data, now=now)
+            theirs = devices.save_details(
+                application.pk, form.cleaned_data, seen=form.cleaned_data.get("seen", ""), now=now
+            )
         except Refused as refusal:
             if is_autosave(request):
                 return JsonResponse({"problem": str(refusal)}, status=409)
             form.add_error(None, str(refusal))
         else:
             saved(request)
+            application.refresh_from_db()
+            now_seen = marks_of(devices.details_of(application))
+            if theirs and is_autosave(request):
+                return _changed_elsewhere()
             if is_autosave(request):
-                return _saved_at(now)
+                return _saved_at(now, seen=now_seen)
+            form.show_theirs(theirs, now_seen)
             if form.is_valid():
                 messages.success(request, "Saved.")
                 return redirect("fellowship:application", application.uuid)
@@ -72,28 +80,36 @@ def section_answer(request: HttpRequest, uuid: str, pk: int, typed: Typed) -> Ht
         form.is_valid()
         now = timezone.now()
         try:
-            answering.save_answers(application.pk, form.texts(), form.uploads(), removed=form.removed(), now=now)
+            theirs = devices.save_section(
+                application.pk, form.texts(), form.uploads(), seen=form.cleaned_data.get("seen", ""),
+                removed=form.removed(), now=now,
+            )  # fmt: skip
         except Refused as refusal:
             if is_autosave(request):
                 return JsonResponse({"problem": str(refusal)}, status=409)
             form.add_error(None, str(refusal))
         else:
             saved(request)
-            return _after_saving(request, application, section, asked, form)
+            return _after_saving(request, application, section, asked, form, theirs)
     return render(
         request, "fellowship/applying/section_answer.html", _section(application, section, form, typed.notice)
     )
 
 
 def _after_saving(
-    request: HttpRequest, application: Application, section: dict[str, Any], asked: Sequence[Any], form: AnswersForm
-) -> HttpResponse:
+    request: HttpRequest, application: Application, section: dict[str, Any], asked: Sequence[Any], form: AnswersForm,
+    theirs: Mapping[str, str],
+) -> HttpResponse:  # fmt: skip
     """Back to the list; but stay where an answer is too long, or where it made a further question appear."""
     answers = answering.answers_of(application)
     now_asked = [one for one in section["questions"] if is_shown(one, answers)]
     has_others = [one["id"] for one in now_asked] != [one["id"] for one in asked]
+    if theirs and is_autosave(request):
+        return _changed_elsewhere()
     if is_autosave(request):
-        return _saved_at(timezone.now(), "Press Save: your answer changes what is asked." if has_others else "")
+        more = "Press Save: your answer changes what is asked." if has_others else ""
+        return _saved_at(timezone.now(), more, seen=form.marks(answers))
+    form.show_theirs(theirs, form.marks(answers))
     for name, problem in form.problems():
         form.add_error(name, f"Saved, but before you hand in: {problem[0].lower()}{problem[1:]}")
     if form.errors:
@@ -246,5 +262,11 @@ def _must_be_a_draft(application: Application) -> None:
         raise Http404
 
 
-def _saved_at(now: Any, more: str = "") -> JsonResponse:
-    return JsonResponse({"saved": f"Saved at {localtime(now):%H:%M}. {more}".strip()})
+def _saved_at(now: Any, more: str = "", seen: str = "") -> JsonResponse:
+    said = {"saved": f"Saved at {localtime(now):%H:%M}. {more}".strip()}
+    return JsonResponse(said | {"seen": seen} if seen else said)
+
+
+def _changed_elsewhere() -> JsonResponse:
+    problem = "Another device or window changed this too. Press Save to see both; nothing is lost."
+    return JsonResponse({"problem": problem}, status=409)

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from accounts.roles import RUNNING_IT
 from common.lists import list_page
+from common.once import once
 from common.refusals import Refused
 from fellowship.forms.projects import CommentForm, ProjectFilters
 from fellowship.models import Fellow, Project, ProjectDocument
@@ -51,7 +52,9 @@ def project(request: HttpRequest, uuid: str) -> HttpResponse:
     form = CommentForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         try:
-            keeping.comment(found, text=form.cleaned_data["text"], author=person(request), now=now)
+            with once(form, request.user) as is_first:
+                if is_first:
+                    keeping.comment(found, text=form.cleaned_data["text"], author=person(request), now=now)
         except Refused as refusal:
             form.add_error(None, str(refusal))
         else:

@@ -12,6 +12,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from common.lists import list_page
+from common.once import once
 from common.refusals import Refused
 from fellowship.forms.scores import TABLE_STATES, ModerationForm, NoteForm, ScoreFilters
 from fellowship.models import Application, Call
@@ -74,7 +75,9 @@ def score_note(request: HttpRequest, uuid: str, application: UUID) -> HttpRespon
     call, found = _one(request, uuid, application)
     form = NoteForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
-        add_note(found, form.cleaned_data["text"], actor=person(request), now=timezone.now())
+        with once(form, request.user) as is_first:
+            if is_first:
+                add_note(found, form.cleaned_data["text"], actor=person(request), now=timezone.now())
         messages.success(request, "The note is kept.")
         return redirect("fellowship:score_detail", uuid, found.uuid)
     return _detail(request, call, found, form)

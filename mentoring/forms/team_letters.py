@@ -2,13 +2,14 @@
 
 from django import forms
 
+from common.once import OnceForm
 from mentoring.forms.fields import line, radios, text_box
 from mentoring.writing import BOTH, MENTEES, MENTORS
 
 AUDIENCES = ((MENTORS, "The mentors"), (MENTEES, "The mentees"), (BOTH, "Both"))
 
 
-class TeamLetterForm(forms.Form):
+class TeamLetterForm(OnceForm):
     """``expected`` are the people that the team was told it would go to, by audience."""
 
     audience = radios("To whom?", AUDIENCES, missing="Choose to whom it goes")

@@ -2,15 +2,15 @@
 
 from typing import Any
 
-from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
 
+from common.once import once
 from common.refusals import Refused
-from common.ticking import refuse, ticked_or_all
+from common.ticking import refuse, tell_held, ticked_or_all
 from mentoring import writing
 from mentoring.forms.overview import PairsFilters
 from mentoring.forms.team_letters import AUDIENCES, TeamLetterForm
@@ -37,14 +37,15 @@ def team_letter(request: HttpRequest, slug: str) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         data: dict[str, Any] = form.cleaned_data
         try:
-            held = writing.write_to(
-                people[data["audience"]], expected=form.expects(data["audience"]), programme=programme,
-                subject=data["subject"], text=data["text"], by=user, now=now,
-            )  # fmt: skip
+            with once(form, user) as is_first:
+                held = writing.write_to(
+                    people[data["audience"]], expected=form.expects(data["audience"]), programme=programme,
+                    subject=data["subject"], text=data["text"], by=user, now=now,
+                ) if is_first else None  # fmt: skip
         except Refused as refusal:
             refuse(form, refusal, told)
         else:
-            messages.success(request, f"Held: {held}. Look at them here, then release them. Nothing has left yet.")
+            tell_held(request, held)
             return redirect(f"{reverse('notifications:message_list')}?state=HELD")
     context = {"programme": programme, "form": form, "pairs": pairs.count()}
     return render(request, "mentoring/team_letter.html", context)

@@ -65,6 +65,9 @@ async function send(form, aside) {
       keepalive: aside,
     });
     const said = await answer.json();
+    if (said.seen && form.elements.seen) {
+      form.elements.seen.value = said.seen; // what is there now is what this page knows of
+    }
     return said.saved || said.problem;
   } catch {
     return "Not saved yet: there is no connection. We try again when you write on.";

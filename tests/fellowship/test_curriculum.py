@@ -218,6 +218,17 @@ def test_themes_have_numbers_from_five_people_up_and_fewer_are_in_the_order_of_t
     assert [(row.theme, row.people) for row in rows] == [(wanted, 5), (other, None), (few, None)]
 
 
+def test_no_number_of_a_theme_tells_what_the_last_person_said() -> None:
+    cohort = world.cohort(places=9)
+    theme, call = Theme.objects.create(cohort=cohort, name="Power"), world.call(cohort)
+    people = [world.application(call, state="ENROLLED").user for _ in range(7)]
+    for user in people[:6]:
+        DeepDive.objects.create(cohort=cohort, user=user, held_on=NOW.date()).themes.add(theme)
+        assert themes_of(cohort, []).rows[0].people is None and themes_of(cohort, []).held is None
+    DeepDive.objects.create(cohort=cohort, user=people[6], held_on=NOW.date())
+    assert [(row.people, themes_of(cohort, []).held) for row in themes_of(cohort, []).rows] == [(5, 7)]
+
+
 def test_a_facilitator_plans_a_session_for_a_mandatory_day_and_an_adviser_reads_it() -> None:
     fellow = world.fellow()
     cohort = fellow.cohort
