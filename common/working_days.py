@@ -29,6 +29,11 @@ def end_of_working_day(start: datetime, days: int, nation: str) -> datetime:
     while left > 0:
         day += timedelta(days=1)
         left -= is_working_day(day, nation)
+    return end_of_day(day)
+
+
+def end_of_day(day: date) -> datetime:
+    """The last minute of a day, by the clock in the UK."""
     return datetime.combine(day, time(23, 59), tzinfo=_LONDON)
 
 

@@ -2,14 +2,14 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from difflib import ndiff
 
-from fellowship.elsewhere import SENT_ON, Place, places_of_all
+from fellowship.elsewhere import SENT_ON, Place, in_a_letter, places_of_all
 from fellowship.letters.moves import mail_about
 from fellowship.models import Decision, Offer
 from fellowship.models.moves import ApplicationState
-from fellowship.moving import STEPS
+from fellowship.moving import STEPS, end_of_offer
 from fellowship.timeline import label_of
 from notifications.writing import write
 
@@ -55,8 +55,7 @@ def _usual(decision: Decision, places: Mapping[int, Sequence[Place]], now: datet
         return "", ""
     offer = None
     if decision.outcome == S.OFFERED:
-        ends = now + timedelta(days=application.call.offer_days)
-        offer = Offer(application=application, offered_at=now, expires_at=ends)
+        offer = Offer(application=application, offered_at=now, expires_at=end_of_offer(application.call, now))
     better = places.get(application.pk, ())
     written = write(mail_about(application, step.letter, offer=offer, better=better, now=now))
     return written.subject, written.text
@@ -71,8 +70,9 @@ def told(decisions: Iterable[Decision], now: datetime) -> list[Told]:
 
 
 def _places(decisions: Iterable[Decision], now: datetime) -> Mapping[int, Sequence[Place]]:
-    """Where those may go on to who get no place, by application."""
-    return places_of_all([one.application for one in decisions if one.outcome in SENT_ON], now)
+    """Where those may go on to who get no place, by application, as their letter says it."""
+    found = places_of_all([one.application for one in decisions if one.outcome in SENT_ON], now)
+    return {pk: in_a_letter(places) for pk, places in found.items()}
 
 
 def _told(decision: Decision, places: Mapping[int, Sequence[Place]], now: datetime) -> Told:

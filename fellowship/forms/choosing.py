@@ -11,6 +11,7 @@ from common.forms import OneLineField, styled
 from common.lists import ListForm, Sort
 from common.vocabulary import Profession
 from common.words import with_words
+from fellowship.choosing.shortlisting import LISTED
 from fellowship.models.moves import ApplicationState
 
 S = ApplicationState
@@ -39,7 +40,9 @@ class ShortlistFilters(ListForm):
     def narrow(self, rows: Any) -> Any:
         if words := self.given("q"):
             rows = rows.filter(with_words(words, ("name", "user__name", "organisation_name", "reference")))
-        for name in ("state", "region", "profession", "band"):
+        if state := self.given("state"):
+            rows = rows.filter(state__in=LISTED if state == S.SHORTLISTED else [state])
+        for name in ("region", "profession", "band"):
             if value := self.given(name):
                 rows = rows.filter(**{name: value})
         return rows
@@ -60,7 +63,7 @@ class ProposeForm(forms.Form):
     sure_from = styled(
         forms.DecimalField(
             min_value=0, max_value=10_000, max_digits=7, decimal_places=2, label="Everybody with this score or more",
-            error_messages={"required": "Enter a score"},
+            error_messages={"required": "Enter the score from which on everybody is taken"},
         ),
         width=5,
     )  # fmt: skip
@@ -69,7 +72,7 @@ class ProposeForm(forms.Form):
             min_value=0, max_value=10_000, max_digits=7, decimal_places=2, label="Then down to this score, for balance",
             help_text="Of these, whoever brings regions, professions and bands nearest to those of all applicants, "
             "and not yet another of the same employer.",
-            error_messages={"required": "Enter a score"},
+            error_messages={"required": "Enter the lowest score to look at for balance"},
         ),
         width=5,
     )  # fmt: skip

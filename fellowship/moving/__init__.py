@@ -4,7 +4,7 @@
 the programme and with a reason; they cancel the letters of what is undone that have not left.
 """
 
-from fellowship.moving.following import OfferIsOver, letter_key
+from fellowship.moving.following import OfferIsOver, end_of_offer, letter_key
 from fellowship.moving.table import STEPS, UNDO, Step, Who, open_to
 from fellowship.moving.taking import NoPlaceLeft, NotYours, SayWhy, locked, move
 
@@ -17,6 +17,7 @@ __all__ = [
     "SayWhy",
     "Step",
     "Who",
+    "end_of_offer",
     "letter_key",
     "locked",
     "move",

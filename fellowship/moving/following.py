@@ -3,9 +3,11 @@
 from datetime import UTC, datetime, timedelta
 
 from django.db.models import Max
+from django.utils import timezone
 
 from common.refusals import Refused
-from fellowship.models import Application, ApplicationMove, Decision, Interview, Offer, PanelMember
+from common.working_days import end_of_day
+from fellowship.models import Application, ApplicationMove, Call, Decision, Interview, Offer, PanelMember
 from fellowship.models.moves import HOLDING_A_PLACE, ApplicationState
 from fellowship.moving.table import STEPS
 from notifications import outbox
@@ -78,10 +80,16 @@ def begin_offer(application: Application, now: datetime) -> Offer:
         old.ended_at = now
         old.save()
         end_reminders(old, now)
-    ends = now + timedelta(days=application.call.offer_days)
-    offer: Offer = Offer.objects.create(application=application, offered_at=now, expires_at=ends)
+    offer: Offer = Offer.objects.create(
+        application=application, offered_at=now, expires_at=end_of_offer(application.call, now)
+    )
     remind(offer, application.call.cohort.programme.scope, now)
     return offer
+
+
+def end_of_offer(call: Call, now: datetime) -> datetime:
+    """When an offer made at ``now`` ends: late in the evening in London, so that nobody has to answer by 10:07."""
+    return end_of_day(timezone.localdate(now) + timedelta(days=call.offer_days))
 
 
 def remind(offer: Offer, scope: str, now: datetime) -> None:

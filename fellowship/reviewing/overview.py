@@ -4,7 +4,7 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, F, Q, QuerySet
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
 
 from accounts.models import Profile, User
 from fellowship.models import Application, Call, Conflict, Reader, Review
@@ -77,6 +77,12 @@ def numbers_of(call: Call) -> dict[str, int]:
 def read_for(call: Call) -> "QuerySet[Application]":
     """Applications of a call that are to be read, or were and are not decided."""
     return Application.objects.filter(call=call, state__in=READ_STATES)
+
+
+def read_or_was(call: Call) -> "QuerySet[Application]":
+    """The same, and whatever somebody was given to read: what comes to light later is looked into there."""
+    given = Exists(Review.objects.filter(application=OuterRef("pk")))
+    return Application.objects.filter(Q(state__in=READ_STATES) | Q(given), call=call)
 
 
 def with_readers(rows: Any) -> Any:

@@ -24,9 +24,7 @@ urlpatterns: list[URLPattern] = [
     path("staff/cohorts/<uuid:uuid>/evaluation/written/", results.evaluation_written, name="evaluation_written"),
     path("staff/cohorts/<uuid:uuid>/evaluation/quotes/<int:pk>/", results.quote_set, name="quote_set"),
     path("staff/cohorts/<uuid:uuid>/evaluation/answers.csv", results.evaluation_csv, name="evaluation_csv"),
-    path(
-        "staff/cohorts/<uuid:uuid>/evaluation/codebook.csv", results.evaluation_codebook, name="evaluation_codebook"
-    ),
+    path("staff/cohorts/<uuid:uuid>/evaluation/codebook.csv", results.evaluation_codebook, name="evaluation_codebook"),
     path("staff/waves/<uuid:uuid>/", evaluation.wave_edit, name="wave_edit"),
     path("staff/waves/<uuid:uuid>/people/", evaluation.wave_people, name="wave_people"),
     path("staff/waves/<uuid:uuid>/out/", evaluation.wave_out, name="wave_out"),

@@ -261,7 +261,7 @@ def _detail(request: HttpRequest, call: Call, found: Application, give: GiveForm
 
 def _application(request: HttpRequest, call: Call, uuid: UUID) -> Application:
     """An application of the call that is to be read, or was. Raises Http404, also to who wrote it."""
-    rows = overview.read_for(call).exclude(user=person(request)).select_related("user")
+    rows = overview.read_or_was(call).exclude(user=person(request)).select_related("user")
     found: Application = get_object_or_404(rows, uuid=uuid)
     found.call = call
     return found

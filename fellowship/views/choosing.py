@@ -32,7 +32,7 @@ _COLUMNS = ("Reference", "Name", "Employer", "Region", "Profession", "Pay band",
 def shortlist(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """Scored applications, those on the shortlist, and how balanced it is. Eight queries."""
     call = judged_call_for(request, str(uuid))
-    rows = Application.objects.filter(call=call, state__in=(S.SCORED, S.SHORTLISTED)).select_related("user")
+    rows = Application.objects.filter(call=call, state__in=(S.SCORED, *LISTED)).select_related("user")
     rows = rows.exclude(user=person(request))
     filters = ShortlistFilters(request.GET)
     if "csv" in request.GET:

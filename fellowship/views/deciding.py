@@ -216,6 +216,6 @@ def _row(one: Any) -> tuple[object, ...]:
         one.reference, one.name or one.user.name, one.job_title, employer, region, band,
         profession, one.get_state_display(), one.mean_score,
         None if one.interview_mean is None else round(one.interview_mean, 2),
-        waits, decision.reason_code if decision else "", one.reserve_rank,
+        waits, outcomes.REASONS.get(decision.reason_code, "") if decision else "", one.reserve_rank,
         one.feedback or (decision.feedback if decision else ""),
     )  # fmt: skip

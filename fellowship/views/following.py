@@ -40,14 +40,14 @@ def warning_list(request: HttpRequest, uuid: str) -> HttpResponse:
     cohort = cohort_for(request, uuid, OF_FELLOWS)
     today = timezone.localdate()
     filters = StandingFilters(request.GET, today=today)
-    open_flags = Prefetch(
-        "fellow__flags", Flag.objects.filter(ended_at=None).select_related("owner"), to_attr="open_flags"
-    )
+    flags = Prefetch("fellow__flags", Flag.objects.filter(ended_at=None).select_related("owner"), to_attr="open_flags")
+    lately = Flag.objects.filter(ended_at__gt=timezone.now() - watching.WEEKS_LATER).order_by("-ended_at")
+    ended = Prefetch("fellow__flags", lately, to_attr="ended_flags")
     rows = (
         Standing.objects.filter(fellow__cohort=cohort)
         .exclude(fellow__user=person(request))
         .select_related("fellow__user", "fellow__adviser")
-        .prefetch_related(open_flags)
+        .prefetch_related(flags, ended)
     )
     if "csv" in request.GET:
         found = filters.arrange(filters.narrow(rows))[:MOST_ROWS]
@@ -57,7 +57,10 @@ def warning_list(request: HttpRequest, uuid: str) -> HttpResponse:
     may_run = may(request.user, cohort.programme, RUNNING_IT, now=timezone.now())
     context = {
         "cohort": cohort, "list": page, "csv_url": page.url_with("csv", "yes"), "may_run": may_run, "today": today,
-        "rows": [(one, one.fellow.open_flags[0] if one.fellow.open_flags else None, _why(one)) for one in page.rows],
+        "rows": [
+            (one, next(iter(one.fellow.open_flags), None), next(iter(one.fellow.ended_flags), None), _why(one))
+            for one in page.rows
+        ],
         "counted_at": page.rows[0].counted_at if page.rows else None,
     }  # fmt: skip
     return render(request, "fellowship/following/warning_list.html", context)

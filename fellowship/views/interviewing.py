@@ -3,7 +3,7 @@
 from uuid import UUID
 
 from django.contrib import messages
-from django.db.models import Count
+from django.db.models import Count, Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from common.lists import list_page
 from common.refusals import Refused
 from common.ticking import uuids
+from fellowship.forms.deciding import DECIDED_ABOUT
 from fellowship.forms.interviewing import (
     WITH_INTERVIEWS,
     ChooseTimeForm,
@@ -175,7 +176,8 @@ def interview_detail(request: HttpRequest, uuid: UUID, application: UUID) -> Htt
     context = {
         "cohort": call.cohort, "one": one, "form": form, "may_book": may_book, "slot": slot,
         "when": time_words(slot) if slot else "", "begun": slot is not None and slot.starts_at <= now,
-        "scores": by_panellist(one), "conflicts": conflicts_with(one, slot.panel) if slot else (),
+        "decided_about": one.state in DECIDED_ABOUT, "scores": by_panellist(one),
+        "conflicts": conflicts_with(one, slot.panel) if slot else (),
     }  # fmt: skip
     return render(request, "fellowship/interviewing/interview_detail.html", context)
 
@@ -205,7 +207,9 @@ def interview_act(request: HttpRequest, uuid: UUID, application: UUID) -> HttpRe
 
 def _candidate(request: HttpRequest, call: Call, application: UUID) -> Application:
     """A candidate of this call, not the reader. Raises Http404."""
-    rows = Application.objects.filter(call=call, state__in=WITH_INTERVIEWS).exclude(user=person(request))
+    # Also afterwards: what a panel found stays to be read.
+    rows = Application.objects.filter(Q(state__in=WITH_INTERVIEWS) | Q(interview__isnull=False), call=call)
+    rows = rows.exclude(user=person(request))
     one: Application = get_object_or_404(rows.select_related("user"), uuid=application)
     one.call = call
     return one

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from common.lists import list_page
 from common.once import once
 from common.refusals import Refused
+from fellowship.choosing.balance import words_of
 from fellowship.forms.scores import TABLE_STATES, ModerationForm, NoteForm, ScoreFilters
 from fellowship.models import Application, Call
 from fellowship.models.moves import ApplicationState
@@ -164,7 +165,7 @@ def _cells(applications: Iterable[Application]) -> list[tuple[object, ...]]:
         one = row.application
         cells.append(
             (
-                one.reference, one.name, one.organisation_name, one.region, one.profession, one.band,
+                one.reference, one.name, one.organisation_name, *words_of(one)[:3],
                 one.get_state_display(), f"{row.read} of {row.readers}", one.mean_score, one.spread,
                 ", ".join(map(str, row.totals)), notes.get(one.pk, ""),
             )

@@ -11,7 +11,7 @@ from django.urls import reverse
 
 from accounts.models import AuditEntry, Profile, ProgrammeRole
 from fellowship.copying.call import copy_call
-from fellowship.models import Answer, Call, Question, Reader, Review, RubricItem
+from fellowship.models import Answer, Application, Call, Conflict, Question, Reader, Review, RubricItem
 from fellowship.reviewing import assigning, naming
 from fellowship.reviewing.blinding import sheet_of
 from fellowship.reviewing.readers import save_reader
@@ -163,6 +163,33 @@ def test_what_is_open_with_somebody_who_left_the_team_goes_to_others() -> None:
     found = assigning.share_out(call, actor=admin, now=NOW)
     assert sum(found.given.values()) == len(rest) and left.pk not in found.given
     assert set(Review.objects.filter(reviewer=left).values_list("state", flat=True)) == {"DONE", "RETURNED"}
+
+
+def test_readings_in_conflict_are_looked_up_alone_and_not_among_all_that_are_done() -> None:
+    call, admin, (first, _) = read_call(2, reviews_each=1)
+    for _ in range(4):
+        handed_in(call)
+    done = shared(call, admin)
+    for one in done:
+        score(one)
+    theirs = next(one for one in done if one.reviewer_id == first.pk)
+    Conflict.objects.create(application=theirs.application, reviewer=first, why=Conflict.Why.EMPLOYER)
+    other = next(one for one in done if one.reviewer_id != first.pk)
+    Conflict.objects.create(application=other.application, reviewer=first, why=Conflict.Why.EMPLOYER)
+    with CaptureQueriesContext(connection) as queries:
+        assert assigning.conflicts_among_readings(call) == [theirs]
+    assert len(queries) == 1
+
+
+def test_what_was_read_is_looked_into_after_the_reading_too() -> None:
+    call, admin, _ = read_call()
+    one = handed_in(call)
+    shared(call, admin)
+    never = world.application(call, state="UNSUCCESSFUL")
+    Application.objects.filter(pk=one.pk).update(state="INTERVIEW_INVITED")
+    page_of(client_of(admin), "reading_detail", call, one.uuid)
+    address = reverse("fellowship:reading_detail", args=[call.cohort.uuid, never.uuid])
+    assert client_of(admin).get(address).status_code == 404
 
 
 def test_by_hand_nobody_gets_what_they_are_in_conflict_with_or_have() -> None:

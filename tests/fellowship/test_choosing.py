@@ -1,10 +1,11 @@
 """Choosing: conflicts, even loads, moderation, decisions released together, offers within the places."""
 
 from collections import Counter
-from datetime import timedelta
+from datetime import time, timedelta
 from decimal import Decimal
 
 import pytest
+from django.utils import timezone
 
 from accounts.models import Profile, ProgrammeRole, User
 from fellowship.deciding import offers, outcomes
@@ -182,7 +183,9 @@ def test_an_offer_ends_frees_its_place_and_the_first_of_the_reserve_is_proposed(
         outcomes.release(call, {decision.pk: decision.made_at}, actor=admin, now=NOW)
     with pytest.raises(NoPlaceLeft):
         move(second.pk, S.OFFERED, actor=admin, now=NOW)
-    later = NOW + timedelta(days=call.offer_days)
+    later = Offer.objects.get(application=first).expires_at
+    assert timezone.localtime(later).time() == time(23, 59)
+    assert timezone.localdate(later) == timezone.localdate(NOW) + timedelta(days=call.offer_days)
     assert offers.expire_offers(now=later - timedelta(seconds=1)) == 0
     with pytest.raises(offers.OfferIsOver):
         offers.answer_offer(first.pk, S.ACCEPTED, actor=first.user, now=later)

@@ -34,6 +34,14 @@ def test_my_year_is_the_one_that_goes_on_and_others_are_linked() -> None:
     assert signed_in(world.person()).get(reverse("fellowship:my_fellowship_of", args=[old.uuid])).status_code == 404
 
 
+def test_nothing_of_the_year_is_asked_of_who_finished_it() -> None:
+    words = ("We write to you when one is", "Your project runs through")
+    for state, asked in ((Fellow.State.ACTIVE, True), (Fellow.State.COMPLETED, False), (Fellow.State.ALUMNI, False)):
+        fellow = world.fellow(state=state)
+        page = signed_in(fellow.user).get(reverse("fellowship:my_fellowship")).content.decode()
+        assert [one in page for one in words] == [asked, asked], state
+
+
 def test_a_fellow_is_read_by_the_team_and_advisers_of_the_programme_alone() -> None:
     fellow = world.fellow()
     programme = fellow.cohort.programme

@@ -277,6 +277,7 @@ def test_the_pages_are_for_the_team_and_never_for_the_fellow() -> None:
     closed = {"action": "close", "close-what_was_done": "We talked.", "close-helped": "YES"}
     assert client.post(page, closed)["Location"] == page
     assert Flag.objects.get().what_was_done == "We talked."
+    assert "Dealt with on" in client.get(listed).content.decode()
     assert [step.kind for step in FlagStep.objects.all()] == ["RAISED", "TOLD", "SEEN", "ENDED"]
     ProgrammeRole.objects.create(programme=one.cohort.programme, user=one.user, role=Role.ADVISER)
     for user in (one.user, person(), in_team(programme(), Role.OWNER)):

@@ -331,6 +331,22 @@ def test_who_leaves_the_team_or_does_not_sit_finds_nothing(call: Call, sitting: 
     assert client_of(world.person()).get(reverse("fellowship:interview_book", args=[one.uuid])).status_code == 404
 
 
+def test_what_a_panel_found_is_read_by_the_team_after_the_outcome_too(
+    call: Call, admin: User, sitting: User, panel: Panel
+) -> None:
+    one = invited(call)
+    booking.book(one.pk, slots(panel)[0].pk, actor=one.user, now=NOW)
+    page = client_of(admin).get(reverse("fellowship:panel", args=[call.cohort.uuid, panel.pk])).content.decode()
+    address = reverse("fellowship:interview", args=[call.cohort.uuid, one.uuid])
+    assert address in page
+    for state in (ApplicationState.UNSUCCESSFUL, ApplicationState.WITHDRAWN, ApplicationState.ENROLLED):
+        Application.objects.filter(pk=one.pk).update(state=state)
+        assert client_of(admin).get(address).status_code == 200, state
+    never = world.application(call, state=ApplicationState.UNSUCCESSFUL)
+    elsewhere = reverse("fellowship:interview", args=[call.cohort.uuid, never.uuid])
+    assert client_of(admin).get(elsewhere).status_code == 404
+
+
 def test_a_panel_opens_the_files_that_it_reads_and_no_others_and_that_is_kept(
     call: Call, sitting: User, panel: Panel
 ) -> None:

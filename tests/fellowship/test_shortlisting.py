@@ -122,6 +122,12 @@ def test_the_list_is_narrowed_and_nobody_shortlists_themselves(call: Call, team:
     here, there = scored(call, "12", region="LONDON"), scored(call, "11", region="NORTH_WEST")
     rows = team.get(page("shortlist", call), {"region": "LONDON"}).context["list"].rows
     assert list(rows) == [here]
+    invited = world.application(call, state=S.INTERVIEW_INVITED)
+    # Who is invited is still on the shortlist.
+    rows = team.get(page("shortlist", call), {"state": "SHORTLISTED"}).context["list"].rows
+    assert list(rows) == [invited]
+    assert invited in team.get(page("shortlist", call)).context["list"].rows
+    Application.objects.filter(pk=invited.pk).delete()
     admin = world.in_team(call.cohort.programme)
     own = world.application(call, state=S.SCORED, user=admin)
     client = Client()

@@ -22,6 +22,7 @@ def project(fellow: Fellow, reader: User, now: datetime) -> Section:
     here = {
         "project": found, "late": late, "mine": reader.pk == fellow.user_id, "this_month": today.replace(day=1),
         "has_update": found is not None and found.last_month == today.replace(day=1),
+        "goes_on": fellow.state not in alumni.FINISHED,
     }  # fmt: skip
     return Section("project", "Project", f"{_TEMPLATES}/project.html", here)
 
@@ -35,7 +36,12 @@ def learning_set(fellow: Fellow, reader: User, now: datetime) -> Section | None:
         return None
     coming = SetMeeting.objects.filter(learning_set=found, event__state="PUBLISHED", event__ends_at__gt=now)
     actions = AgreedAction.objects.filter(meeting__learning_set=found, fellow=fellow, done_at=None)
-    here = {"set": found, "next": coming.select_related("event").first(), "actions": list(actions)}
+    here = {
+        "goes_on": fellow.state not in alumni.FINISHED,
+        "set": found,
+        "next": coming.select_related("event").first(),
+        "actions": list(actions),
+    }
     return Section("set", "Learning set", f"{_TEMPLATES}/learning_set.html", here)
 
 

@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from events.models import Booking, Event
+from fellowship.alumni import FINISHED
 from fellowship.curriculum.attendance import attendance_of
 from fellowship.curriculum.hours import hours_of
 from fellowship.models import Activity, Fellow, MakeUp, SupportCheck
@@ -16,7 +17,9 @@ NEXT = 4
 
 
 def what_is_next(fellow: Fellow, reader: User, now: datetime) -> Section | None:
-    """The next sessions with whether they have a place, and what is asked of them."""
+    """The next sessions with whether they have a place, and what is asked of them; None once the year is over."""
+    if fellow.state in FINISHED:
+        return None
     ahead = Activity.objects.filter(
         cohort=fellow.cohort, event__state=Event.State.PUBLISHED, event__ends_at__gt=now
     ).select_related("event")
