@@ -143,11 +143,11 @@ def advisers(request: HttpRequest, uuid: str) -> HttpResponse:
             messages.error(request, str(refusal))
             return redirect("fellowship:advisers", cohort.uuid)
         form.add_error(None, str(refusal))
-    waiting, ready = list(waiting[:500]), list(ready[:500])
+    fellows_waiting, people_ready = list(waiting[:500]), list(ready[:500])
     load = Count("advises", filter=Q(advises__cohort=cohort, advises__state__in=GOES_ON))
     context = {
-        "cohort": cohort, "form": form, "waiting": waiting, "ready": ready, "may_run": True,
-        "number": len(waiting) + len(ready),
+        "cohort": cohort, "form": form, "waiting": fellows_waiting, "ready": people_ready, "may_run": True,
+        "number": len(fellows_waiting) + len(people_ready),
         "loads": _with_talks(cohort, advisers_of(cohort.pk).annotate(load=load)),
         "ticked": {*request.POST.getlist("fellow"), *request.POST.getlist("person")},
     }  # fmt: skip
