@@ -14,6 +14,7 @@ from common.working_days import bank_holiday
 from events.local_time import local
 from fellowship.copying.year import activities_of
 from fellowship.models import Call, Cohort, Question
+from fellowship.models.moves import CohortState
 
 _SATURDAY = 5
 _Row = tuple[date, str, str, list[str]]
@@ -42,11 +43,13 @@ class Words:
 
 
 def days_of(cohort: Cohort, *, now: datetime) -> list[Day]:
-    """Every date of a cohort, earliest first. Six queries."""
+    """Every date of a cohort, earliest first. While it is planned none should have passed. Six queries."""
     today = timezone.localdate(now)
+    is_planned = cohort.state == CohortState.PLANNED
     rows = [*_meetings(cohort), *_of_call(cohort), *_of_waves(cohort)]
     found = [
-        Day(on, what, address, (*odd, *(["it has passed"] if on < today else []))) for on, what, address, odd in rows
+        Day(on, what, address, (*odd, *(["it has passed"] if is_planned and on < today else [])))
+        for on, what, address, odd in rows
     ]
     return sorted(found, key=lambda day: (day.on, day.what))
 
@@ -93,6 +96,7 @@ def _of_call(cohort: Cohort) -> Iterator[_Row]:
         ("The call closes", timezone.localdate(call.closes_at)),
         ("Applications are read by", timezone.localdate(call.review_by) if call.review_by else None),
         ("Everybody has heard by", call.hear_by),
+        ("The reserve list ends", call.reserve_until),
     ]
     for what, on in days:
         if on is not None:

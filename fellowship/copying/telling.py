@@ -21,28 +21,31 @@ def what_comes_along(cohort: Cohort) -> list[tuple[str, int]]:
     activities = list(activities_of(cohort))
     sessions = sum(one.event_id is not None for one in activities)
     found = [
-        ("mandatory days, with their places", cohort.mandatory_days.count()),
+        ("mandatory day, with its place", "mandatory days, with their places", cohort.mandatory_days.count()),
         *_of_call(Call.objects.filter(cohort=cohort).first()),
-        ("sessions, as drafts with time, place and aims", sessions),
-        ("things that run all year, with their aims", len(activities) - sessions),
-        ("themes", cohort.themes.count()),
-        ("times of questionnaires", cohort.waves.count()),
-        ("skills that are measured", skills_of(cohort).count()),
-    ]
-    return [(words, count) for words, count in found if count]
+        ("session, as a draft with time, place and aims", "sessions, as drafts with time, place and aims", sessions),
+        (
+            "thing that runs all year, with its aims", "things that run all year, with their aims",
+            len(activities) - sessions,
+        ),
+        ("theme", "themes", cohort.themes.count()),
+        ("time of a questionnaire", "times of questionnaires", cohort.waves.count()),
+        ("skill that is measured", "skills that are measured", skills_of(cohort).count()),
+    ]  # fmt: skip
+    return [(one if count == 1 else many, count) for one, many, count in found if count]
 
 
-def _of_call(call: Call | None) -> list[tuple[str, int]]:
+def _of_call(call: Call | None) -> list[tuple[str, str, int]]:
     if call is None:
         return []
+    rules = call.rules.filter(is_retired=False)
+    signposts = Signpost.objects.filter(rule__in=rules, is_retired=False)
+    questions = Question.objects.filter(section__call=call, is_retired=False)
     return [
-        ("call, with its words and times, not published", 1),
-        ("sections of its form", call.sections.count()),
-        ("questions", Question.objects.filter(section__call=call, is_retired=False).count()),
-        ("questions of who may apply", call.rules.filter(is_retired=False).count()),
-        (
-            "signposts for others",
-            Signpost.objects.filter(rule__call=call, rule__is_retired=False, is_retired=False).count(),
-        ),
-        ("things that are scored", len(rubric_of(call))),
+        ("call, with its words and times, not published", "", 1),
+        ("section of its form", "sections of its form", call.sections.count()),
+        ("question", "questions", questions.count()),
+        ("question of who may apply", "questions of who may apply", rules.count()),
+        ("signpost for others", "signposts for others", signposts.count()),
+        ("thing that is scored", "things that are scored", len(rubric_of(call))),
     ]

@@ -82,6 +82,13 @@ def share(part: int, of: int) -> str:
     return f"{5 * round(20 * part / of)}%"
 
 
+def _of_those(part: int, of: int, who: str) -> str:
+    """A share with how many it is of; in plain words where there is nobody."""
+    if of == 0:
+        return "Nobody has answered yet"
+    return f"{share(part, of)} of {rounded(of)} {who}"
+
+
 def report_of(cohort: Cohort, *, now: datetime) -> Report:
     """Everything, from the rows. Constant in queries."""
     today = timezone.localdate(now)
@@ -194,7 +201,7 @@ def _implementation(cohort: Cohort, fellows: Sequence[Fellow], now: datetime) ->
         ("Mandatory sessions attended or made up for",
          "fewer than 5 people, or nothing noted yet" if attended is None else f"{round(100 * attended)}%"),
         ("Fellows who said at the last check that they get all the protected time that was agreed",
-         f"{share(all_of_it, len(last))} of {rounded(len(last))} who answered"),
+         _of_those(all_of_it, len(last), "who answered")),
         ("Fellows who left before the end", rounded(left)),
     )  # fmt: skip
 
@@ -203,7 +210,7 @@ def _maintenance(cohort: Cohort, fellows: Sequence[Fellow], today: date) -> tupl
     waves = list(cohort.waves.filter(moment__in=(Wave.Moment.SIX_MONTHS, Wave.Moment.TWELVE_MONTHS)))
     facts = [
         (f"Answered {rate.wave.get_moment_display().lower()}",
-         f"{share(rate.answered, rate.asked)} of {rounded(rate.asked)} asked")
+         _of_those(rate.answered, rate.asked, "asked"))
         for rate in rates_of(cohort, waves) if rate.wave.closes_on < today
     ]  # fmt: skip
     runs: dict[int, str] = {}
@@ -213,9 +220,9 @@ def _maintenance(cohort: Cohort, fellows: Sequence[Fellow], today: date) -> tupl
         runs[fellow], works[fellow] = project_runs, works_in
     going = sum(word != AlumniSurvey.Runs.NO for word in runs.values())
     digital = sum(word != AlumniSurvey.Works.NO for word in works.values())
-    known = f"of {rounded(len(runs))} who answered the last survey"
-    facts.append(("Projects that still run, at least in part", f"{share(going, len(runs))} {known}"))
-    facts.append(("Former fellows who work in digital health", f"{share(digital, len(works))} {known}"))
+    answered = "who answered the last survey"
+    facts.append(("Projects that still run, at least in part", _of_those(going, len(runs), answered)))
+    facts.append(("Former fellows who work in digital health", _of_those(digital, len(works), answered)))
     return tuple(facts)
 
 

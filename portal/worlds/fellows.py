@@ -89,7 +89,7 @@ def make_conversations(world: World, cohort: Cohort, applications: Sequence[Appl
 def make_support_checks(world: World, cohort: Cohort, fellows: Sequence[Fellow]) -> None:
     """The checks that were due: the time was given to nearly all, and nearly all sponsors still stand behind it."""
     kind, rows = SupportCheck, []
-    for number, quarter in ((1, 91), (2, 182)):
+    for number, quarter in ((1, 91), (2, 182), (3, 273)):
         asked = at(cohort.starts_on + timedelta(days=quarter), 9)
         if asked > world.now:
             continue
@@ -106,7 +106,7 @@ def make_support_checks(world: World, cohort: Cohort, fellows: Sequence[Fellow])
                 )
             )  # fmt: skip
     SupportCheck.objects.bulk_create(rows, batch_size=AT_ONCE)
-    if len(fellows) > ON_LEAVE:
+    if cohort.state == CohortState.RUNNING and len(fellows) > ON_LEAVE:
         today = timezone.localdate(world.now)
         Leave.objects.create(
             fellow=fellows[ON_LEAVE], first=today - timedelta(days=20), last=today + timedelta(days=15)

@@ -8,7 +8,6 @@ from django.db import transaction
 from django.utils import timezone
 
 from accounts.models import User
-from common.refusals import Refused
 from fellowship.following.watching import LETTER, count_cohort
 from fellowship.models import Cohort, Fellow, Flag, FlagStep, Help, WarningLevel
 from fellowship.models.moves import ApplicationState, CohortState
@@ -49,12 +48,13 @@ SEED = 1
 KNOWN = (("Applicant", 1, S.UNSUCCESSFUL), ("Applicant", 5, S.ELIGIBLE), ("Fellow", 1, S.ENROLLED))
 
 
-class HasPeople(Refused):
-    """There are people in this database. Worlds are for empty ones."""
-
-
 def has_people() -> bool:
     return User.objects.exists()
+
+
+def has_real_people() -> bool:
+    """Whether somebody has an address that is not kept for examples, so that a real person may be behind it."""
+    return User.objects.exclude(email__iregex=r"[@.]example\.(org|com|net)$").exists()
 
 
 @transaction.atomic
@@ -117,10 +117,10 @@ def fill_cohort(
     make_projects(world, cohort, fellows, team)
     make_news(world, cohort, fellows, team)
     answer_waves(world, cohort, waves, fellows)
+    make_support_checks(world, cohort, fellows)
     if cohort.state == CohortState.FINISHED:
         make_after(world, cohort, fellows)
         return
-    make_support_checks(world, cohort, fellows)
     if mentors:
         make_round_of_cohort(world, cohort, fellows, mentors)
     _trouble(world, fellows)

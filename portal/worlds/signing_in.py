@@ -50,6 +50,11 @@ def make_demo_people(world: World) -> dict[str, User]:
     return made
 
 
+def has_demo_people() -> bool:
+    """Whether a world was made here: its people who can be signed in as are there once."""
+    return User.objects.filter(email__in=[address for address, *_ in PEOPLE.values()]).exists()
+
+
 def sign_ins() -> list[str]:
     """Lines to print while the demo people are there and have the password; none otherwise."""
     owner = User.objects.filter(email=PEOPLE["Programme owner"][0]).first()

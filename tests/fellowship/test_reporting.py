@@ -69,6 +69,13 @@ def test_who_was_turned_down_after_an_interview_was_shortlisted_and_what_was_und
     assert report_of(of.cohort, now=NOW).reach[0].rows == (("All applications", ("10", "5", "0", "0", "0")),)
 
 
+def test_a_share_of_nobody_is_said_in_words() -> None:
+    report = report_of(cohort(), now=NOW)
+    facts = dict(report.implementation + report.maintenance)
+    assert facts["Projects that still run, at least in part"] == "Nobody has answered yet"
+    assert not [words for words in facts.values() if "of 0" in words]
+
+
 def test_equality_answers_are_counted_by_stage_and_name_nobody() -> None:
     of = call(cohort(places=30))
     for number in range(12):

@@ -33,6 +33,8 @@ def test_days_at_weekends_on_bank_holidays_outside_the_year_and_twice_are_told()
     assert found[date(2028, 7, 11)] == ("it is outside the year",)
     assert found[date(2028, 2, 1)] == ("something else is on that day",)
     assert found[date(2027, 3, 2)] == ("it is outside the year", "it has passed")
+    of.state = Cohort.State.RUNNING
+    assert odd(of)[date(2027, 3, 2)] == ("it is outside the year",)
 
 
 def test_a_mandatory_day_and_its_session_are_one_until_they_are_on_two_days() -> None:

@@ -46,10 +46,10 @@ STAYS = {
         "Application.call", "Application.unmet", "Answer.question", "Fellow.cohort", "DeepDive.cohort",
         "DeepDive_themes.theme", "DayClash.day", "Deferral.cohort", "Extension.call", "Reader.call", "Panel.call",
         "ReviewScore.item", "InterviewScore.item", "InformationRequest_questions.question", "MakeUp.activity",
-        "Response.wave", "WaveReminder.wave", "Announcement.cohort", "LearningSet.cohort", "SetRun.cohort",
-        "SetMeeting.event", "Booking.event", "Invitation.event", "CoHost.event", "Reminder.event",
+        "Response.wave", "WaveReminder.wave", "Announcement.cohort", "ApplicantLetter.call", "LearningSet.cohort",
+        "SetRun.cohort", "SetMeeting.event", "Booking.event", "Invitation.event", "CoHost.event", "Reminder.event",
     },
-    "counts of what happened": {"CampaignCount.call", "SignpostCount.signpost"},
+    "counts of what happened": {"CampaignCount.call", "SignpostCount.signpost", "ElsewhereCount.call"},
     "said of one year": {"EligibleStaff.cohort"},
     "made when it is published": {"CallVersion.call"},
     "tells of one year's projects": {"Showcase.cohort", "Showcase.event"},
@@ -158,8 +158,8 @@ def test_the_page_counts_what_the_copy_then_has() -> None:
     told = client.get(f"/staff/cohorts/{source.uuid}/copy/")
     counts = dict(told.context["comes"])
     assert f"<strong>{counts['questions']}</strong> questions" in told.content.decode()
-    assert (counts["questions"], counts["questions of who may apply"], counts["things that are scored"]) == (3, 1, 1)
-    assert counts["sessions, as drafts with time, place and aims"] == 1
+    assert [counts[one] for one in ("questions", "question of who may apply", "thing that is scored")] == [3, 1, 1]
+    assert counts["session, as a draft with time, place and aims"] == 1
     starts = source.starts_on + MOVED
     data = {"name": "Next", "starts_on_day": starts.day, "starts_on_month": starts.month, "starts_on_year": starts.year}
     answer = client.post(f"/staff/cohorts/{source.uuid}/copy/", data, follow=True)

@@ -57,8 +57,8 @@ def _call(of: Cohort) -> None:
     call = world.call(
         of, extended_to=NOW + timedelta(days=9), late_code="QUIET", late_until=NOW + timedelta(days=12),
         who_for="Everybody", takes_minutes=90, you_need="An hour", interviews="Online, in May", published_at=NOW,
-        hear_by=date(2027, 6, 1), wants_sponsor=False, reviews_each=3, review_by=NOW + timedelta(days=40),
-        moderate_from=3, offer_days=9,
+        hear_by=date(2027, 6, 1), reserve_until=date(2027, 9, 1), wants_sponsor=False, reviews_each=3,
+        review_by=NOW + timedelta(days=40), moderate_from=3, offer_days=9,
     )  # fmt: skip
     section = Section.objects.create(call=call, title="You", intro="Be short.", position=1)
     first = Question.objects.get(section__call=call, kind=Question.Kind.CHOICE)

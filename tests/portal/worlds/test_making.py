@@ -114,6 +114,8 @@ def test_lists_ask_the_database_as_often_for_many_applications_as_for_few(client
         said = StringIO()
         call_command("make_world", "--into-existing", "--seed", "7", stdout=said)
         assert demo_password() in said.getvalue()
+        steps = re.findall(r"^ *\d+ s  (.+)", said.getvalue(), re.MULTILINE)
+        assert len(steps) >= 5 and steps[0] == "People"
         return asked()
 
     person()
@@ -148,3 +150,25 @@ def test_where_there_are_people_a_world_is_made_only_when_asked_for() -> None:
     with pytest.raises(CommandError, match="There are people in this database"):
         call_command("make_world", stdout=StringIO())
     assert User.objects.count() == 1
+
+
+def test_where_somebody_may_be_real_no_world_is_made_whatever_is_asked_for() -> None:
+    User.objects.create_user("someone@hospital.nhs.uk", name="Someone")
+    for words in ([], ["--into-existing"]):
+        with pytest.raises(CommandError, match="who may be real"):
+            call_command("make_world", *words, stdout=StringIO())
+    assert User.objects.count() == 1
+
+
+def test_a_second_world_in_one_database_is_refused_in_words() -> None:
+    User.objects.create_user(PEOPLE["Mentor"][0], name="Winston Clarke")
+    with pytest.raises(CommandError, match="has a world already"):
+        call_command("make_world", "--into-existing", stdout=StringIO())
+
+
+def test_the_command_says_what_it_does_and_what_each_size_is(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit):
+        call_command("make_world", "--help")
+    said = " ".join(capsys.readouterr().out.split())
+    for words in ("invented people", "--size {small,medium,large}", "3,000 applications", "--seed", "--into-existing"):
+        assert words in said
