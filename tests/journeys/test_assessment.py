@@ -117,6 +117,29 @@ def test_signed_out_on_a_phone_to_the_gap_and_an_account_with_nothing_lost(
     look(page, "dashboard")
 
 
+def test_another_job_or_goal_is_said_without_beginning_again(new_context: Callable[..., BrowserContext]) -> None:
+    page = new_context(viewport=PHONE, is_mobile=True, has_touch=True).new_page()
+    page.goto("/assessment/")
+    page.get_by_label("What do you do now?").fill("nurse")
+    page.get_by_role("button", name="Begin").click()
+    page.get_by_label("Expert", exact=True).check()
+    page.get_by_role("button", name="Save and go on").click()
+    page.goto("/assessment/check/")
+    page.get_by_role("link", name="Change where I want to go").click()
+    heading(page, "Change your job or goal")
+    look(page, "about")
+    expect(page.get_by_label("What do you do now?")).to_have_value("Nurse")
+    page.get_by_label("Where do you want to go?").fill("digital change manager")
+    page.get_by_role("button", name="Change it").click()
+    if page.get_by_text("Which level is your goal?").count():
+        page.get_by_label("Digital change manager", exact=True).check()
+        page.get_by_role("button", name="Change it").click()
+    expect(page.get_by_text("It is changed, and your answers are kept.")).to_be_visible()
+    assert Assessment.objects.get().answers.filter(level=4).count() == 1
+    page.goto("/assessment/check/")
+    look(page, "check-changed")
+
+
 def test_a_return_code_opens_the_answers_elsewhere_and_clearing_leaves_nothing_to_go_back_to(
     new_context: Callable[..., BrowserContext],
 ) -> None:
