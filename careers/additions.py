@@ -21,7 +21,8 @@ _COLUMNS: dict[str, list[Columns]] = {}
 
 
 def register_addition(page: str, build: Build, columns: Columns | None = None) -> None:
-    """Have ``build`` called for every page of a kind, with what the page is about: a Role, a Learning, or Moves.
+    """Have ``build`` called for every page of a kind, with what the page is about: a Role, a Learning, Moves, or
+    the words of a search.
 
     On pages of roles, ``columns()`` may give expressions by name: they are asked for with the role, which has them as
     attributes, so that a number costs no query. What an addition says must be part of the version that

@@ -7,8 +7,10 @@ class PortalConfig(AppConfig):
     name = "portal"
 
     def ready(self) -> None:
+        from portal.pages.elsewhere import register_elsewhere
         from portal.pages.journeys import register_journeys
         from portal.pages.mentoring import register_mentoring
 
+        register_elsewhere()
         register_journeys()
         register_mentoring()

@@ -7,6 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 
+from careers.additions import additions_to
 from careers.forms.search import SearchFilters
 from careers.search import MAX_LENGTH, Index, Item, Kind, current_index
 from careers.search import search as search_for
@@ -56,6 +57,7 @@ def search(request: HttpRequest) -> HttpResponse:
         "did_you_mean_url": _address(results.did_you_mean),
         "closest": [(word, _address(word)) for word in results.closest],
         "examples": [(words, _address(words)) for words in EXAMPLES] if results.is_empty else (),
+        "additions": additions_to("search", query),
         "families": () if results.items else _families(index),
     }
     return render(request, "careers/search.html", context)
