@@ -5,7 +5,7 @@ from django.db.models import Count
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
 from accounts.forms.organisations import ImportForm, MergeForm, NotListedFilters, OrganisationFilters, OrganisationForm
 from accounts.models import Organisation, User
@@ -19,9 +19,9 @@ from accounts.organisations import (
     save_organisation,
 )
 from accounts.views.guards import site_admins_only
+from common.http_methods import GET_OR_POST
 from common.lists import list_page
 
-GET_OR_POST = require_http_methods(["GET", "HEAD", "POST"])
 ERRORS_SHOWN = 200
 
 

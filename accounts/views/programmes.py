@@ -6,7 +6,7 @@ from django.db.models import Count
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
 from accounts.forms.programmes import (
     DeputyForm,
@@ -38,10 +38,10 @@ from accounts.programmes import (
 )
 from accounts.roles import is_site_admin, is_staff_member, may, programmes_where
 from accounts.views.guards import programme_for, site_admins_only
+from common.http_methods import GET_OR_POST
 from common.lists import list_page
 
 Role = ProgrammeRole.Role
-GET_OR_POST = require_http_methods(["GET", "HEAD", "POST"])
 
 
 @require_safe

@@ -8,8 +8,9 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
+from common.http_methods import GET_OR_POST
 from common.refusals import Refused
 from events import attendance, feedback, places
 from events.booking import EventIsFull, book, cancel_booking, set_adjustments
@@ -18,7 +19,6 @@ from events.models import Booking, Event
 from events.views.guards import booking_of, signed_in, visible_event
 from events.waiting import confirm_place
 
-GET_OR_POST = require_http_methods(["GET", "HEAD", "POST"])
 TOO_OFTEN = (
     "You booked and gave up places very often just now, so nothing was changed this time. Wait ten minutes, then try "
     "again."

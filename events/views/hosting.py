@@ -5,9 +5,9 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods
 
 from accounts.programmes import NobodyHasThatAddress
+from common.http_methods import GET_OR_POST
 from common.lists import list_page
 from events.forms.events import AddressForm, InvitationsForm
 from events.forms.lists import InvitedFilters
@@ -16,7 +16,6 @@ from events.invitations import invite_people, people_with_addresses, withdraw_in
 from events.models import Invitation
 from events.views.guards import run_event, signed_in
 
-GET_OR_POST = require_http_methods(["GET", "HEAD", "POST"])
 PER_PAGE = 50
 
 

@@ -11,10 +11,11 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
 from accounts.models import Programme, User
 from accounts.roles import is_site_admin
+from common.http_methods import GET_OR_POST
 from common.lists import list_page
 from common.refusals import Refused
 from events import attendance, organising, series
@@ -31,7 +32,6 @@ from events.models import Booking, Event
 from events.views.guards import run_event, signed_in
 from events.when_and_where import PlaceForm, WhenForm, first_of_two, initial_when
 
-GET_OR_POST = require_http_methods(["GET", "HEAD", "POST"])
 State = Booking.State
 
 

@@ -46,7 +46,9 @@ class ToFilters(ListForm):
         return rows.filter(project=None) if self.given("no_project") else rows
 
 
-class AnnouncementFilters(ListForm):
+class WrittenFilters(ListForm):
+    """Letters that a team wrote."""
+
     sorts: ClassVar = {"newest": Sort("Newest first", ("-pk",)), "oldest": Sort("Oldest first", ("pk",))}
     q = OneLineField(
         required=False, max_length=100, label="Words in the subject",

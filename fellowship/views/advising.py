@@ -12,11 +12,12 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
 from accounts import audit
 from accounts.models import ProgrammeRole
 from common.downloads import csv_file
+from common.http_methods import GET_OR_POST
 from common.lists import list_page
 from common.refusals import Refused
 from fellowship.advising import deep_dives
@@ -30,7 +31,6 @@ from fellowship.views.areas import pages_for
 from fellowship.views.guards import person
 from fellowship.views.lists import MOST_ROWS
 
-GET_OR_POST = require_http_methods(["GET", "HEAD", "POST"])
 PER_PAGE = 50
 TALKS_SHOWN = 5
 _COLUMNS = (

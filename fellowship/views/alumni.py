@@ -9,9 +9,10 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
 from accounts.models import Programme
+from common.http_methods import GET_OR_POST
 from common.lists import list_page
 from common.once import once
 from common.refusals import Refused
@@ -22,7 +23,6 @@ from fellowship.models import AlumniEntry, AlumniSurvey, Fellow
 from fellowship.views.guards import cohort_for, my_fellow, person
 from fellowship.views.lists import MOST_ROWS, list_as_csv
 
-GET_OR_POST = require_http_methods(["GET", "HEAD", "POST"])
 PER_PAGE = 50
 _COLUMNS = ("Name", "Address", "State", "Is a mentor", "In the directory", "Surveys asked", "Surveys answered")
 

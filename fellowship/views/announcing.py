@@ -7,21 +7,21 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
 from accounts.written_letters import Gone, how_far
+from common.http_methods import GET_OR_POST
 from common.lists import list_page
 from common.once import once
 from common.refusals import Refused
 from common.ticking import refuse, tell_held, ticked_or_all
 from fellowship import announcing
-from fellowship.forms.announcing import AnnouncementFilters, AnnouncementForm, ToFilters
+from fellowship.forms.announcing import AnnouncementForm, ToFilters, WrittenFilters
 from fellowship.letters.announcements import LETTER
 from fellowship.models import Announcement, AnnouncementTo, Fellow
 from fellowship.models.moves import FellowState
 from fellowship.views.guards import cohort_for, person
 
-GET_OR_POST = require_http_methods(["GET", "HEAD", "POST"])
 PER_PAGE = 50
 
 
@@ -31,7 +31,7 @@ def announcement_list(request: HttpRequest, uuid: str) -> HttpResponse:
     """What was written to fellows, to how many, and how many letters left."""
     cohort = cohort_for(request, uuid)
     rows = Announcement.objects.filter(cohort=cohort).select_related("written_by")
-    page = list_page(request, AnnouncementFilters(request.GET), rows, PER_PAGE)
+    page = list_page(request, WrittenFilters(request.GET), rows, PER_PAGE)
     gone = how_far(AnnouncementTo.objects.filter(letter__in=page.rows), LETTER)
     context = {"cohort": cohort, "list": page, "rows": [(one, gone.get(one.pk, Gone())) for one in page.rows]}
     return render(request, "fellowship/announcing/announcement_list.html", context)

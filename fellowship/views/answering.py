@@ -9,8 +9,9 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.timezone import localtime
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
+from common.http_methods import GET_OR_POST
 from common.refusals import Refused
 from fellowship.applying import answering, devices, information
 from fellowship.applying.devices import marks_of
@@ -24,7 +25,6 @@ from fellowship.views.files import file_answer
 from fellowship.views.guards import own_application, person
 from fellowship.views.typed import Typed, is_autosave, outlives_the_session, saved
 
-GET_OR_POST = require_http_methods(["GET", "HEAD", "POST"])
 Words = list[tuple[Mapping[str, Any], list[tuple[Mapping[str, Any], str]]]]
 
 

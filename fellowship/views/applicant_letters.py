@@ -9,21 +9,22 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
 from accounts.written_letters import Gone, how_far
+from common.http_methods import GET_OR_POST
 from common.lists import list_page
 from common.refusals import Refused
 from common.ticking import refuse, ticked_or_all
 from fellowship.applying.writing import write_to_applicants
-from fellowship.forms.applicant_letters import ApplicantLetterFilters, ApplicantLetterForm
+from fellowship.forms.announcing import WrittenFilters
+from fellowship.forms.applicant_letters import ApplicantLetterForm
 from fellowship.forms.screening import ApplicationFilters, with_support
 from fellowship.letters.applicants import LETTER
 from fellowship.models import ApplicantLetter, ApplicantLetterTo, Application, Call
 from fellowship.models.moves import ApplicationState
 from fellowship.views.guards import call_for, person
 
-GET_OR_POST = require_http_methods(["GET", "HEAD", "POST"])
 PER_PAGE = 50
 
 
@@ -33,7 +34,7 @@ def applicant_letter_list(request: HttpRequest, uuid: str) -> HttpResponse:
     """What was written to applicants, to how many, and how many letters left."""
     call = call_for(request, uuid)
     rows = ApplicantLetter.objects.filter(call=call).select_related("written_by")
-    page = list_page(request, ApplicantLetterFilters(request.GET), rows, PER_PAGE)
+    page = list_page(request, WrittenFilters(request.GET), rows, PER_PAGE)
     gone = how_far(ApplicantLetterTo.objects.filter(letter__in=page.rows), LETTER)
     context = {"cohort": call.cohort, "list": page, "rows": [(one, gone.get(one.pk, Gone())) for one in page.rows]}
     return render(request, "fellowship/applying/applicant_letter_list.html", context)

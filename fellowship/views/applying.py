@@ -5,8 +5,9 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
+from common.http_methods import GET_OR_POST
 from common.lists import list_page
 from common.refusals import Refused
 from fellowship import elsewhere, timeline
@@ -19,7 +20,6 @@ from fellowship.models.moves import ApplicationState
 from fellowship.moving import Who, move, open_to
 from fellowship.views.guards import own_application, person
 
-GET_OR_POST = require_http_methods(["GET", "HEAD", "POST"])
 _STEPS = {
     "withdraw": ApplicationState.WITHDRAWN,
     "accept": ApplicationState.ACCEPTED,

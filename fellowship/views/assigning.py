@@ -8,9 +8,10 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from accounts.models import User
+from common.http_methods import GET_OR_POST
 from common.lists import list_page
 from common.refusals import Refused
 from fellowship.forms.reviewing import (
@@ -30,7 +31,6 @@ from fellowship.reviewing.reminding import remind
 from fellowship.views.guards import call_for, person
 from fellowship.views.lists import list_as_csv
 
-GET_OR_POST = require_http_methods(["GET", "HEAD", "POST"])
 State = Review.State
 
 

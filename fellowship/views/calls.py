@@ -8,8 +8,9 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
+from common.http_methods import GET_OR_POST
 from common.refusals import Refused
 from fellowship.calls import deadlines, questions
 from fellowship.calls.keeping import CannotCloseEarlier, HasOpened, save_call
@@ -26,7 +27,6 @@ from fellowship.forms.calls import (
 from fellowship.models import Call, Question, RubricItem, Section
 from fellowship.views.guards import call_for, cohort_for, person
 
-GET_OR_POST = require_http_methods(["GET", "HEAD", "POST"])
 _FIELD_OF = {
     HasOpened: "opens_on", CannotCloseEarlier: "closes_on", deadlines.EndsTooEarly: "until_on",
     questions.AsksWhatComesLater: "shown_if",

@@ -9,9 +9,10 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_POST
 
 from accounts.models import User
+from common.http_methods import GET_OR_POST
 from common.refusals import Refused
 from fellowship.applying.starting import application_of, start
 from fellowship.calls import eligibility
@@ -21,8 +22,6 @@ from fellowship.forms.checking import EligibilityForm, initial_answers
 from fellowship.models import Call, Signpost
 from fellowship.views.campaigns import answers_key, carry, code_key, keep_via, via_of
 from fellowship.views.guards import open_page, person
-
-GET_OR_POST = require_http_methods(["GET", "HEAD", "POST"])
 
 
 @login_not_required

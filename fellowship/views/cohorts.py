@@ -9,10 +9,11 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from accounts.models import ProgrammeRole
 from accounts.roles import RUNNING_IT, is_staff_member, programmes_where
+from common.http_methods import GET_OR_POST
 from common.lists import list_page
 from common.refusals import Refused
 from fellowship import cohorts
@@ -24,7 +25,6 @@ from fellowship.models.moves import COHORT_MOVES, CohortState
 from fellowship.views.areas import areas_of, pages_for
 from fellowship.views.guards import cohort_for, person
 
-GET_OR_POST = require_http_methods(["GET", "HEAD", "POST"])
 # What a state means to the team, beside the button that leads there.
 MEANING: Mapping[str, str] = {
     CohortState.OPEN: "Applications are taken in, as the call says.",

@@ -7,10 +7,11 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from accounts.models import ProgrammeRole
 from accounts.roles import RUNNING_IT, may
+from common.http_methods import GET_OR_POST
 from common.lists import list_page
 from common.refusals import Refused
 from events.local_time import LONDON
@@ -32,7 +33,6 @@ from fellowship.models import Activity, Aim, Cohort, Fellow
 from fellowship.views.guards import cohort_for, person
 from fellowship.views.lists import list_as_csv
 
-GET_OR_POST = require_http_methods(["GET", "HEAD", "POST"])
 PER_PAGE = 50
 # Who plans the year, and who reads how it is planned.
 MAY_PLAN = MAY_ORGANISE

@@ -12,8 +12,9 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
+from common.http_methods import GET_OR_POST
 from common.lists import list_page
 from common.refusals import Refused
 from common.ticking import uuids
@@ -35,7 +36,6 @@ from fellowship.models.moves import ApplicationState
 from fellowship.views.guards import judged_call_for, person
 from fellowship.views.lists import MOST_ROWS, list_as_csv
 
-GET_OR_POST = require_http_methods(["GET", "HEAD", "POST"])
 PER_PAGE = 50
 S = ApplicationState
 _COLUMNS = (

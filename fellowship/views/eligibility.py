@@ -1,6 +1,6 @@
 """The check before the form, for those who run the programme: its questions, where it sends people, what came of it."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 from django.contrib import messages
 from django.db.models import Prefetch
@@ -9,9 +9,10 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
-from common.csv_files import write_csv
+from common.downloads import csv_file
+from common.http_methods import GET_OR_POST
 from common.lists import list_page
 from common.refusals import Refused
 from fellowship.calls import counting, eligibility, rules
@@ -28,7 +29,6 @@ from fellowship.forms.eligibility import (
 from fellowship.models import Call, EligibilityRule, Signpost
 from fellowship.views.guards import call_for, person
 
-GET_OR_POST = require_http_methods(["GET", "HEAD", "POST"])
 Subject = EligibilityRule.Subject
 
 
@@ -127,10 +127,10 @@ def call_numbers(request: HttpRequest, uuid: str) -> HttpResponse:
     signposts = counting.signposts_of(call)
     if request.GET.get("csv") == "campaigns":
         found = filters.arrange(filters.narrow(campaigns))
-        return _csv(f"{call.cohort.slug}-campaigns", _CAMPAIGN_COLUMNS, map(_campaign_row, found))
+        return csv_file(f"{call.cohort.slug}-campaigns", _CAMPAIGN_COLUMNS, map(_campaign_row, found))
     if request.GET.get("csv") == "signposts":
         rows = [*map(_signpost_row, signposts), *map(_elsewhere_row, counting.elsewhere_of(call))]
-        return _csv(f"{call.cohort.slug}-signposts", _SIGNPOST_COLUMNS, rows)
+        return csv_file(f"{call.cohort.slug}-signposts", _SIGNPOST_COLUMNS, rows)
     page = list_page(request, filters, campaigns)
     start = reverse("fellowship:call_start", args=[call.cohort.programme.slug, call.cohort.slug])
     context = {
@@ -162,14 +162,6 @@ def _signpost_row(one: Signpost) -> Sequence[object]:
 
 def _elsewhere_row(one: SentTo) -> Sequence[object]:
     return ("", "Found for applicants without a place", one.kind, "", one.shown, one.followed)
-
-
-def _csv(name: str, columns: Sequence[str], rows: Iterable[Sequence[object]]) -> HttpResponse:
-    # With a byte-order mark, without which spreadsheets take UTF-8 for something else.
-    return HttpResponse(
-        "\ufeff" + write_csv(columns, rows), content_type="text/csv; charset=utf-8",
-        headers={"Content-Disposition": f'attachment; filename="{name}.csv"'},
-    )  # fmt: skip
 
 
 def _rule_of(call: Call, pk: int) -> EligibilityRule:

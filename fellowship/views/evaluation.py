@@ -7,18 +7,17 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from accounts.models import Programme
 from accounts.roles import RUNNING_IT, programmes_where
+from common.http_methods import GET_OR_POST
 from common.lists import list_page
 from common.refusals import Refused
 from fellowship.evaluating import instruments, results, waves
 from fellowship.forms.evaluation import InstrumentFilters, InstrumentForm, ItemForm, PlanForm, SkillForm, WaveForm
 from fellowship.models import Aim, Cohort, Instrument, Item, Wave
 from fellowship.views.guards import cohort_for, person
-
-GET_OR_POST = require_http_methods(["GET", "HEAD", "POST"])
 
 
 @never_cache

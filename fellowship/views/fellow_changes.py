@@ -9,9 +9,10 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
 from accounts.roles import RUNNING_IT, may
+from common.http_methods import GET_OR_POST
 from common.lists import list_page
 from common.refusals import Refused
 from fellowship.advising import asking, support_checks
@@ -26,7 +27,6 @@ from fellowship.talks import still_to_hold, without_adviser
 from fellowship.views.guards import OF_FELLOWS, cohort_for, fellow_for, person
 from fellowship.views.lists import MOST_ROWS, list_as_csv, ticked
 
-GET_OR_POST = require_http_methods(["GET", "HEAD", "POST"])
 PER_PAGE = 50
 GOES_ON = (FellowState.ACTIVE, FellowState.PAUSED)
 

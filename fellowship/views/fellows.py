@@ -6,7 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
 from accounts.roles import RUNNING_IT, may
 from common.lists import list_page
@@ -19,7 +19,6 @@ from fellowship.views.guards import OF_FELLOWS, cohort_for, fellow_for, my_fello
 from fellowship.views.lists import MOST_ROWS, list_as_csv
 from fellowship.views.sections import sections_for_fellow, sections_for_team
 
-GET_OR_POST = require_http_methods(["GET", "HEAD", "POST"])
 PER_PAGE = 50
 _COLUMNS = ("Name", "Address", "State", "Adviser", "Share of time", "Employer", "Enrolled")
 

@@ -8,9 +8,10 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from accounts.roles import RUNNING_IT, may
+from common.http_methods import GET_OR_POST
 from common.lists import list_page
 from common.refusals import Refused
 from fellowship.following import handling, rules, watching
@@ -28,7 +29,6 @@ from fellowship.models import Cohort, Flag, Help, Standing
 from fellowship.views.guards import OF_FELLOWS, cohort_for, my_fellow, person, programme_for
 from fellowship.views.lists import MOST_ROWS, list_as_csv
 
-GET_OR_POST = require_http_methods(["GET", "HEAD", "POST"])
 PER_PAGE = 50
 _COLUMNS = ("Fellow", "Adviser", "Level", "Points", "Why", "Owner", "Settled by", "Seen", "Put off until")
 

@@ -7,9 +7,10 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
 from accounts.roles import RUNNING_IT
+from common.http_methods import GET_OR_POST
 from common.lists import list_page
 from common.refusals import Refused
 from fellowship.enrolling import enrol, ready
@@ -21,7 +22,6 @@ from fellowship.moving import move
 from fellowship.views.guards import cohort_for, person
 from fellowship.views.lists import MOST_ROWS, list_as_csv, ticked
 
-GET_OR_POST = require_http_methods(["GET", "HEAD", "POST"])
 PER_PAGE = 50
 Kind = OnboardingItem.Kind
 S = ApplicationState

@@ -8,8 +8,9 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
+from common.http_methods import GET_OR_POST
 from common.lists import list_page
 from common.refusals import Refused
 from fellowship.forms.interviewing import ChooseTimeForm, MyInterviewFilters, ScoresForm, time_words
@@ -21,7 +22,6 @@ from fellowship.models.moves import ApplicationState
 from fellowship.views.files import opened_file
 from fellowship.views.guards import person
 
-GET_OR_POST = require_http_methods(["GET", "HEAD", "POST"])
 PER_PAGE = 50
 S = ApplicationState
 

@@ -6,9 +6,10 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
 from accounts.roles import may
+from common.http_methods import GET_OR_POST
 from common.refusals import Refused
 from fellowship.advising import support_checks
 from fellowship.curriculum import make_ups
@@ -18,8 +19,6 @@ from fellowship.forms.curriculum import MakeUpAnswerForm, MakeUpDoneForm, MakeUp
 from fellowship.forms.support_checks import NewSponsorForm, SponsorCheckForm, TimeForm
 from fellowship.models import Activity, Aim, MakeUp, SupportCheck
 from fellowship.views.guards import OF_FELLOWS, fellow_for, my_fellow, person
-
-GET_OR_POST = require_http_methods(["GET", "HEAD", "POST"])
 
 
 @never_cache

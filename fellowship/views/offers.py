@@ -8,8 +8,9 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_POST
 
+from common.http_methods import GET_OR_POST
 from common.lists import list_page
 from common.refusals import Refused
 from fellowship.deciding import deferring, feedback, offers, outcomes, reserve
@@ -23,7 +24,6 @@ from fellowship.views.deciding import decided_about, decision_of
 from fellowship.views.guards import judged_call_for, person
 from fellowship.views.lists import MOST_ROWS, list_as_csv
 
-GET_OR_POST = require_http_methods(["GET", "HEAD", "POST"])
 PER_PAGE = 50
 S = ApplicationState
 _COLUMNS = ("Place", "Reference", "Name", "Address", "Employer", "Score", "Interview")

@@ -9,9 +9,10 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.cache import cache_control, never_cache
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
 from accounts.models import Programme, User
+from common.http_methods import GET_OR_POST
 from common.lists import list_page
 from common.markdown import to_html
 from fellowship.applying.starting import application_of
@@ -23,7 +24,6 @@ from fellowship.models.moves import CohortState
 from fellowship.views.campaigns import carry, code_key, via_of
 from fellowship.views.guards import open_page
 
-GET_OR_POST = require_http_methods(["GET", "HEAD", "POST"])
 _SHOWN_COHORTS = (CohortState.OPEN, CohortState.SELECTING, CohortState.RUNNING, CohortState.FINISHED)
 
 

@@ -9,8 +9,9 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_POST
 
+from common.http_methods import GET_OR_POST
 from common.refusals import Refused
 from fellowship.forms.projects import (
     DocumentForm,
@@ -27,7 +28,6 @@ from fellowship.projects import keeping, showing
 from fellowship.projects.picture import number_words
 from fellowship.views.guards import person
 
-GET_OR_POST = require_http_methods(["GET", "HEAD", "POST"])
 PAGE = "fellowship/projects/part.html"
 
 

@@ -8,9 +8,10 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from accounts.roles import RUNNING_IT
+from common.http_methods import GET_OR_POST
 from common.lists import list_page
 from common.once import once
 from common.refusals import Refused
@@ -21,7 +22,6 @@ from fellowship.projects.picture import picture_of
 from fellowship.views.guards import OF_FELLOWS, cohort_for, fellow_for, person
 from fellowship.views.lists import MOST_ROWS, list_as_csv
 
-GET_OR_POST = require_http_methods(["GET", "HEAD", "POST"])
 PER_PAGE = 50
 _COLUMNS = ("Fellow", "Project", "Sponsor", "Last update", "Milestones", "Reached", "Late", "Open risks", "Shown")
 

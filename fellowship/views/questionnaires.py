@@ -8,16 +8,16 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
 from accounts.models import User
+from common.http_methods import GET_OR_POST
 from common.refusals import Refused
 from fellowship.evaluating import answering, waves
 from fellowship.forms.evaluation import ConnectionsForm, HandInForm, ItemsForm, SkillsForm
 from fellowship.models import Aim, Response, Wave
 from fellowship.views.guards import person
 
-GET_OR_POST = require_http_methods(["GET", "HEAD", "POST"])
 _TITLES = {
     **{aim.value.lower(): aim.label for aim in Aim},
     answering.SKILLS: "Skills",

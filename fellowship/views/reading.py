@@ -13,9 +13,10 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.timezone import localtime
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
 from accounts.models import ProgrammeRole
+from common.http_methods import GET_OR_POST
 from common.lists import list_page
 from common.refusals import Refused
 from fellowship.forms.reading import DeclareForm, MyReadingsFilters, ReportForm, ReturnForm, SheetForm, initial_sheet
@@ -35,7 +36,6 @@ from fellowship.reviewing.readings import (
 )
 from fellowship.views.guards import person
 
-GET_OR_POST = require_http_methods(["GET", "HEAD", "POST"])
 _SHOWN_WHILE = (ApplicationState.IN_REVIEW, ApplicationState.MODERATION)
 
 

@@ -8,8 +8,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods
 
+from common.http_methods import GET_OR_POST
 from common.refusals import Refused
 from fellowship.deciding import outcomes
 from fellowship.deciding.telling import told, usual_letter
@@ -19,7 +19,6 @@ from fellowship.models.moves import ApplicationState
 from fellowship.views.deciding import decision_of
 from fellowship.views.guards import judged_call_for, person
 
-GET_OR_POST = require_http_methods(["GET", "HEAD", "POST"])
 S = ApplicationState
 
 

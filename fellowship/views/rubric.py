@@ -5,14 +5,13 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_POST
 
+from common.http_methods import GET_OR_POST
 from common.refusals import Refused
 from fellowship.forms.reviewing import RubricItemForm, initial_item
 from fellowship.reviewing.rubric import ScoredAlready, delete_item, is_scored, move_item_up, not_scored, save_item
 from fellowship.views.guards import call_for, person
-
-GET_OR_POST = require_http_methods(["GET", "HEAD", "POST"])
 
 
 @never_cache

@@ -9,8 +9,9 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
+from common.http_methods import GET_OR_POST
 from common.lists import list_page
 from common.once import once
 from common.refusals import Refused
@@ -24,7 +25,6 @@ from fellowship.reviewing.scores import add_note, histogram, most_of, newest_not
 from fellowship.views.guards import judged_call_for, person
 from fellowship.views.lists import list_as_csv
 
-GET_OR_POST = require_http_methods(["GET", "HEAD", "POST"])
 PER_PAGE = 300
 _COLUMNS = (
     "Reference", "Name", "Employer", "Region", "Profession", "Pay band", "State", "Readers", "Score", "Difference",

@@ -8,9 +8,10 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from accounts.models import User
+from common.http_methods import GET_OR_POST
 from common.lists import list_page
 from common.refusals import Refused
 from common.ticking import uuids
@@ -24,7 +25,6 @@ from fellowship.models.moves import ApplicationState
 from fellowship.moving import move
 from fellowship.views.guards import application_for, call_for, person
 
-GET_OR_POST = require_http_methods(["GET", "HEAD", "POST"])
 PER_PAGE = 50
 _SUPPORT = dict(SupportLetter.State.choices)
 

@@ -5,8 +5,9 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
+from common.http_methods import GET_OR_POST
 from common.refusals import Refused
 from events import attendance
 from events.local_time import LONDON
@@ -16,7 +17,6 @@ from fellowship.models import AgreedAction, LearningSet, SetMeeting
 from fellowship.sets import meeting as meetings
 from fellowship.views.guards import person
 
-GET_OR_POST = require_http_methods(["GET", "HEAD", "POST"])
 _WITH_ALL = ("cohort__programme", "facilitator")
 
 

@@ -5,8 +5,9 @@ from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
+from common.http_methods import GET_OR_POST
 from common.refusals import Refused
 from fellowship.forms.sets import CountForm, MoveForm, SetForm
 from fellowship.models import Cohort, Fellow, LearningSet, SetRun
@@ -14,8 +15,6 @@ from fellowship.sets import dividing, seating
 from fellowship.sets.meeting import attendance_of
 from fellowship.solving.learning_sets import MOST, how_many_sets
 from fellowship.views.guards import cohort_for, person
-
-GET_OR_POST = require_http_methods(["GET", "HEAD", "POST"])
 
 
 @never_cache

@@ -6,14 +6,12 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods
 
+from common.http_methods import GET_OR_POST
 from common.refusals import Refused
 from fellowship.applying import support
 from fellowship.forms.sponsors import SponsorForm, SupportForm
 from fellowship.views.guards import own_application
-
-GET_OR_POST = require_http_methods(["GET", "HEAD", "POST"])
 
 
 @never_cache

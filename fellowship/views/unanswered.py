@@ -8,8 +8,9 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
+from common.http_methods import GET_OR_POST
 from common.lists import list_page
 from common.refusals import Refused
 from fellowship.deciding import unanswered as waiting
@@ -19,7 +20,6 @@ from fellowship.models.moves import ApplicationState
 from fellowship.views.guards import judged_call_for, person
 from fellowship.views.lists import MOST_ROWS, list_as_csv
 
-GET_OR_POST = require_http_methods(["GET", "HEAD", "POST"])
 PER_PAGE = 50
 S = ApplicationState
 _COLUMNS = ("Reference", "Name", "Address", "Employer", "State", "Handed in")

@@ -13,10 +13,11 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import urlencode
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from accounts.entering import mask, send_login_code
 from accounts.models import User
+from common.http_methods import GET_OR_POST
 from common.refusals import Refused
 from mentoring import answering
 from mentoring.briefs import brief_of
@@ -25,7 +26,6 @@ from mentoring.models import Match, Question
 from mentoring.models.matches import held_back
 from mentoring.moves import BOTH, Party, parties
 
-GET_OR_POST = require_http_methods(["GET", "HEAD", "POST"])
 FOR = "for"  # in the address: the letter went to the mentee
 OfPair = Callable[[HttpRequest, Match], HttpResponse]
 ByAddress = Callable[[HttpRequest, UUID], HttpResponse]

@@ -12,6 +12,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from accounts.roles import RUNNING_IT, is_site_admin, programmes_where
+from common.http_methods import GET_OR_POST
 from common.lists import list_page
 from common.refusals import Refused
 from mentoring import concerns
@@ -19,7 +20,7 @@ from mentoring.forms.concerns import AnswerForm, ConcernFilters, ConcernForm, Re
 from mentoring.models import Concern, Conversation, Match
 from mentoring.progress import address_of
 from mentoring.views.pairs import bound, crumbs, pair_of
-from mentoring.views.people import GET_OR_POST, me
+from mentoring.views.people import me
 
 PER_PAGE = 20
 

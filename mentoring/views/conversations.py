@@ -13,6 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from careers.frame import current_frame
 from careers.models import Skill
+from common.http_methods import GET_OR_POST
 from common.lists import list_page
 from common.refusals import Refused
 from mentoring.conversations import booking, offering
@@ -20,7 +21,7 @@ from mentoring.conversations.suggesting import free_times, mentors_with_time
 from mentoring.forms.conversations import BookForm, ConversationFilters, FindFilters, OfferForm, SlotFilters
 from mentoring.models import Conversation, Meeting, MenteeGap, Mentor, Slot
 from mentoring.views.pairs import add_step, bound
-from mentoring.views.people import GET_OR_POST, me, named_skills
+from mentoring.views.people import me, named_skills
 from planning.plans.keeping import plan_of
 
 PER_PAGE = 20

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from accounts.models import User
 from careers.frame import current_frame
+from common.http_methods import GET_OR_POST
 from common.lists import list_page
 from common.refusals import Refused
 from mentoring.asking import MOST_OPEN, ask, open_requests
@@ -21,7 +22,7 @@ from mentoring.people import preferring
 from mentoring.people.fitting import fit_of
 from mentoring.people.keeping import mentee_of
 from mentoring.reasons import ReasonLine, reason_lines
-from mentoring.views.people import GET_OR_POST, me, named_skills
+from mentoring.views.people import me, named_skills
 
 
 @never_cache

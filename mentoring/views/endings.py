@@ -11,12 +11,13 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
+from common.http_methods import GET_OR_POST
 from common.refusals import Refused
 from mentoring import ending
 from mentoring.forms.pairs import EndForm, FeedbackForm, OutcomeForm, PauseForm
 from mentoring.models import EndFeedback, Match, Outcome
 from mentoring.views.pairs import bound, crumbs, home, pair_of
-from mentoring.views.people import GET_OR_POST, me
+from mentoring.views.people import me
 from mentoring.views.short_form import ShortForm, answer
 
 

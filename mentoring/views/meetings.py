@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
+from common.http_methods import GET_OR_POST
 from common.refusals import Refused
 from events.local_time import zone_choices
 from mentoring.forms.meetings import (
@@ -31,7 +32,7 @@ from mentoring.meetings import arranging, holding
 from mentoring.models import Attendee, Match, Meeting, Mentor
 from mentoring.progress import address_of
 from mentoring.views.pairs import bound, crumbs, pair_of
-from mentoring.views.people import GET_OR_POST, me
+from mentoring.views.people import me
 from mentoring.views.short_form import ShortForm, answer
 from planning.plans.keeping import plan_of
 

@@ -14,13 +14,14 @@ from accounts.profiles import profile_of
 from careers.frame import Frame, current_frame
 from careers.models import Level
 from careers.posts import posts_of
+from common.http_methods import GET_OR_POST
 from common.refusals import Refused
 from mentoring.forms.levels import LevelForm
 from mentoring.forms.mentee import MenteeForm, default_mentee, initial_mentee
 from mentoring.models import Mentee, Mentor, Preference
 from mentoring.people import keeping, preferring
 from mentoring.people.prefilling import SuggestedGap, gaps_to, goal_of
-from mentoring.views.people import GET_OR_POST, me
+from mentoring.views.people import me
 
 
 @never_cache

@@ -12,13 +12,14 @@ from django.views.decorators.cache import never_cache
 
 from accounts.exporting import MOST_ROWS
 from accounts.models import User
+from common.http_methods import GET_OR_POST
 from common.lists import list_page
 from common.refusals import Refused
 from mentoring import next_best
 from mentoring.forms.answers import SuggestionForm, WaitingFilters
 from mentoring.models import Participant, Round
 from mentoring.views.lists import list_as_csv
-from mentoring.views.rounds import GET_OR_POST, run_round, signed_in
+from mentoring.views.rounds import run_round, signed_in
 
 PER_PAGE = 20  # each with a suggestion, which is counted when the page is asked for
 

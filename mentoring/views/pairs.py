@@ -14,6 +14,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from accounts.models import User
 from careers.models import Skill
+from common.http_methods import GET_OR_POST
 from common.lists import list_page
 from common.refusals import Refused
 from mentoring import progress
@@ -24,7 +25,7 @@ from mentoring.forms.pairs import (
     StepForm,
 )
 from mentoring.models import Conversation, Goal, Match, Meeting, Progress, Step
-from mentoring.views.people import GET_OR_POST, me
+from mentoring.views.people import me
 from mentoring.views.short_form import ShortForm, answer
 from planning.plans.keeping import plan_of
 

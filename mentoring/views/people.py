@@ -6,13 +6,14 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
 from accounts.models import User
 from accounts.profiles import profile_of
 from careers.frame import Frame, current_frame
 from careers.models import Level
 from careers.posts import posts_of
+from common.http_methods import GET_OR_POST
 from common.lists import list_page
 from common.refusals import Refused
 from mentoring.directory import skills_of
@@ -23,7 +24,6 @@ from mentoring.models import Match, Mentor, Participant, Round
 from mentoring.people import keeping, pausing
 from mentoring.people.prefilling import job_words, skills_of_job
 
-GET_OR_POST = require_http_methods(["GET", "HEAD", "POST"])
 PER_PAGE = 20
 
 

@@ -6,8 +6,9 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_POST
 
+from common.http_methods import GET_OR_POST
 from common.lists import ListForm, list_page
 from mentoring.forms.round_files import ColumnsForm, ConfirmForm, FileForm, GradesForm
 from mentoring.models import Round, RoundFile
@@ -20,7 +21,6 @@ from mentoring.rounds.files.pairs import apply_pairs, read_pairs
 from mentoring.rounds.files.reading import read_people
 from mentoring.views.rounds import run_round, signed_in
 
-GET_OR_POST = require_http_methods(["GET", "HEAD", "POST"])
 NOTES_SHOWN = 200
 OF_PEOPLE = (RoundFile.Kind.PEOPLE, RoundFile.Kind.MENTORS, RoundFile.Kind.MENTEES)
 

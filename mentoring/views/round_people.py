@@ -4,8 +4,9 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
+from common.http_methods import GET_OR_POST
 from common.lists import list_page
 from common.refusals import Refused
 from mentoring.forms.round_lists import BondFilters, ParticipantFilters
@@ -24,7 +25,6 @@ from mentoring.rounds.keeping import (
 )
 from mentoring.views.rounds import run_round, signed_in
 
-GET_OR_POST = require_http_methods(["GET", "HEAD", "POST"])
 Side = Participant.Side
 
 

@@ -12,13 +12,14 @@ from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.text import slugify
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from accounts import audit
 from accounts.exporting import MOST_ROWS
 from accounts.models import User
 from careers.frame import current_frame
 from common.downloads import csv_text
+from common.http_methods import GET_OR_POST
 from common.lists import list_page
 from common.refusals import Refused
 from mentoring.forms.round_lists import LoadFilters, PairFilters, UnmetFilters, places_left
@@ -34,7 +35,6 @@ from mentoring.rounds.wording import what_would_help, why_left
 from mentoring.views.lists import list_as_csv
 from mentoring.views.rounds import run_round, signed_in
 
-GET_OR_POST = require_http_methods(["GET", "HEAD", "POST"])
 SECONDS_A_THOUSAND = 1.5  # pairs published, by the clock: benchmarks/results/rounds.txt has 400 to 20,000
 PAIRS_SHOWN = 200  # of those that two runs have not in common
 AIMS = {

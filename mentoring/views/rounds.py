@@ -9,10 +9,11 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
 from accounts.models import Programme, User
 from accounts.roles import RUNNING_IT, programmes_where
+from common.http_methods import GET_OR_POST
 from common.lists import list_page
 from common.refusals import Refused
 from mentoring.forms.round_lists import RoundFilters
@@ -23,7 +24,6 @@ from mentoring.rounds.keeping import PRESETS, RoundNameTaken, close_round, may_j
 from mentoring.rounds.people import without_details
 from mentoring.rounds.publishing import held_letters
 
-GET_OR_POST = require_http_methods(["GET", "HEAD", "POST"])
 State = Participant.State
 
 

@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
 
+from common.http_methods import GET_OR_POST
 from common.once import once
 from common.refusals import Refused
 from common.ticking import refuse, tell_held, ticked_or_all
@@ -16,7 +17,7 @@ from mentoring.forms.overview import PairsFilters
 from mentoring.forms.team_letters import AUDIENCES, TeamLetterForm
 from mentoring.overview import pairs_of
 from mentoring.views.overview import programme_of
-from mentoring.views.people import GET_OR_POST, me
+from mentoring.views.people import me
 
 
 @never_cache

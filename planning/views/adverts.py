@@ -16,6 +16,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from careers.frame import current_frame
 from careers.models import Level, Skill
+from common.http_methods import GET_OR_POST
 from common.lists import ListForm, list_page
 from common.refusals import Refused
 from planning.adverts.keeping import (
@@ -38,7 +39,6 @@ from planning.assessments import set_goal
 from planning.forms.adverts import AdvertFilters, AdvertForm, CriterionForm, DraftsForm, FactsForm
 from planning.models import Advert, Assessment, Criterion, CriterionKind, CriterionSkill
 from planning.models.adverts import AdvertQuerySet
-from planning.views.assessment import GET_OR_POST
 from planning.views.current import current_assessment, open_page, signed_in
 from planning.views.tried_adverts import clear_tried, remember_tried
 

@@ -9,7 +9,6 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_http_methods
 
 from accounts.profiles import profile_of
 from careers.frame import Frame, current_frame
@@ -17,6 +16,7 @@ from careers.models import StatementKind
 from careers.posts import posts_of
 from careers.roles.browsing import skills_named
 from careers.search import Kind, search
+from common.http_methods import GET_OR_POST
 from common.public_pages import View
 from common.refusals import Refused
 from planning.assessments import (
@@ -33,7 +33,6 @@ from planning.forms.answers import SkillForm, StatementsForm
 from planning.models import Answer, Assessment
 from planning.views.current import current_assessment, open_page, signed_in, use_assessment
 
-GET_OR_POST = require_http_methods(["GET", "HEAD", "POST"])
 STATEMENT_PAGES = {
     "strengths": StatementKind.STRENGTH,
     "motivations": StatementKind.MOTIVATION,

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_safe
 
 from accounts.models import User
 from careers.frame import current_frame
+from common.http_methods import GET_OR_POST
 from common.lists import list_page
 from common.refusals import Refused
 from planning.assessments import About, delete_assessment, start_assessment
@@ -20,7 +21,7 @@ from planning.forms.files import ImportForm
 from planning.forms.lists import HistoryFilters
 from planning.history import compare, compare_all
 from planning.models import Answer, Assessment
-from planning.views.assessment import GET_OR_POST, with_assessment
+from planning.views.assessment import with_assessment
 from planning.views.current import current_assessment, open_page, signed_in, use_assessment
 
 PER_PAGE = 10

@@ -12,6 +12,7 @@ from django.views.decorators.cache import cache_control, never_cache
 from django.views.decorators.http import require_safe
 
 from accounts.models import User
+from common.http_methods import GET_OR_POST
 from common.lists import list_page
 from planning.forms.horizon import (
     FeedFilters,
@@ -25,7 +26,6 @@ from planning.forms.horizon import (
 from planning.horizon import following
 from planning.journeys.reviewing import may_review
 from planning.models.horizon import Feed, HorizonInterest, HorizonItem
-from planning.views.assessment import GET_OR_POST
 
 PER_PAGE = 30
 

@@ -13,13 +13,14 @@ from django.views.decorators.http import require_POST, require_safe
 from accounts import audit
 from accounts.models import User
 from careers.models import Learning, Role
+from common.http_methods import GET_OR_POST
 from common.lists import list_page
 from common.refusals import Refused
 from planning.forms.journey_lists import ReviewFilters
 from planning.forms.journeys import QuoteForm, ReasonForm
 from planning.journeys import reviewing
 from planning.models.journeys import Journey
-from planning.views.journeys import GET_OR_POST, PER_PAGE
+from planning.views.journeys import PER_PAGE
 
 SEEN = (Journey.State.SUBMITTED, Journey.State.RETURNED, Journey.State.PUBLISHED)
 

@@ -8,10 +8,11 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.cache import cache_control, never_cache
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
 from accounts.models import User
 from careers.frame import current_frame
+from common.http_methods import GET_OR_POST
 from common.lists import list_page
 from common.refusals import Refused
 from planning.forms.journey_lists import JourneyFilters, NoteFilters
@@ -22,7 +23,6 @@ from planning.journeys.picture import draw_flows
 from planning.models.journeys import Journey
 
 PER_PAGE = 20
-GET_OR_POST = require_http_methods(["GET", "HEAD", "POST"])
 
 
 @login_not_required

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_safe
 
 from accounts.models import User
 from careers.models import Learning
+from common.http_methods import GET_OR_POST
 from common.lists import list_page
 from common.refusals import Refused
 from planning.certificates import ENDINGS, TYPES, delete_certificate, keep_certificate
@@ -17,7 +18,6 @@ from planning.forms.learning_taken import NumbersFilters, TakenFilters, TakenFor
 from planning.learning_numbers import numbers_by_course
 from planning.learning_taken import FEWEST_SHOWN, forget_taken, mark_taken
 from planning.models.learning_taken import Certificate, LearningTaken
-from planning.views.assessment import GET_OR_POST
 
 PER_PAGE = 25
 

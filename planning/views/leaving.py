@@ -8,12 +8,13 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 
+from common.http_methods import GET_OR_POST
 from common.refusals import Refused
 from planning.assessments import delete_assessment, keep_for
 from planning.forms.leaving import ReturnForm
 from planning.models import Assessment, ReturnCode
 from planning.returning import LIFETIME, make_code, open_code
-from planning.views.assessment import GET_OR_POST, with_assessment
+from planning.views.assessment import with_assessment
 from planning.views.current import forget_assessment, open_page, signed_in, use_assessment
 
 

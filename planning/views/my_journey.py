@@ -13,6 +13,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from accounts.models import User
+from common.http_methods import GET_OR_POST
 from common.refusals import Refused
 from planning.forms.journeys import (
     AboutForm,
@@ -25,7 +26,6 @@ from planning.forms.journeys import (
 )
 from planning.journeys import writing
 from planning.models.journeys import Course, Journey, Step
-from planning.views.journeys import GET_OR_POST
 
 
 @never_cache

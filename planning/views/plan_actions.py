@@ -12,13 +12,13 @@ from django.views.decorators.http import require_POST
 
 from careers.frame import Frame, current_frame
 from careers.models import Skill
+from common.http_methods import GET_OR_POST
 from common.refusals import Refused
 from planning.forms.plans import ActionForm
 from planning.models import Action, ActionKind, ActionState, Horizon, Plan
 from planning.models.plans import ActionQuerySet
 from planning.plans.filling import ask_a_mentor
 from planning.plans.keeping import Draft, add_actions, change_action, delete_action, set_state
-from planning.views.assessment import GET_OR_POST
 from planning.views.current import signed_in
 from planning.views.plans import with_plan
 

@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from careers.frame import Frame, current_frame
 from careers.models import Level
+from common.http_methods import GET_OR_POST
 from common.refusals import Refused
 from planning.forms.plans import FeedbackForm, Group, PickForm
 from planning.gap import gap_to
@@ -19,7 +20,6 @@ from planning.plans.filling import fill
 from planning.plans.keeping import Draft, add_actions, add_goal, goals_of, in_plan
 from planning.plans.templates import templates
 from planning.standing import standing_of
-from planning.views.assessment import GET_OR_POST
 from planning.views.current import current_assessment
 from planning.views.plans import with_plan
 

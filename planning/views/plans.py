@@ -16,6 +16,7 @@ from django.views.decorators.http import require_POST, require_safe
 from careers.frame import current_frame
 from careers.models import Level
 from careers.pathways import Goal, find_routes
+from common.http_methods import GET_OR_POST
 from common.lists import ListForm, list_page
 from common.refusals import Refused
 from planning.forms.plans import GoalForm, PlanFilters, ReviewForm, TermsForm
@@ -35,7 +36,6 @@ from planning.plans.keeping import (
 )
 from planning.setting_out import start_of
 from planning.standing import standing_of
-from planning.views.assessment import GET_OR_POST
 from planning.views.current import current_assessment, signed_in
 
 PER_PAGE = 50

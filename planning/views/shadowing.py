@@ -11,6 +11,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.models import User
+from common.http_methods import GET_OR_POST
 from common.lists import list_page
 from common.refusals import Refused
 from planning import shadowing
@@ -25,7 +26,6 @@ from planning.forms.shadowing import (
     initial_offer,
 )
 from planning.models.shadowing import Offer, Request
-from planning.views.assessment import GET_OR_POST
 from planning.views.current import signed_in
 
 PER_PAGE = 20

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_safe
 from accounts.models import User
 from careers.frame import current_frame
 from careers.models import Level
+from common.http_methods import GET_OR_POST
 from common.lists import ListForm, list_page
 from common.refusals import Refused
 from planning.assessments import set_goal
@@ -19,7 +20,7 @@ from planning.forms.lists import SharedFilters
 from planning.forms.sharing import ShareForm
 from planning.models import Assessment, SharedReport
 from planning.sharing import report_address, revoke, share_report
-from planning.views.assessment import GET_OR_POST, with_assessment
+from planning.views.assessment import with_assessment
 from planning.views.current import current_assessment
 
 PER_PAGE = 25

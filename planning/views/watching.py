@@ -8,11 +8,11 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from accounts.models import User
+from common.http_methods import GET_OR_POST
 from common.lists import list_page
 from common.refusals import Refused
 from planning.forms.watching import WatchFilters
 from planning.models.watching import Watch
-from planning.views.assessment import GET_OR_POST
 from planning.watching import watches
 
 PER_PAGE = 25
