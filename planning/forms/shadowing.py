@@ -60,11 +60,11 @@ class OfferForm(forms.Form):
         roles = Role.objects.live().only("name", "slug").order_by("name")
         self.fields["role"].queryset = roles  # type: ignore[attr-defined]
         names = list(Skill.objects.live().order_by("name").values_list("slug", "name"))
-        for name in self.SKILLS:
+        labels = ("A skill it is about", "A second skill", "A third skill")
+        for name, label in zip(self.SKILLS, labels, strict=True):
             self.fields[name] = forms.ChoiceField(
-                label="A skill it is about" if name == self.SKILLS[0] else "Another skill", required=False,
-                choices=[("", "None in particular"), *names],
-                help_text="People who want to learn it find your offer" if name == self.SKILLS[0] else "",
+                label=label, required=False, choices=[("", "None in particular"), *names],
+                help_text="People who want to learn it find your offer" if label == labels[0] else "",
                 error_messages={"invalid_choice": "Choose a skill from the list, or none"},
             )  # fmt: skip
             styled(self.fields[name])
