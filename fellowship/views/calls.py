@@ -157,7 +157,7 @@ def call_preview(request: HttpRequest, uuid: str) -> HttpResponse:
         form = AnswersForm(questions=section["questions"], answers={}, prefix=f"s{section['id']}")
         section["fields"] = [
             (field, texts.get(one["shown_if"] or ""), one["shown_if_answer"])
-            for field, one in zip(form, section["questions"], strict=True)
+            for field, one in zip(form.visible_fields(), section["questions"], strict=True)
         ]
     context = {"call": call, "cohort": call.cohort, "sections": sections}
     return render(request, "fellowship/calls/call_preview.html", context)
