@@ -30,7 +30,7 @@ class ToShowFilters(ListForm):
     """Projects that fellows offer to be shown."""
 
     sorts: ClassVar = {
-        "offered": Sort("Offered first, first", ("offered_at", "pk")),
+        "offered": Sort("First offered, first", ("offered_at", "pk")),
         "title": Sort("Title, A to Z", ("title", "pk")),
     }
     shown = forms.ChoiceField(

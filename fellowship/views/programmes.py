@@ -60,6 +60,7 @@ def programme_detail(request: HttpRequest, slug: str) -> HttpResponse:
             open_now.append((cohort, stand, closes_at))
         else:
             others.append((cohort, has_page))
+    open_now.sort(key=lambda one: (one[1] != Stand.OPEN, one[2] or now))  # what closes first stands first
     context = {
         "programme": programme, "about": to_html(programme.page.about), "open_now": open_now, "others": others,
         "via": carry(request),
