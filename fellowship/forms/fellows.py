@@ -52,7 +52,8 @@ class AboutFellowForm(forms.Form):
     adviser: Any = forms.ModelChoiceField(queryset=None, required=False, label="Adviser", empty_label="Nobody yet")
     share_of_time = styled(
         forms.DecimalField(
-            min_value=Decimal("0.1"), max_value=1, max_digits=3, decimal_places=2, label="Working time, as a share of full time",
+            min_value=Decimal("0.1"), max_value=1, max_digits=3, decimal_places=2,
+            label="Working time, as a share of full time",
             help_text="Such as 1 for full time, or 0.6 for three days a week. Deadlines of warnings follow it.",
         ),
         width=4,
