@@ -132,6 +132,7 @@ def _reading(world: World, call: Call, team: Team) -> None:
     telling.text += f" I am {ALONE}."
     telling.save()
     reading = in_review[1].reviews.filter(state=Review.State.ASSIGNED).order_by("pk")[0]
+    assert reading.reviewer is not None
     report(reading, f"“{ALONE}”: everybody knows who that is", actor=reading.reviewer, now=world.ago(5))
     hide(in_review[1], ALONE, actor=team.admin, now=world.ago(4))
     settle(in_review[1], now=world.ago(4))

@@ -80,7 +80,7 @@ def test_reviewers_told_their_conflicts_before_they_read_and_nobody_reads_in_con
 def test_words_of_an_answer_are_hidden_from_its_reader_and_a_file_can_be_opened() -> None:
     told = Answer.objects.get(text__contains=ALONE)
     review = told.application.reviews.filter(state=Review.State.ASSIGNED).first()
-    assert review is not None and review.named_settled_at is not None
+    assert review is not None and review.reviewer is not None and review.named_settled_at is not None
     client = Client()
     client.force_login(review.reviewer)
     sheet = client.get(f"/reviews/{review.uuid}/").content.decode()
