@@ -40,7 +40,8 @@ _OF_THE_PERSON = (
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Somewhere to go on to. ``key``: what its button sends. ``signpost``: the team's own, None: found by the house."""
+    """Somewhere to go on to. ``key``: what its button sends. ``signpost``: the team's own, None: found by the house.
+    ``is_anothers``: it names another programme."""
 
     key: str
     kind: str
@@ -48,6 +49,12 @@ class Place:
     why: str
     href: str
     signpost: Signpost | None = None
+    is_anothers: bool = False
+
+
+def in_a_letter(places: Iterable[Place]) -> list[Place]:
+    """Those that the letter of a programme names: not what others offer, which the page shows."""
+    return [one for one in places if not one.is_anothers]
 
 
 def each_place_once(rules: Iterable[EligibilityRule]) -> list[Signpost]:
@@ -59,7 +66,7 @@ def each_place_once(rules: Iterable[EligibilityRule]) -> list[Signpost]:
 
 
 def places_for(application: Application, now: datetime) -> list[Place]:
-    """Where this applicant may go on to. Eight queries at most."""
+    """Where this applicant may go on to. Nine queries at most."""
     return places_of_all([application], now)[application.pk]
 
 
@@ -75,11 +82,14 @@ def places_of_all(applications: Collection[Application], now: datetime) -> dict[
     if without:
         calls, there = _open_calls(without, now)
         goals, events = _goals(without), _events(now)
+        rows = Call.objects.filter(pk__in={one.call_id for one in without})
+        programmes = dict(rows.values_list("pk", "cohort__programme"))
         for one in without:
             known = _known(one, rules)
             may = [call for call in calls if (one.user_id, call.pk) not in there and _may_apply(call, known)]
             goal = goals.get(one.user_id)
-            found[one.pk] = [*map(_of_a_call, may[:MOST_CALLS]), _of_skills(goal), _of_mentoring(), *events]
+            other = [_of_a_call(call, programmes[one.call_id]) for call in may[:MOST_CALLS]]
+            found[one.pk] = [*other, _of_skills(goal), _of_mentoring(), *events]
     return found
 
 
@@ -181,12 +191,16 @@ def _of_the_team(post: Signpost) -> Place:
     return Place(f"signpost-{post.pk}", post.kind, post.title, post.why, post.goes_to(), post)
 
 
-def _of_a_call(call: Call) -> Place:
+def _of_a_call(call: Call, own: int) -> Place:
+    """``own``: the programme that they applied to."""
     cohort = call.cohort
     ends = localtime(max(end for end in (call.closes_at, call.extended_to) if end is not None))
     why = f"Takes applications until {date_format(ends, 'j F Y')}. Nothing that you told us speaks against it."
     href = reverse("fellowship:call_start", args=[cohort.programme.slug, cohort.slug])
-    return Place(f"call-{call.pk}", Kind.PROGRAMME, f"{cohort.programme}, {cohort}", why, href)
+    return Place(
+        f"call-{call.pk}", Kind.PROGRAMME, f"{cohort.programme}, {cohort}", why, href,
+        is_anothers=cohort.programme_id != own,
+    )  # fmt: skip
 
 
 def _of_skills(goal: Level | None) -> Place:

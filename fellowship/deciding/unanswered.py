@@ -15,6 +15,7 @@ from common.refusals import Refused
 from fellowship.deciding.outcomes import Words, decide
 from fellowship.models import Application, Call, Cohort, Decision
 from fellowship.models.moves import ApplicationState
+from fellowship.reviewing.conflicts import calls_applied_to
 
 S = ApplicationState
 # Handed in, and neither over nor a fellow.
@@ -56,16 +57,16 @@ def waiting_of(call: Call) -> Any:
 def due_for(user: User, *, now: datetime) -> list[Due]:
     """The cohorts of which this person is asked to answer those who wait, the oldest first. One query.
 
-    Applications of their own count not: somebody else decides about them.
+    Where they have applied themselves, somebody else is asked.
     """
-    others = ~Q(call__applications__user=user)
     rows = (
         Cohort.objects.run_by(user, RUNNING_IT, now=now)
         .filter(call__isnull=False)
+        .exclude(call__in=calls_applied_to(user))
         .select_related("programme", "call")
         .annotate(
-            on_reserve=Count("call__applications", others & Q(call__applications__state=S.RESERVE)),
-            in_the_middle=Count("call__applications", others & Q(call__applications__state__in=IN_THE_MIDDLE)),
+            on_reserve=Count("call__applications", filter=Q(call__applications__state=S.RESERVE)),
+            in_the_middle=Count("call__applications", filter=Q(call__applications__state__in=IN_THE_MIDDLE)),
         )
         .filter(Q(on_reserve__gt=0) | Q(in_the_middle__gt=0))
         .order_by("starts_on", "pk")

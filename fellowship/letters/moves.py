@@ -6,7 +6,7 @@ from datetime import datetime
 from django.conf import settings
 from django.urls import reverse
 
-from fellowship.elsewhere import SENT_ON, Place, places_for
+from fellowship.elsewhere import SENT_ON, Place, in_a_letter, places_for
 from fellowship.letters.calendars import letter_part, links_in
 from fellowship.models import Application, ApplicationMove, Interview, Offer
 from fellowship.models.moves import ApplicationState
@@ -65,7 +65,7 @@ def _about_move(move_id: int, name: str, now: datetime) -> Mail | Drop:
     if not application.user.is_active:
         return Drop("The person has left.")
     offer = application.offers.first() if name in ("offered", "accepted") else None
-    better = places_for(application, now) if made.after in SENT_ON else ()
+    better = in_a_letter(places_for(application, now)) if made.after in SENT_ON else ()
     return mail_about(application, name, offer=offer, better=better, now=made.moved_at)
 
 

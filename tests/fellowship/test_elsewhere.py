@@ -135,6 +135,16 @@ def test_other_open_calls_are_named_if_nothing_that_was_said_speaks_against_them
         assert f"{of.cohort.programme}, {of.cohort}" not in named
 
 
+def test_a_letter_names_no_other_programme_and_the_page_does(call: Call, admin: User) -> None:
+    other = open_call()
+    ProgrammePage.objects.create(programme=call.cohort.programme, is_public=True)
+    next_year = world.call(world.cohort(call.cohort.programme), published_at=NOW - timedelta(days=9))
+    one = told(call, admin)
+    text, page = letter_to(one), " ".join(titles(one))
+    assert next_year.cohort.name in text and next_year.cohort.name in page
+    assert other.cohort.name not in text and other.cohort.name in page
+
+
 def test_the_teams_signposts_for_what_was_not_met_come_before_what_the_house_finds(call: Call, admin: User) -> None:
     rule = rule_of(call)
     Signpost.objects.create(rule=rule, kind="LINK", title="Band 5 course", address="https://example.org/", position=0)

@@ -80,6 +80,15 @@ def test_those_who_run_it_are_asked_once_the_year_begins_and_not_before(call: Ca
         assert cards(other) == []
 
 
+def test_who_is_on_the_reserve_list_reads_until_when_it_is_kept(call: Call, client: Client) -> None:
+    (one,) = reserves(call, 1)
+    client.force_login(one.user)
+    address = reverse("fellowship:application", args=[one.uuid])
+    assert "The list is kept until 7 September 2027." in client.get(address).content.decode()
+    Call.objects.filter(pk=call.pk).update(reserve_until=BEGUN)
+    assert "The list is kept until 10 March 2027." in client.get(address).content.decode()
+
+
 def test_the_team_sets_another_day_for_the_end_of_the_reserve_list(call: Call, admin: User, team: Client) -> None:
     reserves(call, 1)
     address = page("reserve_until", call)
@@ -135,8 +144,9 @@ def test_nobody_ends_the_reserve_list_for_themselves(call: Call, admin: User) ->
     world.application(call, state=S.RESERVE, user=admin)
     with pytest.raises(unanswered.NobodyOnReserve):
         unanswered.end_reserve(call, expected=1, feedback="No.", actor=admin, now=NOW)
+    reserves(call, 1)
     Cohort.objects.filter(pk=call.cohort_id).update(starts_on=BEGUN)
-    assert cards(admin) == []
+    assert cards(admin) == [] and len(cards(world.in_team(call.cohort.programme))) == 1
 
 
 def test_everybody_in_the_middle_is_listed_with_filters_and_as_csv(
@@ -148,7 +158,6 @@ def test_everybody_in_the_middle_is_listed_with_filters_and_as_csv(
     one, read = world.application(call, state=S.SUBMITTED), world.application(call, state=S.SCORED)
     for state in (S.DRAFT, S.UNSUCCESSFUL, S.ENROLLED, S.DEFERRED):
         world.application(call, state=state)
-    world.application(call, state=S.SCORED, user=admin)
     said = team.get(address).content.decode()
     assert team.get(address).context["list"].count == 2
     assert reverse("fellowship:application_staff", args=[one.uuid]) in said
