@@ -8,12 +8,11 @@ from django.db import transaction
 
 from accounts.models import User
 from common.refusals import Refused
-from fellowship.elsewhere import APPLIED_TWICE, count_shown
+from fellowship.elsewhere import count_shown
 from fellowship.models import Application, Call, EligibilityRule, NotLegal
 from fellowship.models.moves import ApplicationState
 from fellowship.moving import NotYours, move
 
-__all__ = ["APPLIED_TWICE", "NobodyChosen", "SayWhichCondition", "Screened", "TooManyAtOnce", "screen"]
 MOST_AT_ONCE = 500
 
 

@@ -17,8 +17,9 @@ from common.refusals import Refused
 from common.ticking import uuids
 from fellowship.applying import answering, information
 from fellowship.applying.duplicates import Likeness, duplicates_of
-from fellowship.applying.screening import APPLIED_TWICE, MOST_AT_ONCE, screen
+from fellowship.applying.screening import MOST_AT_ONCE, screen
 from fellowship.calls import eligibility
+from fellowship.elsewhere import APPLIED_TWICE
 from fellowship.forms.screening import AskForm, ScreenForm, ScreeningFilters, UndoForm, with_support
 from fellowship.models import Application, Call, EligibilityRule, SupportLetter
 from fellowship.models.moves import ApplicationState

@@ -13,6 +13,7 @@ from accounts.models import User
 from fellowship.applying import screening, support
 from fellowship.applying.duplicates import duplicates_of
 from fellowship.calls.questions import publish_questions
+from fellowship.elsewhere import APPLIED_TWICE
 from fellowship.models import Answer, Application, Call, EligibilityRule, Question, Signpost, SignpostCount
 from fellowship.models.moves import ApplicationState as S
 from fellowship.moving import move
@@ -157,7 +158,7 @@ def test_a_duplicate_is_told_that_the_other_application_goes_on(call: Call, admi
         {"application": [str(one.uuid)], "after": "INELIGIBLE", "why": "TWICE"},
     )
     one.refresh_from_db()
-    assert why_not(one) == screening.APPLIED_TWICE
+    assert why_not(one) == APPLIED_TWICE
 
 
 def queries(client: Client, address: str) -> int:
