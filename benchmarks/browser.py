@@ -9,6 +9,8 @@ from html.parser import HTMLParser
 import requests
 
 SECONDS_TO_ANSWER = 15
+# The portal closes connections that are idle for 75 seconds, perhaps just as we send; browsers then ask again.
+SECONDS_TO_KEEP_A_CONNECTION = 60
 
 
 @dataclass
@@ -84,6 +86,7 @@ class Browser:
         self.base, self.tally = base, tally
         self.session = requests.Session()
         self.session.cookies.update(dict(cookies or {}))
+        self.used_at = time.monotonic()
 
     def get(self, kind: str, path: str, expected: Iterable[int] = (200,)) -> requests.Response | None:
         """The answer, or None if it did not come or was not one of those expected, which is counted."""
@@ -104,6 +107,9 @@ class Browser:
         self, kind: str, path: str, data: Mapping[str, str] | None, expected: Iterable[int]
     ) -> requests.Response | None:
         began, problem, answer = time.monotonic(), "", None
+        if began - self.used_at > SECONDS_TO_KEEP_A_CONNECTION:
+            self.session.close()  # the next request opens another
+        self.used_at = began
         try:
             answer = self.session.request(
                 "GET" if data is None else "POST", self.base + path, data=data, allow_redirects=False,

@@ -2,7 +2,7 @@
 
 import time
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import timedelta
 from typing import Any
 
@@ -119,7 +119,9 @@ def promises(*, began_at: str, accepted: Sequence[str] | None) -> Iterator[tuple
     raced = limited.filter(title__startswith="The last places", bookings__isnull=False).distinct()
     yield "events of the races: somebody booked", raced.count(), raced.filter(taken=0).count()
     lists = _waiting_lists()
-    yield "waiting lists: offered in the order of coming", len(lists), sum(not _in_order(one) for one in lists.values())
+    offers = dict(Message.objects.filter(letter="events.place_offered").values_list("about_id", "pk"))
+    disorder = sum(not _in_order(one, offers) for one in lists.values())
+    yield "waiting lists: offered in the order of coming", len(lists), disorder
     idle = limited.filter(taken__lt=F("capacity"), starts_at__gt=timezone.now(), bookings__state="WAITING").distinct()
     yield "waiting lists: nobody waits while a place is free", len(lists), idle.count()
     twice = made.live().values("event", "person").annotate(times=Count("pk")).filter(times__gt=1)
@@ -154,8 +156,12 @@ def _waiting_lists() -> dict[int, list[Booking]]:
     return dict(found)
 
 
-def _in_order(waited: Sequence[Booking]) -> bool:
-    """Whether places were offered in the order in which people came, past nobody who still waits."""
-    offered = [one.offered_at for one in waited if one.offered_at]
+def _in_order(waited: Sequence[Booking], offers: Mapping[int, int]) -> bool:
+    """Whether places were offered in the order in which people came, past nobody who still waits.
+
+    ``offers``: ids of the letters that offer, by booking. They are in order, being written under the event's lock;
+    ``offered_at`` need not be, since each request read its clock before it waited for the lock.
+    """
+    letters = [offers[one.pk] for one in waited if one.pk in offers]
     first_waiting = next((place for place, one in enumerate(waited) if one.state == "WAITING"), len(waited))
-    return offered == sorted(offered) and not any(one.offered_at for one in waited[first_waiting:])
+    return letters == sorted(letters) and not any(one.offered_at for one in waited[first_waiting:])
