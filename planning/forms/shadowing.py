@@ -83,7 +83,7 @@ class OfferForm(forms.Form):
 
 def initial_offer(offer: Offer) -> dict[str, Any]:
     """What the form shows of an offer. One query."""
-    slugs = offer.skills.live().order_by("name").values_list("slug", flat=True)
+    slugs = offer.skills.filter(retired_at=None).order_by("name").values_list("slug", flat=True)
     plain = {name: getattr(offer, name) for name in ("kind", "title", "text", "where", "most_a_month")}
     plain |= dict(zip(OfferForm.SKILLS, slugs, strict=False))
     return plain | {"role": offer.role.slug if offer.role else None, "paused": offer.paused_at is not None}
