@@ -294,6 +294,7 @@ ACCOUNT_RATE_LIMITS = {
     "failed_kept_of_network": "60/h/key",
     "failed_kept_of_all": "1000/h/key",
     "return_code": "30/10m/ip",  # what opens an assessment; there are far more codes than anybody can try
+    "late_code": "30/10m/ip",  # what lets one apply after the end of a call, likewise
 }
 # How many proxies of ours stand in front; a visitor's address is what the first of them saw.
 ALLAUTH_TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXY_COUNT", default=0)

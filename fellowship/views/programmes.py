@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from allauth.core import ratelimit
 from django.contrib.auth.decorators import login_not_required
 from django.db.models import Prefetch
 from django.http import Http404, HttpRequest, HttpResponse
@@ -103,12 +104,17 @@ def late_code(request: HttpRequest, slug: str, cohort: str) -> HttpResponse:
     if request.method == "POST":
         code = request.POST.get("code", "")[:40]
         now = timezone.now()
-        if opens_with(found.call, code) and now < closes_for(found.call, late_code=code):
+        if not ratelimit.consume(request, action="late_code"):
+            problem = "Codes were tried too often from here. Wait ten minutes, then try again."
+        elif opens_with(found.call, code) and now < closes_for(found.call, late_code=code):
             request.session[code_key(found.call)] = code
             if isinstance(request.user, User):
                 use_late_code(found.call, request.user, code, now=now)
             return redirect("fellowship:call_start", slug, cohort)
-        problem = "That code does not work for this programme. Check each letter, or ask the person who gave it to you."
+        else:
+            problem = (
+                "That code does not work for this programme. Check each letter, or ask the person who gave it to you."
+            )
     context = {"cohort": found, "problem": problem, "code": code}
     return render(request, "fellowship/programmes/late_code.html", context)
 

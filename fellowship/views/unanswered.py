@@ -17,7 +17,7 @@ from fellowship.deciding import unanswered as waiting
 from fellowship.forms.deciding import DECIDED_ABOUT
 from fellowship.forms.unanswered import EndReserveForm, ReserveUntilForm, UnansweredFilters
 from fellowship.models.moves import ApplicationState
-from fellowship.views.guards import judged_call_for, person
+from fellowship.views.guards import call_for, judged_call_for, person
 from fellowship.views.lists import MOST_ROWS, list_as_csv
 
 PER_PAGE = 50
@@ -29,7 +29,7 @@ _COLUMNS = ("Reference", "Name", "Address", "Employer", "State", "Handed in")
 @require_safe
 def unanswered(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """Everybody who handed in and is neither over nor a fellow."""
-    call, today = judged_call_for(request, str(uuid)), timezone.localdate()
+    call, today = call_for(request, str(uuid)), timezone.localdate()
     filters = UnansweredFilters(request.GET)
     # How an application of one's own stands is told when everybody is told.
     rows = waiting.waiting_of(call).exclude(user=person(request)).select_related("user")

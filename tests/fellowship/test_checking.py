@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 import time_machine
+from django.core.cache import cache
 from django.test import Client
 from django.urls import reverse
 
@@ -183,6 +184,15 @@ def test_a_late_code_helps_who_has_not_begun_and_whose_draft_was_shut_in(has_dra
     assert answering.save_about_you(one.pk, {"name": "Ada"}, now=late).name == "Ada"
     make_late_code(call, late + timedelta(days=2), actor=world.in_team(call.cohort.programme), now=late)
     assert answering.save_about_you(one.pk, {"name": "Ada B"}, now=late).name == "Ada B"  # an older code’s time is kept
+
+
+@time_machine.travel(NOW, tick=False)
+def test_codes_are_not_guessed_by_trying_many(client: Client) -> None:
+    cache.clear()
+    call = published()
+    answers = [client.post(where("late_code", call), {"code": f"WRONG{n}"}).content.decode() for n in range(31)]
+    assert "does not work" in answers[29] and "tried too often" in answers[30]
+    cache.clear()
 
 
 def test_signing_in_with_a_code_changes_nothing_before_the_button(client: Client) -> None:
