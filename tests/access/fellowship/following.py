@@ -18,7 +18,7 @@ ROWS: dict[str, Rule] = {
     "fellowship:cohorts_dashboard": Rule(ORGANISERS),
     "fellowship:cohort_dashboard": Rule(OWNERS, arguments=WATCHED),
     "fellowship:funder_report": Rule(OWNERS, arguments=WATCHED),
-    "fellowship:eligible_staff": Rule(OWNERS, OWNERS, WATCHED),
+    "fellowship:eligible_staff": Rule(OWNERS, OWNERS_GO_ON, WATCHED),
     "fellowship:help_ask": Rule(PERSON, PERSON_GOES_ON, {"uuid": "<watched fellow>"}),
 }
 
