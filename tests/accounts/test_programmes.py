@@ -316,7 +316,7 @@ def test_pages_cost_the_same_however_many_there_are(
     client = signed_in(owner)
     client.get(TEAM)
     # Each app has its section on one's own page.
-    for address, most in ((TEAM, 12), ("/staff/programmes/", 12), ("/me/", 26)):
+    for address, most in ((TEAM, 12), ("/staff/programmes/", 12), ("/me/", 28)):
         with django_assert_max_num_queries(most):
             assert client.get(address).status_code == 200
 
