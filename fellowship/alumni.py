@@ -137,8 +137,8 @@ def answers_of(cohort: Cohort) -> list[Answers]:
 
 def _counted(year: int, surveys: list[AlumniSurvey]) -> Answers:
     said = [one for one in surveys if one.answered_at]
-    quotes = tuple(sorted(one.words for one in said if one.may_quote and one.words))
     runs = sum(one.project_runs in (AlumniSurvey.Runs.BIGGER, AlumniSurvey.Runs.YES) for one in said)
     digital = sum(one.works_in_digital != AlumniSurvey.Works.NO for one in said)
     shown = len(said) >= SMALLEST
+    quotes = tuple(sorted(one.words for one in said if one.may_quote and one.words)) if shown else ()
     return Answers(year, len(surveys), len(said), runs if shown else None, digital if shown else None, quotes)

@@ -163,6 +163,8 @@ def _count(facts: Facts, sign: Sign, on: date) -> int:
         if began is None:
             return 0
         return int(days_between(began, on, facts.leaves) * facts.share_of_time // 7)
-    if sign == Sign.EARLY_TASK and days_between(facts.started_on, on, facts.leaves) > EARLY_WEEKS * 7:
-        return 0
+    if sign == Sign.EARLY_TASK:
+        worked = days_between(facts.started_on, on, facts.leaves) * facts.share_of_time
+        if worked > EARLY_WEEKS * 7:
+            return 0
     return facts.counts.get(sign, 0)

@@ -54,7 +54,7 @@ NEXT = {
     S.INTERVIEWED: f"The team decides when all interviews are over. {_WE_WRITE}",
     S.OFFERED: "Accept or decline the place while the offer lasts. Without an answer it goes to somebody else.",
     S.ACCEPTED: "We write to you about what has to be ready before the start.",
-    S.DEFERRED: "We write to you when the dates of the later cohort are known.",
+    S.DEFERRED: "We write to you when your place in the later cohort is there.",
 }
 
 
@@ -75,10 +75,10 @@ def next_of(state: str) -> str:
 
 
 def why_not(application: Application) -> str:
-    """The condition that an application found not eligible does not meet, in the team's words; else empty."""
-    if application.state != S.INELIGIBLE:
+    """The condition that was not met, before the reading or before the start, in the team's words; else empty."""
+    if application.state not in (S.INELIGIBLE, S.CONDITIONS_NOT_MET):
         return ""
-    found = application.moves.filter(after=S.INELIGIBLE).last()
+    found = application.moves.filter(after=application.state).last()
     return found.reason if found else ""
 
 

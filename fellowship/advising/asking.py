@@ -16,10 +16,11 @@ from django.utils import timezone
 from accounts import audit
 from accounts.models import User
 from fellowship.advising.deep_dives import OwnConversation
-from fellowship.enrolling.fellows import GOES_ON, NotAnAdviser
+from fellowship.enrolling.fellows import NotAnAdviser
 from fellowship.hearing import advisers_of
 from fellowship.letters.conversations import LETTER, NOBODY
 from fellowship.models import Application, Cohort, DeepDive, Fellow
+from fellowship.models.moves import GOES_ON
 from fellowship.talks import still_to_hold, without_adviser
 from notifications.models import Message
 from notifications.outbox import queue_email

@@ -10,10 +10,7 @@ from django.utils import timezone
 
 from accounts.models import ProgrammeRole, User
 from fellowship.models import Cohort, DeepDive, Fellow, Flag
-from fellowship.models.moves import FellowState
 from fellowship.talks import OVER, still_to_hold
-
-GOES_ON = (FellowState.ACTIVE, FellowState.PAUSED)
 
 
 @dataclass(frozen=True)

@@ -198,7 +198,7 @@ def _sponsors_of(fellows: list[Fellow]) -> dict[int, tuple[str, str]]:
     checks = SupportCheck.objects.filter(fellow__in=fellows).filter(
         Q(sponsor=Sponsor.CONFIRMED) | Q(sponsor=Sponsor.ASKED)
     )
-    for fellow, name, email in checks.order_by("number").values_list("fellow", "sponsor_name", "sponsor_email"):
+    for fellow, name, email in checks.order_by("asked_at", "pk").values_list("fellow", "sponsor_name", "sponsor_email"):
         found[fellow] = (name, email)
     return found
 

@@ -15,9 +15,8 @@ from events.invitations import invite_people
 from events.models import Booking, Event
 from events.places import BookingIsClosed
 from fellowship.models import Activity, Cohort, Fellow
-from fellowship.models.moves import FellowState
+from fellowship.models.moves import GOES_ON, FellowState
 
-GOES_ON = (FellowState.ACTIVE, FellowState.PAUSED)
 # Who goes to these has no places ahead until they are back.
 GIVES_UP = (FellowState.PAUSED, FellowState.LEFT)
 

@@ -9,9 +9,9 @@ from django.db.models import Q, QuerySet
 from accounts import audit
 from accounts.models import User
 from common.refusals import Refused
-from fellowship.enrolling.fellows import GOES_ON, letter_key, move_fellow
+from fellowship.enrolling.fellows import letter_key, move_fellow
 from fellowship.models import Application, ApplicationMove, Call, Cohort, Deferral, Fellow
-from fellowship.models.moves import ApplicationState, FellowState
+from fellowship.models.moves import GOES_ON, ApplicationState, FellowState
 from fellowship.moving import NoPlaceLeft, NotYours, move
 from fellowship.moving import letter_key as move_letter_key
 from notifications.models import Message

@@ -5,7 +5,7 @@ from datetime import date, datetime
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Count, Q
+from django.db.models import Count, Exists, OuterRef, Q
 from django.utils.timezone import localdate
 
 from accounts import audit
@@ -13,8 +13,8 @@ from accounts.models import User
 from accounts.roles import RUNNING_IT
 from common.refusals import Refused
 from fellowship.deciding.outcomes import Words, decide
-from fellowship.models import Application, Call, Cohort, Decision
-from fellowship.models.moves import ApplicationState
+from fellowship.models import Application, Call, Cohort, Decision, Fellow
+from fellowship.models.moves import GOES_ON, ApplicationState, CohortState
 from fellowship.reviewing.conflicts import calls_applied_to
 
 S = ApplicationState
@@ -24,6 +24,7 @@ IN_THE_MIDDLE = (
     S.INTERVIEW_BOOKED, S.INTERVIEWED, S.MISSED, S.OFFERED, S.ACCEPTED, S.ONBOARDING,
 )  # fmt: skip
 WAITING = (*IN_THE_MIDDLE, S.RESERVE)
+_BEFORE_RUNNING = (CohortState.PLANNED, CohortState.OPEN, CohortState.SELECTING)
 USUAL_FEEDBACK = "Your application was a good one. There were more good applications than places, and none fell free."
 
 
@@ -37,11 +38,13 @@ class ReserveHasChanged(Refused):
 
 @dataclass(frozen=True, slots=True)
 class Due:
-    """A cohort whose team is asked to answer: how many on its reserve list, and how many others in the middle."""
+    """A cohort whose team is asked to answer: how many on its reserve list, and how many others in the middle; or to
+    say that its year has begun, since until then nothing of the year is counted or asked."""
 
     cohort: Cohort
     on_reserve: int
     others: int
+    is_to_run: bool
 
 
 def reserve_is_over(call: Call, today: date) -> bool:
@@ -67,16 +70,18 @@ def due_for(user: User, *, now: datetime) -> list[Due]:
         .annotate(
             on_reserve=Count("call__applications", filter=Q(call__applications__state=S.RESERVE)),
             in_the_middle=Count("call__applications", filter=Q(call__applications__state__in=IN_THE_MIDDLE)),
+            has_fellows=Exists(Fellow.objects.filter(cohort=OuterRef("pk"), state__in=GOES_ON)),
         )
-        .filter(Q(on_reserve__gt=0) | Q(in_the_middle__gt=0))
+        .filter(Q(on_reserve__gt=0) | Q(in_the_middle__gt=0) | Q(state__in=_BEFORE_RUNNING, has_fellows=True))
         .order_by("starts_on", "pk")
     )
     found, today = [], localdate(now)
     for cohort in rows:
         reserve = cohort.on_reserve if reserve_is_over(cohort.call, today) else 0
         middle = cohort.in_the_middle if cohort.has_started(today) else 0
-        if reserve or middle:
-            found.append(Due(cohort, reserve, middle))
+        is_to_run = cohort.has_fellows and cohort.state in _BEFORE_RUNNING and cohort.has_started(today)
+        if reserve or middle or is_to_run:
+            found.append(Due(cohort, reserve, middle, is_to_run))
     return found
 
 

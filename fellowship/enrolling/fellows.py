@@ -16,13 +16,12 @@ from fellowship.curriculum.inviting import GIVES_UP, give_up_places, take_places
 from fellowship.hearing import advisers_of
 from fellowship.mentor_rounds import end_pair_of, take_part_again
 from fellowship.models import Application, Cohort, DeepDive, Fellow, FellowMove, Leave, NotLegal
-from fellowship.models.moves import FELLOW_MOVES, ApplicationState, FellowState
+from fellowship.models.moves import FELLOW_MOVES, GOES_ON, ApplicationState, FellowState
 from fellowship.moving import NoPlaceLeft
 from notifications.models import Message
 from notifications.outbox import cancel, queue_email
 
 S = FellowState
-GOES_ON = (S.ACTIVE, S.PAUSED)
 LETTERS: Mapping[str, str] = {
     S.PAUSED: "fellow_paused", S.ACTIVE: "fellow_resumed", S.COMPLETED: "fellow_completed", S.LEFT: "fellow_left",
 }  # fmt: skip
@@ -188,7 +187,8 @@ def give_adviser(fellows: Iterable[Fellow], adviser: User | None, *, actor: User
             for letter in ("fellow_has_adviser", "adviser_has_fellow"):
                 queue_email(
                     letter=f"fellowship.{letter}", about_id=fellow.pk,
-                    key=f"fellowship.{letter}:{fellow.pk}:{adviser.pk}", scope=programme.scope, now=now,
+                    key=f"fellowship.{letter}:{fellow.pk}:{adviser.pk}:{now.timestamp():.0f}", scope=programme.scope,
+                    now=now,
                 )  # fmt: skip
     return given
 

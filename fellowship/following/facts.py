@@ -45,11 +45,12 @@ def facts_of(cohort: Cohort, fellows: Sequence[Fellow], *, now: datetime) -> dic
     last_update = dict(written.annotate(Max("written_at")))
     stuck: dict[int, int] = {}
     late = Milestone.objects.filter(project__fellow__in=fellows, done_on=None, due_on__lt=today).order_by()
-    for fellow_id in late.values_list("project__fellow", flat=True):
-        stuck[fellow_id] = stuck.get(fellow_id, 0) + 1
+    for fellow_id, due_on in late.values_list("project__fellow", "due_on"):
+        # What came due on leave waits until they are back for a day.
+        stuck[fellow_id] = stuck.get(fellow_id, 0) + (days_between(due_on, today, leaves.get(fellow_id, ())) > 0)
     not_given = _time_not_given(fellows)
     asked = set(Help.objects.filter(fellow__in=fellows, answered_at=None).values_list("fellow", flat=True))
-    unanswered = _unanswered(cohort, fellows, today)
+    unanswered = _unanswered(cohort, fellows, leaves, today)
     without_mentor = _without_mentor(cohort, fellows)
     found = {}
     for fellow in fellows:
@@ -168,13 +169,18 @@ def _time_not_given(fellows: Sequence[Fellow]) -> dict[int, int]:
     return found
 
 
-def _unanswered(cohort: Cohort, fellows: Sequence[Fellow], today: date) -> dict[int, int]:
-    """Questionnaires that closed since the person joined and were not handed in, by the user's id. Two queries."""
+def _unanswered(
+    cohort: Cohort, fellows: Sequence[Fellow], leaves: Mapping[int, Sequence[Away]], today: date
+) -> dict[int, int]:
+    """Questionnaires that closed since the person joined, not while they were on leave, and were not handed in; by the
+    user's id. Two queries."""
     over = list(Wave.objects.filter(cohort=cohort, closes_on__lt=today))
     done = set(Response.objects.filter(wave__in=over, handed_in_at__isnull=False).values_list("wave_id", "user_id"))
     return {
         one.user_id: sum(
-            (wave.pk, one.user_id) not in done and wave.closes_on >= timezone.localdate(one.enrolled_at)
+            (wave.pk, one.user_id) not in done
+            and wave.closes_on >= timezone.localdate(one.enrolled_at)
+            and not is_on_leave(leaves.get(one.pk, ()), wave.closes_on)
             for wave in over
         )
         for one in fellows

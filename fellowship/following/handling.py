@@ -8,6 +8,7 @@ from django.db import transaction
 from accounts import audit
 from accounts.models import User
 from common.refusals import Refused
+from fellowship.following.watching import tell_new_owner
 from fellowship.models import Flag, FlagStep, Help
 
 LONGEST_SNOOZE = 28  # days
@@ -42,13 +43,15 @@ def see(flag: Flag, *, by: User, now: datetime) -> None:
 
 @transaction.atomic
 def give(flag: Flag, *, to: User, due_on: date, by: User, now: datetime) -> None:
-    """Give a flag to somebody of the team, with a day. Raises FlagIsClosed."""
+    """Give a flag to somebody of the team, with a day; they get a letter. Raises FlagIsClosed."""
     flag = _locked(flag.uuid)
-    flag.owner, flag.due_on = to, due_on
-    flag.save()
-    FlagStep.objects.create(
+    is_new, flag.owner, flag.due_on = flag.owner_id != to.pk and to.pk != by.pk, to, due_on
+    step = FlagStep.objects.create(
         flag=flag, kind=FlagStep.Kind.OWNER, at=now, by=by, text=f"To {to}, by {due_on:%-d %B %Y}"[:1000]
     )
+    if is_new:
+        tell_new_owner(flag, step.pk, now=now)
+    flag.save()
 
 
 @transaction.atomic

@@ -147,12 +147,13 @@ def _follow(fellow: Fellow, standing: Counted, cohort: Cohort, *, now: datetime,
             return False
         _raise(fellow, standing, cohort, now, today)
         return True
-    if standing.level < RAISED_FROM:
-        if not Help.objects.filter(fellow=fellow, answered_at=None).exists():  # who asked is answered by a person
-            _end_by_itself(flag, now)
+    asked = Help.objects.filter(fellow=fellow, answered_at=None).exists()
+    if standing.level < RAISED_FROM and not asked:
+        _end_by_itself(flag, now)
         return False
     before = flag.level
-    flag.points, flag.reasons, flag.level = standing.points, reasons_of(standing), int(standing.level)
+    if standing.level >= flag.level or not asked:  # who asked to be spoken to is answered by a person, not by points
+        flag.points, flag.reasons, flag.level = standing.points, reasons_of(standing), int(standing.level)
     went_up = flag.level > before
     if flag.level != before:
         words = f"From {WarningLevel(before).label.lower()} to {flag.get_level_display().lower()}"
@@ -214,6 +215,13 @@ def _tell(flag: Flag, line: list[list[User]], step: int, now: datetime, again: s
         queue_email(letter=LETTER, about_id=alert.pk, key=f"{LETTER}:{alert.pk}{again}", scope=scope, now=now)
         FlagStep.objects.create(flag=flag, kind=FlagStep.Kind.TOLD, at=now, text=str(user)[:1000])
     flag.told_at, flag.told_step = now, step
+
+
+def tell_new_owner(flag: Flag, step_id: int, *, now: datetime) -> None:
+    """Tell who was given a flag. Until they open it, it goes up like a new one. The caller saves the flag."""
+    if flag.owner is not None:
+        flag.seen_at = None
+        _tell(flag, [[flag.owner]], 0, now, again=f":given{step_id}")
 
 
 def tell_further_up(*, now: datetime) -> int:

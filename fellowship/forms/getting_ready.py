@@ -82,6 +82,6 @@ class ReasonForm(forms.Form):
     use_required_attribute = False
 
     reason = OneLineField(
-        max_length=500, label="What was not ready", help_text="Kept with the application. The letter says less.",
+        max_length=500, label="What was not ready", help_text="They read it on the page of their application.",
         error_messages={"required": "Say what was not ready"},
     )  # fmt: skip

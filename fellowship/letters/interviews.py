@@ -35,7 +35,7 @@ def interview_waits(application_id: int, now: datetime) -> Mail | Drop:
     )  # fmt: skip
 
 
-@letter("fellowship.interview_moved", title="Your interview is at another time", essential=True)
+@letter("fellowship.interview_moved", title="Your interview has changed", essential=True)
 def interview_moved(interview_id: int, now: datetime) -> Mail | Drop:
     """About an interview, to the candidate."""
     return _to_candidate(interview_id, "interview_moved", now, with_calendar=True)

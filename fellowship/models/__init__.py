@@ -57,7 +57,7 @@ from fellowship.models.projects import (
     Risk,
 )
 from fellowship.models.reading import HiddenWords, Reader, ScoreNote
-from fellowship.models.reporting import EligibleStaff
+from fellowship.models.reporting import EligibleGroup, EligibleStaff
 from fellowship.models.sets import AgreedAction, LearningSet, SetMeeting, SetMember, SetRun
 
 __all__ = [
@@ -85,6 +85,7 @@ __all__ = [
     "DeepDive",
     "Deferral",
     "EligibilityRule",
+    "EligibleGroup",
     "EligibleStaff",
     "ElsewhereCount",
     "Equality",

@@ -60,6 +60,9 @@ class FellowState(models.TextChoices):
     LEFT = "LEFT", "Left"
 
 
+# Of these something is still to come.
+GOES_ON = (FellowState.ACTIVE, FellowState.PAUSED)
+
 COHORT_MOVES: Mapping[str, frozenset[str]] = {
     CohortState.PLANNED: frozenset({CohortState.OPEN, CohortState.ARCHIVED}),
     CohortState.OPEN: frozenset({CohortState.SELECTING}),

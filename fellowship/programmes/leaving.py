@@ -10,10 +10,10 @@ from accounts.acting import line_for
 from accounts.handing_over import Work, register_work
 from accounts.models import ProgrammeRole, User
 from common.refusals import Refused
-from fellowship.enrolling.fellows import GOES_ON, give_adviser
+from fellowship.enrolling.fellows import give_adviser
 from fellowship.following.handling import give as give_flag
 from fellowship.models import Application, DeepDive, Fellow, Flag, LearningSet, Review
-from fellowship.models.moves import CohortState
+from fellowship.models.moves import GOES_ON, CohortState
 from fellowship.reviewing.assigning import give, take_back
 from fellowship.sets.seating import change_set
 from fellowship.talks import AFTER_ACCEPTANCE, OVER

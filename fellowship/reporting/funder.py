@@ -199,7 +199,7 @@ def _implementation(cohort: Cohort, fellows: Sequence[Fellow], now: datetime) ->
         ("Sessions held", str(Activity.objects.filter(cohort=cohort, **over).count())),
         ("Meetings of learning sets held", str(SetMeeting.objects.filter(learning_set__cohort=cohort, **over).count())),
         ("Mandatory sessions attended or made up for",
-         "fewer than 5 people, or nothing noted yet" if attended is None else f"{round(100 * attended)}%"),
+         "fewer than 5 people, or nothing noted yet" if attended is None else f"{5 * round(20 * attended)}%"),
         ("Fellows who said at the last check that they get all the protected time that was agreed",
          _of_those(all_of_it, len(last), "who answered")),
         ("Fellows who left before the end", rounded(left)),

@@ -5,10 +5,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
-from django.db.models import Count, Q
+from django.db.models import Count, Exists, OuterRef, Q
 
 from fellowship.curriculum.attendance import attendance_of
-from fellowship.models import Application, Cohort, Fellow, Flag, Project, SetMember, Standing, SupportCheck
+from fellowship.models import Application, Cohort, Fellow, Flag, Offer, Project, SetMember, Standing, SupportCheck
 from fellowship.models.moves import HOLDING_A_PLACE, ApplicationState, FellowState
 from mentoring.models import Match
 
@@ -26,6 +26,7 @@ class Numbers:
     states: Counter[str] = field(default_factory=Counter)
     fellows: Counter[str] = field(default_factory=Counter)
     levels: Counter[int] = field(default_factory=Counter)
+    offered: int = 0  # people who were offered a place, also those who withdrew afterwards
     open_flags: int = 0
     freed: int = 0  # places of fellows who left before the start
     with_adviser: int = 0
@@ -38,10 +39,6 @@ class Numbers:
     @property
     def handed_in(self) -> int:
         return sum(count for state, count in self.states.items() if state != S.DRAFT)
-
-    @property
-    def offered(self) -> int:
-        return sum(self.states[state] for state in _FROM_OFFER)
 
     @property
     def held(self) -> int:
@@ -61,11 +58,15 @@ class Numbers:
 
 
 def numbers_of(cohorts: Sequence[Cohort]) -> list[Numbers]:
-    """What takes no look at single sessions: for lists of cohorts. Five queries."""
+    """What takes no look at single sessions: for lists of cohorts. Six queries."""
     made = {cohort.pk: Numbers(cohort) for cohort in cohorts}
     applications = Application.objects.filter(call__cohort__in=made).exclude(state=S.WITHDRAWN, submitted_at=None)
     for cohort, state, count in applications.order_by().values_list("call__cohort", "state").annotate(Count("pk")):
         made[cohort].states[state] = count
+    offers = Exists(Offer.objects.filter(application=OuterRef("pk")))
+    offered = applications.filter(Q(state__in=_FROM_OFFER) | Q(offers)).order_by()
+    for cohort, count in offered.values_list("call__cohort").annotate(Count("pk")):
+        made[cohort] = replace(made[cohort], offered=count)
     people = Fellow.objects.filter(cohort__in=made).order_by()
     freed = Count("pk", filter=Q(place_is_free=True, application__state__in=HOLDING_A_PLACE))
     for cohort, state, count, free in people.values_list("cohort", "state").annotate(Count("pk"), freed=freed):

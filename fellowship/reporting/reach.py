@@ -1,5 +1,6 @@
 """Reach: the share of the staff who could have applied that did. How many could is entered, and never guessed."""
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
@@ -9,35 +10,61 @@ from django.db import transaction
 from accounts import audit
 from accounts.models import User
 from common.refusals import Refused
-from fellowship.models import Application, Cohort, EligibleStaff
-from fellowship.reporting.funder import rounded
+from fellowship.models import Application, Cohort, EligibleGroup, EligibleStaff
+from fellowship.reporting.funder import NOT_SAID, Table, rounded
 
 NOT_KNOWN = "Not known"
 # Everybody who works for the National Health Service and in social care is about three million.
 MOST = 10_000_000
+Group = tuple[str, str]  # a kind of EligibleGroup and one of its values; "" for those who did not say
+EVERYBODY: Group = ("", "")
+_COLUMNS = ("Applicants", "Staff who could have applied", "Reach")
 
 
 class FewerThanApplied(Refused):
-    """More people have applied than that, so more were eligible. Look at what the number counts."""
+    """More people have applied than that, so more were eligible. ``sentences``: what to say, for each such group."""
+
+    def __init__(self, sentences: Mapping[Group, str]) -> None:
+        super().__init__(" ".join(sentences.values()))
+        self.sentences = sentences
 
 
 @transaction.atomic
 def save_eligible(
-    cohort: Cohort, *, number: int | None, source: str, counted_on: date | None, actor: User, now: datetime
-) -> None:
-    """Keep how many could have applied, or with None that it is not known. Raises FewerThanApplied."""
+    cohort: Cohort, *, number: int | None, source: str, counted_on: date | None, actor: User, now: datetime,
+    groups: Mapping[Group, int] | None = None,
+) -> None:  # fmt: skip
+    """Keep how many could have applied, in all and of each known group, or with None that it is not known.
+
+    Raises FewerThanApplied.
+    """
     Cohort.objects.select_for_update(of=("self",), no_key=True).get(pk=cohort.pk)
+    EligibleGroup.objects.filter(everybody=cohort.pk).delete()
     if number is None:
         EligibleStaff.objects.filter(cohort=cohort).delete()
     else:
-        if number < (applied := applicants_of([cohort])[cohort.pk]):
-            raise FewerThanApplied(f"{applied} people have applied, so more were eligible. Look at what is counted.")
+        _refuse_fewer_than_applied(cohort, {EVERYBODY: number, **(groups or {})})
         known: dict[str, Any] = {"number": number, "source": source, "counted_on": counted_on}
-        EligibleStaff.objects.update_or_create(cohort=cohort, defaults=known)
+        everybody, _ = EligibleStaff.objects.update_or_create(cohort=cohort, defaults=known)
+        EligibleGroup.objects.bulk_create(
+            EligibleGroup(everybody=everybody, kind=kind, value=value, number=count)
+            for (kind, value), count in (groups or {}).items()
+        )
     audit.record(
         actor=actor, action="fellowship.eligible_staff_saved", about=cohort, scope=cohort.programme.scope,
-        detail={"number": number}, now=now,
+        detail={"number": number, "groups": len(groups or {})}, now=now,
     )  # fmt: skip
+
+
+def _refuse_fewer_than_applied(cohort: Cohort, numbers: Mapping[Group, int]) -> None:
+    applied = applicants_by_group(cohort)
+    sentences = {
+        group: f"{applied[group]} {'person has' if applied[group] == 1 else 'people have'} applied"
+        f"{' from this group' if group != EVERYBODY else ''}, so more were eligible. Look at what is counted."
+        for group, number in numbers.items() if number < applied[group]
+    }  # fmt: skip
+    if sentences:
+        raise FewerThanApplied(sentences)
 
 
 def applicants_of(cohorts: Sequence[Cohort]) -> dict[int, int]:
@@ -49,9 +76,26 @@ def applicants_of(cohorts: Sequence[Cohort]) -> dict[int, int]:
     return {cohort: len(people) for cohort, people in found.items()}
 
 
+def applicants_by_group(cohort: Cohort) -> Counter[Group]:
+    """The same people in all and by group, each where their last application says. One query."""
+    kinds = [*EligibleGroup.Kind]
+    rows = Application.objects.submitted().filter(call__cohort=cohort).order_by("submitted_at", "pk")
+    last = {user: values for user, *values in rows.values_list("user", *kinds)}
+    found = Counter({EVERYBODY: len(last)})
+    for values in last.values():
+        for kind, value in zip(kinds, values, strict=True):
+            found[kind, value if value in dict(EligibleGroup.VALUES[kind]) else ""] += 1
+    return found
+
+
 def eligible_of(cohorts: Sequence[Cohort]) -> dict[int, EligibleStaff]:
     """By cohort, what is known. One query."""
     return {one.cohort_id: one for one in EligibleStaff.objects.filter(cohort__in=[one.pk for one in cohorts])}
+
+
+def eligible_by_group(cohort: Cohort) -> dict[Group, int]:
+    """The groups of which it is known. One query."""
+    return {(one.kind, one.value): one.number for one in EligibleGroup.objects.filter(everybody=cohort.pk)}
 
 
 def reaches_of(cohorts: Sequence[Cohort]) -> dict[int, str]:
@@ -71,6 +115,19 @@ def reach(applied: int, known: EligibleStaff | None) -> str:
     return f"{percent:.0f}%" if percent >= 10 or not percent else f"{percent:.2g}%"
 
 
+def reach_of_group(applied: int, eligible: int | None) -> str:
+    """The same of a group, in steps of five per cent. It is made of two rounded counts, and tells no more than they."""
+    if eligible is None:
+        return NOT_KNOWN
+    count, of = rounded(applied), rounded(eligible)
+    if not count.isdigit() or not of.isdigit():
+        return "fewer than 5 people"
+    if of == "0":
+        return "Nobody could have applied"
+    percent = 5 * round(20 * int(count) / int(of))
+    return "under 5%" if percent == 0 and count != "0" else f"{percent}%"
+
+
 def facts_of(cohort: Cohort) -> tuple[tuple[str, str], ...]:
     """What the report says of it: the number with its source and day, and the share."""
     known: Mapping[int, EligibleStaff] = eligible_of([cohort])
@@ -80,3 +137,22 @@ def facts_of(cohort: Cohort) -> tuple[tuple[str, str], ...]:
         ("Source of that number", f"{one.source}, {one.counted_on:%-d %B %Y}" if one else ""),
         ("Reach: applicants as a share of them", reaches_of([cohort])[cohort.pk]),
     )
+
+
+def tables_of(cohort: Cohort) -> tuple[Table, ...]:
+    """Reach by region, registered profession and pay band: groups with applicants or a known number. Two queries."""
+    applied, known = applicants_by_group(cohort), eligible_by_group(cohort)
+    tables = []
+    for kind in EligibleGroup.Kind:
+        rows = tuple(
+            (str(word), _cells(applied[kind, value], known.get((kind, value))))
+            for value, word in [*EligibleGroup.VALUES[kind], ("", NOT_SAID)]
+            if applied[kind, value] or (kind, value) in known
+        )
+        tables.append(Table(f"Reach by {kind.label.lower()}", _COLUMNS, rows))
+    return tuple(tables)
+
+
+def _cells(applied: int, eligible: int | None) -> tuple[str, ...]:
+    shown = NOT_KNOWN if eligible is None else rounded(eligible)
+    return rounded(applied), f"{int(shown):,}" if shown.isdigit() else shown, reach_of_group(applied, eligible)

@@ -22,13 +22,12 @@ from fellowship.forms.fellows import AboutFellowForm, AdviseForm, FellowMoveForm
 from fellowship.forms.support_checks import CheckFilters
 from fellowship.hearing import advisers_of
 from fellowship.models import Cohort, Fellow, SupportCheck
-from fellowship.models.moves import FellowState
+from fellowship.models.moves import GOES_ON, FellowState
 from fellowship.talks import still_to_hold, without_adviser
 from fellowship.views.guards import OF_FELLOWS, cohort_for, fellow_for, person
 from fellowship.views.lists import MOST_ROWS, list_as_csv, ticked
 
 PER_PAGE = 50
-GOES_ON = (FellowState.ACTIVE, FellowState.PAUSED)
 
 
 @never_cache

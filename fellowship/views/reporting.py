@@ -14,15 +14,22 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.roles import RUNNING_IT, programmes_where
 from common.lists import list_page
-from common.refusals import Refused
 from fellowship.evaluating.results import Comparison, rates_of
 from fellowship.forms.cohorts import CohortFilters
-from fellowship.forms.reporting import EligibleStaffForm
+from fellowship.forms.reporting import EligibleStaffForm, name_of
 from fellowship.models import Cohort, WarningLevel
 from fellowship.models.moves import ApplicationState, FellowState
 from fellowship.reporting.funder import Report, Table, report_of
 from fellowship.reporting.numbers import Numbers, numbers_in_full, numbers_of, waiting_for_staff
-from fellowship.reporting.reach import eligible_of, facts_of, reaches_of, save_eligible
+from fellowship.reporting.reach import (
+    FewerThanApplied,
+    eligible_by_group,
+    eligible_of,
+    facts_of,
+    reaches_of,
+    save_eligible,
+    tables_of,
+)
 from fellowship.views.guards import cohort_for, person
 from fellowship.views.lists import MOST_ROWS, list_as_csv
 
@@ -126,37 +133,43 @@ def _rows(cohorts: Sequence[Cohort]) -> Iterator[tuple[object, ...]]:
 def funder_report(request: HttpRequest, uuid: str) -> HttpResponse:
     """The report to those who pay, to read and to print; with ``?csv`` as a file."""
     cohort = cohort_for(request, uuid)
-    report, reached = report_of(cohort, now=timezone.now()), facts_of(cohort)
+    report, reached, groups = report_of(cohort, now=timezone.now()), facts_of(cohort), tables_of(cohort)
     if "csv" in request.GET:
-        answer: HttpResponse = list_as_csv(request, cohort, "report", _REPORT_COLUMNS, _report_rows(report, reached))
+        rows = _report_rows(report, reached, groups)
+        answer: HttpResponse = list_as_csv(request, cohort, "report", _REPORT_COLUMNS, rows)
         return answer
-    context = {"cohort": cohort, "report": report, "reached": reached}
+    context = {"cohort": cohort, "report": report, "reached": reached, "groups": groups}
     return render(request, "fellowship/reporting/funder_report.html", context)
 
 
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def eligible_staff(request: HttpRequest, uuid: str) -> HttpResponse:
-    """How many could have applied, for the report: with where the number comes from, or not known."""
+    """How many could have applied, in all and by group, for the report: with where it comes from, or not known."""
     cohort = cohort_for(request, uuid)
     known = eligible_of([cohort]).get(cohort.pk)
     initial = {name: getattr(known, name) for name in ("number", "source", "counted_on")} if known else {}
+    initial |= {name_of(group): number for group, number in eligible_by_group(cohort).items()}
     form = EligibleStaffForm(request.POST if request.method == "POST" else None, initial=initial)
     if request.method == "POST" and form.is_valid():
         try:
-            save_eligible(cohort, **form.cleaned_data, actor=person(request), now=timezone.now())
-        except Refused as refusal:
-            form.add_error("number", str(refusal))
+            said = {name: form.cleaned_data[name] for name in ("number", "source", "counted_on")}
+            save_eligible(cohort, **said, groups=form.groups(), actor=person(request), now=timezone.now())
+        except FewerThanApplied as refusal:
+            for group, words in refusal.sentences.items():
+                form.add_error(name_of(group), words)
         else:
             messages.success(request, "It is saved, and in the report.")
             return redirect("fellowship:funder_report", cohort.uuid)
     return render(request, "fellowship/reporting/eligible_staff.html", {"cohort": cohort, "form": form})
 
 
-def _report_rows(report: Report, reached: tuple[tuple[str, str], ...]) -> Iterator[tuple[object, ...]]:
+def _report_rows(
+    report: Report, reached: tuple[tuple[str, str], ...], groups: tuple[Table, ...]
+) -> Iterator[tuple[object, ...]]:
     for words, value in reached:
         yield "Reach", words, "", "", value
-    for part, tables in (("Reach", report.reach), ("Equality", report.equality)):
+    for part, tables in (("Reach", groups), ("Reach", report.reach), ("Equality", report.equality)):
         yield from _table_rows(part, tables)
     for part, comparisons in (("Effectiveness", report.effectiveness), ("Maintenance", report.kept)):
         yield from _comparison_rows(part, comparisons)

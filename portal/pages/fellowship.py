@@ -6,11 +6,11 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import User
-from fellowship.advising.caseload import GOES_ON, caseload_of
+from fellowship.advising.caseload import caseload_of
 from fellowship.deciding.unanswered import due_for
 from fellowship.interviewing.sitting import interviews_of, waiting_for_points
 from fellowship.models import Application, Fellow, LearningSet
-from fellowship.models.moves import OVER_WITHOUT_A_PLACE, ApplicationState, CohortState, FellowState
+from fellowship.models.moves import GOES_ON, OVER_WITHOUT_A_PLACE, ApplicationState, CohortState, FellowState
 from fellowship.reviewing.readings import open_readings, readings_of
 from fellowship.timeline import label_of
 
@@ -109,7 +109,7 @@ def _leading(user: User) -> list[Card]:
 
 
 def _unanswered(user: User) -> list[Card]:
-    """Cohorts that have begun while people still wait to hear, for those who run them."""
+    """Cohorts that have begun while people still wait to hear or nobody said so, for those who run them."""
     cards = []
     for due in due_for(user, now=timezone.now())[:MOST_SHOWN]:
         said = []
@@ -118,6 +118,13 @@ def _unanswered(user: User) -> list[Card]:
         if due.others:
             words = "application is" if due.others == 1 else "applications are"
             said.append(f"{due.others} {words} still without an outcome.")
-        heading = f"Without an answer: {due.cohort.programme}, {due.cohort}"
-        cards.append(Card(heading, reverse("fellowship:unanswered", args=[due.cohort.uuid]), " ".join(said)))
+        name = f"{due.cohort.programme}, {due.cohort}"
+        if said:
+            address = reverse("fellowship:unanswered", args=[due.cohort.uuid])
+            cards.append(Card(f"Without an answer: {name}", address, " ".join(said)))
+        if due.is_to_run:
+            text = "Set the cohort to running: until then no reminder goes and no early warning is counted."
+            cards.append(
+                Card(f"The year has begun: {name}", reverse("fellowship:cohort", args=[due.cohort.uuid]), text)
+            )
     return cards

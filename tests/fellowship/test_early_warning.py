@@ -54,6 +54,10 @@ def test_a_missed_task_counts_in_the_first_weeks_alone() -> None:
     facts = Facts(started_on=START, counts={Sign.EARLY_TASK: 1})
     assert warn(facts, on=START + timedelta(weeks=EARLY_WEEKS)).level is Level.MEDIUM
     assert warn(facts, on=START + timedelta(weeks=EARLY_WEEKS, days=1)).level is Level.NONE
+    # Who works half the time has the first weeks for twice as long.
+    half = Facts(started_on=START, share_of_time=0.5, counts={Sign.EARLY_TASK: 1})
+    assert warn(half, on=START + timedelta(weeks=2 * EARLY_WEEKS)).level is Level.MEDIUM
+    assert warn(half, on=START + timedelta(weeks=2 * EARLY_WEEKS, days=2)).level is Level.NONE
 
 
 def test_weeks_of_leave_stop_the_clock_and_overlapping_leave_counts_once() -> None:

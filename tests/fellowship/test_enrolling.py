@@ -196,3 +196,6 @@ def test_the_team_ticks_opens_again_and_ends_a_place_with_a_reason() -> None:
     assert application.state == S.CONDITIONS_NOT_MET
     assert client.get(page).status_code == 404
     assert application.moves.last().reason == "No protected time"  # type: ignore[union-attr]
+    # The letter says that the page says what.
+    own = signed_in(application.user).get(reverse("fellowship:application", args=[application.uuid]))
+    assert "No protected time" in own.content.decode()

@@ -95,6 +95,12 @@ def test_advisers_are_given_and_both_hear_of_it_once() -> None:
     assert fellows.give_adviser([fellow], adviser, actor=admin, now=NOW) == 0
     letters = ("fellowship.fellow_has_adviser", "fellowship.adviser_has_fellow")
     assert Message.objects.filter(letter__in=letters).count() == 2
+    # Given to somebody else and back, both hear again.
+    other = world.in_team(programme, Role.ADVISER)
+    for number, each in enumerate((other, adviser), start=1):
+        fellows.give_adviser([fellow], each, actor=admin, now=NOW + timedelta(hours=number))
+    assert Message.objects.filter(letter__in=letters).count() == 6
+    fellow.refresh_from_db()
     mails = [letter_called(name).render(fellow.pk, NOW) for name in letters]
     assert [mail.to for mail in mails if isinstance(mail, Mail)] == [fellow.user.email, adviser.email]
     ProgrammeRole.objects.create(programme=programme, user=fellow.user, role=Role.ADVISER)

@@ -12,6 +12,7 @@ from django.test.utils import CaptureQueriesContext
 from accounts.models import ProgrammeRole, User
 from events.models import Booking, Event
 from fellowship.early_warning import Sign
+from fellowship.evaluating.instruments import save_instrument
 from fellowship.following import handling, rules, watching
 from fellowship.following.facts import facts_of
 from fellowship.models import (
@@ -29,6 +30,8 @@ from fellowship.models import (
     Standing,
     SupportCheck,
     WarningLevel,
+    WarningRules,
+    Wave,
 )
 from fellowship.models.moves import CohortState, FellowState
 from notifications.delivery import deliver_due
@@ -344,6 +347,56 @@ def test_what_fell_into_leave_or_a_pause_counts_neither_then_nor_afterwards() ->
     # 28 days on which the clock ran end eleven days later than they would have.
     assert Sign.EARLY_TASK not in counts(one, date(2027, 2, 10))
     assert counts(one, date(2027, 2, 12))[Sign.EARLY_TASK] == 1
+
+
+def test_milestones_and_questionnaires_of_days_on_leave_do_not_count() -> None:
+    one = fellow()
+    Leave.objects.create(fellow=one, first=date(2027, 1, 11), last=date(2027, 1, 15))
+    plan = Project.objects.create(fellow=one, title="Fewer faxes", aim="None", started_on=START)
+    milestone = Milestone.objects.create(project=plan, title="Count them", due_on=date(2027, 1, 13))
+    actor = in_team(one.cohort.programme)
+    asked = save_instrument(
+        None, programme=one.cohort.programme, name="Aims", intro="", usual=True, actor=actor, now=at(START)
+    )
+    wave = Wave.objects.create(
+        cohort=one.cohort, moment=Wave.Moment.MIDDLE, instrument=asked, opens_on=date(2027, 1, 8),
+        closes_on=date(2027, 1, 14),
+    )  # fmt: skip
+    assert counts(one, date(2027, 1, 16)) == {}
+    assert counts(one, date(2027, 1, 18)) == {Sign.STUCK: 1}
+    Milestone.objects.filter(pk=milestone.pk).update(due_on=date(2027, 1, 8))
+    Wave.objects.filter(pk=wave.pk).update(closes_on=date(2027, 1, 9))
+    assert counts(one, date(2027, 1, 16)) == {Sign.STUCK: 1, Sign.SURVEY_MISSING: 1}
+
+
+def test_who_is_given_a_flag_gets_a_letter_and_it_waits_for_them_to_look() -> None:
+    one = fellow()
+    watching.ask_for_help(one, text="", now=at(date(2027, 1, 11)))
+    flag, adviser = Flag.objects.get(), one.adviser
+    assert adviser is not None
+    handling.see(flag, by=adviser, now=at(date(2027, 1, 11), 13))
+    admin = in_team(one.cohort.programme)
+    due = date(2027, 1, 15)
+    for _ in range(2):  # twice is once
+        handling.give(flag, to=admin, due_on=due, by=adviser, now=at(date(2027, 1, 11), 14))
+    told = FlagAlert.objects.filter(user=admin)
+    assert told.count() == 1
+    assert Message.objects.filter(letter=watching.LETTER, about_id=told.get().pk).count() == 1
+    given = Flag.objects.get()
+    assert (given.owner, given.due_on, given.seen_at) == (admin, due, None)
+    # Whoever takes it on themselves needs no letter.
+    handling.give(flag, to=adviser, due_on=due, by=adviser, now=at(date(2027, 1, 11), 15))
+    assert Message.objects.filter(letter=watching.LETTER).count() == 2
+
+
+def test_who_asked_to_be_spoken_to_stays_as_urgent_until_somebody_has() -> None:
+    one = fellow()
+    WarningRules.objects.create(programme=one.cohort.programme, off=[Sign.ASKED_FOR_HELP])
+    watching.ask_for_help(one, text="", now=at(date(2027, 1, 11)))
+    missed(one, date(2027, 1, 12))
+    watching.count_all(now=at(date(2027, 1, 13)))
+    assert Standing.objects.get().level == WarningLevel.MEDIUM
+    assert Flag.objects.get().level == WarningLevel.CRITICAL
 
 
 def test_who_left_has_no_standing_any_more() -> None:

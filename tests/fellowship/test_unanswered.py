@@ -11,7 +11,7 @@ from pytest_django import Settings
 
 from accounts.models import AuditEntry, User
 from fellowship.deciding import outcomes, unanswered
-from fellowship.models import Application, Call, Cohort, Decision
+from fellowship.models import Application, Call, Cohort, Decision, Fellow
 from fellowship.models.moves import ApplicationState, CohortState
 from notifications.models import Message
 from portal.pages.fellowship import fellowship_section
@@ -78,6 +78,19 @@ def test_those_who_run_it_are_asked_once_the_year_begins_and_not_before(call: Ca
     assert cards(admin) == said
     for other in (world.in_team(call.cohort.programme, "REVIEWER"), world.in_team(world.programme())):
         assert cards(other) == []
+
+
+def test_those_who_run_it_are_told_that_the_year_has_begun_and_nobody_said_so(call: Call, admin: User) -> None:
+    def asked() -> list[str]:
+        return [one.heading for one in fellowship_section(admin) if one.heading.startswith("The year has begun")]
+
+    Cohort.objects.filter(pk=call.cohort_id).update(state=CohortState.SELECTING)
+    Fellow.objects.create(cohort=call.cohort, user=world.person(), enrolled_at=NOW)
+    assert asked() == []
+    Cohort.objects.filter(pk=call.cohort_id).update(starts_on=BEGUN)
+    assert asked() == [f"The year has begun: {call.cohort.programme}, {call.cohort}"]
+    Cohort.objects.filter(pk=call.cohort_id).update(state=CohortState.RUNNING)
+    assert asked() == []
 
 
 def test_who_is_on_the_reserve_list_reads_until_when_it_is_kept(call: Call, client: Client) -> None:

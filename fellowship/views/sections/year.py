@@ -2,7 +2,6 @@
 
 from datetime import datetime
 
-from django.db.models import Q
 from django.utils import timezone
 
 from accounts.models import User
@@ -14,6 +13,7 @@ from fellowship.models import Activity, Fellow, MakeUp, SupportCheck
 from fellowship.views.sections.section import Section
 
 NEXT = 4
+_NO_SPONSOR = (SupportCheck.Sponsor.WRONG_PERSON, SupportCheck.Sponsor.REFUSED)
 
 
 def what_is_next(fellow: Fellow, reader: User, now: datetime) -> Section | None:
@@ -30,11 +30,12 @@ def what_is_next(fellow: Fellow, reader: User, now: datetime) -> Section | None:
         ).values_list("event", flat=True)
     )
     make_ups = MakeUp.objects.filter(fellow=fellow).exclude(state=MakeUp.State.ACCEPTED).select_related("activity")
-    check = SupportCheck.objects.filter(fellow=fellow).filter(Q(time="") | Q(sponsor="WRONG_PERSON")).first()
+    checks = list(SupportCheck.objects.filter(fellow=fellow).order_by("asked_at", "pk"))
     here = {
         "sessions": [(one, one.event_id in booked) for one in sessions],
         "make_ups": list(make_ups),
-        "check": check if check and not check.time else None,
+        "unanswered": next((one for one in checks if not one.time), None),
+        "unsupported": checks[-1] if checks and checks[-1].sponsor in _NO_SPONSOR else None,
         "leave": fellow.leaves.filter(last__gte=timezone.localdate(now)).first(),
     }
     return Section("next", "What is next", "fellowship/sections/next.html", here)

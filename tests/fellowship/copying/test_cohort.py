@@ -20,6 +20,8 @@ from fellowship.models import (
     Cohort,
     CohortSkill,
     EligibilityRule,
+    EligibleGroup,
+    EligibleStaff,
     MandatoryDay,
     Question,
     RubricItem,
@@ -50,7 +52,7 @@ STAYS = {
         "SetRun.cohort", "SetMeeting.event", "Booking.event", "Invitation.event", "CoHost.event", "Reminder.event",
     },
     "counts of what happened": {"CampaignCount.call", "SignpostCount.signpost", "ElsewhereCount.call"},
-    "said of one year": {"EligibleStaff.cohort"},
+    "said of one year": {"EligibleStaff.cohort"},  # and with it, by region, profession and band, its groups
     "made when it is published": {"CallVersion.call"},
     "tells of one year's projects": {"Showcase.cohort", "Showcase.event"},
 }  # fmt: skip
@@ -144,6 +146,15 @@ def test_nobody_comes_along() -> None:
     assert not Booking.objects.filter(event__activity__cohort=copied).exists()
     assert not copied.call.campaigns.exists() and not copied.call.extensions.exists()
     assert not copied.call.readers.exists() and not copied.call.versions.exists()
+
+
+def test_how_many_could_have_applied_was_said_of_one_year() -> None:
+    source, admin = full_cohort()
+    known = EligibleStaff.objects.create(cohort=source, number=900, source="A list", counted_on=date(2026, 3, 31))
+    known.groups.create(kind=EligibleGroup.Kind.REGION, value="LONDON", number=90)
+    copied = cohorts.copy_cohort(source, name="Next", starts_on=source.starts_on + MOVED, actor=admin, now=NOW)
+    assert not EligibleStaff.objects.filter(cohort=copied).exists()
+    assert not EligibleGroup.objects.filter(everybody__cohort=copied).exists() and known.groups.count() == 1
 
 
 def test_a_time_of_day_stays_when_the_clocks_have_changed_meanwhile() -> None:
