@@ -62,7 +62,7 @@ def test_conflicts_cost_the_same_whatever_the_number_of_applications(django_asse
     call, _, reviewers = with_reviewers()
     for _ in range(8):
         world.application(call, state=S.ELIGIBLE)
-    with django_assert_num_queries(5):  # type: ignore[operator]
+    with django_assert_num_queries(6):  # type: ignore[operator]
         assert find_conflicts(call, reviewers) == {}
 
 
