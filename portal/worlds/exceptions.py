@@ -5,7 +5,7 @@ from datetime import timedelta
 
 from django.utils import timezone
 
-from accounts.models import Programme, User
+from accounts.models import Programme, Region, User
 from fellowship.applying.answering import set_answers
 from fellowship.applying.support import answer as answer_sponsor
 from fellowship.applying.support import ask_sponsor, letter_of
@@ -64,11 +64,13 @@ def make_exceptions(world: World, programme: Programme, team: Team, demo: Mappin
 
 
 def _reached(world: World, cohorts: list[Cohort], admin: User) -> None:
-    """How many could have applied, from an invented count."""
+    """How many could have applied, from an invented count, by region in England; of other groups nobody knows."""
+    regions = [value for value in Region.values if value not in ("NORTHERN_IRELAND", "SCOTLAND", "WALES")]
     for cohort, number in zip(cohorts, (4_200, 3_900), strict=True):
         save_eligible(
             cohort, number=number, source="Invented count of staff in bands 5 to 8b at the trusts that were told",
             counted_on=timezone.localdate(cohort.call.opens_at), actor=admin, now=world.now,
+            groups={("region", region): number // len(regions) for region in regions},
         )  # fmt: skip
 
 
