@@ -87,7 +87,8 @@ class EligibleStaffForm(forms.Form):
         """No group is more than the whole, nor are all groups of a kind together: everybody is in one at most."""
         for group, number in groups.items():
             if number > whole:
-                self.add_error(name_of(group), f"A group cannot be more than the whole, {whole:,}")
+                name = name_of(group)
+                self.add_error(name, f"“{self.fields[name].label}” cannot be more than the whole, {whole:,}")
         for kind in EligibleGroup.Kind:
             together = [number for (of, _), number in groups.items() if of == kind]
             if sum(together) > whole >= max(together):

@@ -58,9 +58,10 @@ def save_eligible(
 
 def _refuse_fewer_than_applied(cohort: Cohort, numbers: Mapping[Group, int]) -> None:
     applied = applicants_by_group(cohort)
+    words = {(kind, value): f"“{word}”: " for kind, values in EligibleGroup.VALUES.items() for value, word in values}
     sentences = {
-        group: f"{applied[group]} {'person has' if applied[group] == 1 else 'people have'} applied"
-        f"{' from this group' if group != EVERYBODY else ''}, so more were eligible. Look at what is counted."
+        group: f"{words.get(group, '')}{applied[group]} {'person has' if applied[group] == 1 else 'people have'} "
+        "applied, so more were eligible. Look at what is counted."
         for group, number in numbers.items() if number < applied[group]
     }  # fmt: skip
     if sentences:

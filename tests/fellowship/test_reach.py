@@ -180,7 +180,7 @@ def test_what_was_left_empty_is_not_known_again_and_more_applicants_than_staff_o
     save(of, 1_000, {LONDON: 400, BAND_7: 90})
     with pytest.raises(FewerThanApplied) as refused:
         save(of, 900, {LONDON: 5, BAND_7: 6})
-    assert set(refused.value.sentences) == {LONDON} and "6 people have applied from this group" in str(refused.value)
+    assert set(refused.value.sentences) == {LONDON} and "“London”: 6 people have applied" in str(refused.value)
     assert eligible_by_group(of) == {LONDON: 400, BAND_7: 90}
     save(of, 1_000, {BAND_7: 95, NURSE: 0})
     assert eligible_by_group(of) == {BAND_7: 95, NURSE: 0}
@@ -202,7 +202,7 @@ def test_there_is_a_field_for_each_region_profession_and_band_that_applicants_ch
         ({LONDON: "-1"}, "“London” must be 0 or more"),
         ({BAND_7: "some"}, "Enter a whole number"),
         ({NURSE: "99999999999999999999"}, "must be 10000000 or less"),
-        ({NURSE: "1001"}, "A group cannot be more than the whole, 1,000"),
+        ({NURSE: "1001"}, "“Nurse” cannot be more than the whole, 1,000"),
         ({LONDON: "600", WALES: "401"}, "The numbers under “Region” add up to 1,001, which is more than 1,000"),
     ],
 )
@@ -236,7 +236,7 @@ def test_groups_are_entered_on_the_same_page_and_are_in_the_report_and_its_file(
     page, report = (f"/staff/cohorts/{of.uuid}/report/{end}" for end in ("eligible/", ""))
     data = {"number": "1000", "source": "A list", **ON, name_of(LONDON): "52", name_of(NURSE): "7"}
     refused = client.post(page, data).content.decode()
-    assert "12 people have applied from this group" in refused and 'value="52"' in refused
+    assert "“Nurse”: 12 people have applied" in refused and 'value="52"' in refused
     text = client.post(page, data | {name_of(NURSE): "700"}, follow=True).content.decode()
     assert all(words in text for words in ("Reach by region", "Reach by registered profession", "Reach by pay band"))
     assert "<td>10</td><td>50</td><td>20%</td>" in text and "<td>10</td><td>700</td><td>under 5%</td>" in text

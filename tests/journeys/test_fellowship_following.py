@@ -183,7 +183,7 @@ def test_fellows_answer_and_the_team_reads_what_changed(page: Page, base_url: st
     page.get_by_label("Staff who could have applied").fill("1000")
     page.get_by_role("group", name="Region").get_by_label("London").fill("1200")
     page.get_by_role("button", name="Save").click()
-    expect(page.get_by_role("link", name="A group cannot be more than the whole, 1,000")).to_be_visible()
+    expect(page.get_by_role("link", name="“London” cannot be more than the whole, 1,000")).to_be_visible()
     look(page, "eligible-staff")
     page.get_by_label("Where the number comes from").fill("A list of trusts")
     for part, value in (("Day", "31"), ("Month", "3"), ("Year", "2026")):
