@@ -112,12 +112,16 @@ def reach(applied: int, known: EligibleStaff | None) -> str:
     count = rounded(applied)
     if not count.isdigit():
         return f"{count} people"
-    percent = 100 * int(count) / known.number
+    return _percent(100 * int(count) / known.number)
+
+
+def _percent(percent: float) -> str:
+    """Whole per cents from ten on, two digits below: a good reach is often one in a hundred."""
     return f"{percent:.0f}%" if percent >= 10 or not percent else f"{percent:.2g}%"
 
 
 def reach_of_group(applied: int, eligible: int | None) -> str:
-    """The same of a group, in steps of five per cent. It is made of two rounded counts, and tells no more than they."""
+    """The same of a group. It is made of two rounded counts, which stand beside it, and tells no more than they."""
     if eligible is None:
         return NOT_KNOWN
     count, of = rounded(applied), rounded(eligible)
@@ -125,8 +129,7 @@ def reach_of_group(applied: int, eligible: int | None) -> str:
         return "fewer than 5 people"
     if of == "0":
         return "Nobody could have applied"
-    percent = 5 * round(20 * int(count) / int(of))
-    return "under 5%" if percent == 0 and count != "0" else f"{percent}%"
+    return _percent(100 * int(count) / int(of))
 
 
 def facts_of(cohort: Cohort) -> tuple[tuple[str, str], ...]:

@@ -133,9 +133,9 @@ def test_the_share_of_a_group_tells_no_more_than_the_two_rounded_counts_beside_i
         assert shown == "fewer than 5 people"
 
 
-def test_the_share_of_a_group_is_in_steps_of_five_and_never_made_up() -> None:
+def test_the_share_of_a_group_is_made_of_rounded_counts_and_never_made_up() -> None:
     shares = [reach_of_group(*one) for one in ((0, 40), (5, 1_000), (12, 48), (48, 48), (8, 8))]
-    assert shares == ["0%", "under 5%", "20%", "100%", "100%"]
+    assert shares == ["0%", "0.5%", "20%", "100%", "100%"]
     assert reach_of_group(40, None) == NOT_KNOWN
     assert reach_of_group(0, 0) == "Nobody could have applied"
 
@@ -239,7 +239,7 @@ def test_groups_are_entered_on_the_same_page_and_are_in_the_report_and_its_file(
     assert "“Nurse”: 12 people have applied" in refused and 'value="52"' in refused
     text = client.post(page, data | {name_of(NURSE): "700"}, follow=True).content.decode()
     assert all(words in text for words in ("Reach by region", "Reach by registered profession", "Reach by pay band"))
-    assert "<td>10</td><td>50</td><td>20%</td>" in text and "<td>10</td><td>700</td><td>under 5%</td>" in text
+    assert "<td>10</td><td>50</td><td>20%</td>" in text and "<td>10</td><td>700</td><td>1.4%</td>" in text
     again = client.get(page).content.decode()
     assert 'value="52"' in again and 'value="700"' in again
     recently = "allauth.account.internal.flows.reauthentication.did_recently_reauthenticate"
