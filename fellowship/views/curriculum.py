@@ -194,9 +194,13 @@ def attendance(request: HttpRequest, uuid: str) -> HttpResponse:
     if "csv" in request.GET:
         fellows = list(filters.arrange(filters.narrow(rows)))
         known = attendance_of(cohort, fellows, now=now)
-        columns = ("Name", *(f"{one.event.starts_at:%Y-%m-%d} {one}" for one in known.sessions if one.event))
+        columns = ("Name", "Missed", *(f"{one.event.starts_at:%Y-%m-%d} {one}" for one in known.sessions if one.event))
         lines = [
-            (one.user.name, *(str(known.known.get((one.pk, session.pk), "")) for session in known.sessions))
+            (
+                one.user.name,
+                len(known.missed_by(one)),
+                *(str(known.known.get((one.pk, session.pk), "")) for session in known.sessions),
+            )
             for one in fellows
         ]
         answer: HttpResponse = list_as_csv(request, cohort, "attendance", columns, lines)

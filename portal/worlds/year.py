@@ -147,6 +147,10 @@ def _note(events: Sequence[Event], fellow: Fellow, attendance: str) -> None:
     Booking.objects.filter(event__in=events, person=fellow.user_id).update(attendance=attendance)
 
 
+def _employer(fellow: Fellow) -> str:
+    return fellow.application.organisation_name if fellow.application else ""
+
+
 def make_sets(world: World, cohort: Cohort, fellows: Sequence[Fellow], team: Team) -> None:
     """Sets of six with a facilitator, who meet every eight weeks; what they agreed, and nothing that was said."""
     count = max(1, len(fellows) // 6)
@@ -154,12 +158,14 @@ def make_sets(world: World, cohort: Cohort, fellows: Sequence[Fellow], team: Tea
         LearningSet(cohort=cohort, number=number + 1, facilitator=team.facilitators[number % len(team.facilitators)])
         for number in range(count)
     )
+    # Dealt out by employer, so that colleagues come into different sets, as the rule is.
+    dealt = sorted(fellows, key=lambda one: (_employer(one), one.pk))
     SetMember.objects.bulk_create(
-        SetMember(learning_set=sets[place % count], fellow=one) for place, one in enumerate(fellows)
+        SetMember(learning_set=sets[place % count], fellow=one) for place, one in enumerate(dealt)
     )
     Cohort.objects.filter(pk=cohort.pk).update(sets_told_at=at(cohort.starts_on, 12))
     for place, one in enumerate(sets):
-        people = [fellow for number, fellow in enumerate(fellows) if number % count == place]
+        people = dealt[place::count]
         events = make_events([
             Event(
                 title=f"{one}, meeting {number} ({cohort.name.split(',')[0]})", summary="Your learning set meets.",

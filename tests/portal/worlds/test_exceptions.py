@@ -29,6 +29,7 @@ from fellowship.models import (
     Reader,
     Review,
     ScoreNote,
+    SetMember,
     Showcase,
     SupportLetter,
 )
@@ -96,6 +97,12 @@ def test_words_of_an_answer_are_hidden_from_its_reader_and_a_file_can_be_opened(
 def test_a_score_has_a_note() -> None:
     note = ScoreNote.objects.get()
     assert note.application.state == S.SCORED and note.author is not None
+
+
+def test_no_two_colleagues_are_in_one_learning_set() -> None:
+    where = SetMember.objects.values_list("learning_set", "fellow__application__organisation_name")
+    known = [one for one in where if one[1]]
+    assert known and len(known) == len(set(known))
 
 
 def test_a_flag_is_put_off_with_a_reason() -> None:
