@@ -223,6 +223,8 @@ def test_an_admin_plans_a_cohort_and_opens_its_call(page: Page, base_url: str) -
     look(page, "cohort-edit")
     page.goto(f"{home}copy/")
     look(page, "cohort-copy")
+    page.goto(f"{home}check/")
+    look(page, "cohort-check")
     page.goto(home)
     look(page, "cohort")
     page.get_by_role("link", name="Public page of the programme").click()

@@ -73,7 +73,7 @@ def test_every_page_is_looked_at(request: pytest.FixtureRequest) -> None:
         "mentoring:run_progress",
         "fellowship:interview_calendar", "fellowship:my_interviews_calendar", "fellowship:answer_file",
         "fellowship:application_file", "fellowship:set_progress", "fellowship:document",
-        "fellowship:review_file",
+        "fellowship:review_file", "fellowship:interview_file",
     }  # fmt: skip
     answers = {
         name: {rule.get} if isinstance(rule.get, int) else set(rule.get.values()) for name, rule in MATRIX.items()
