@@ -5,6 +5,8 @@ As everywhere: inline SVG with classes alone, the same numbers in a table beside
 
 from dataclasses import dataclass
 
+from django.template.defaultfilters import floatformat
+
 from fellowship.evaluating.results import Line
 from fellowship.models import Wave
 
@@ -74,8 +76,8 @@ def _place(value: float, line: Line) -> float:
 
 
 def _short(value: float | None) -> str:
-    """At most one decimal, as the table beside it."""
-    return "" if value is None else f"{round(value, 1):g}"
+    """At most one decimal, rounded as in the table beside it."""
+    return "" if value is None else str(floatformat(value, "-1"))
 
 
 def _headline(line: Line) -> str:

@@ -369,6 +369,13 @@ def test_the_scale_of_a_picture_has_few_numbers_and_both_ends_of_a_short_one() -
     assert values(0, 29) == [0, 6, 12, 18, 24]
 
 
+def test_the_headline_of_a_picture_rounds_as_the_table_beside_it() -> None:
+    people = range(5)
+    found = compare(dict.fromkeys(people, 2.25), dict.fromkeys(people, 3.0), asked=5)
+    picture = change_picture(results.Line("x", "Skilled", 1, 5, found), Wave(moment=Wave.Moment.END))
+    assert picture.headline == "Skilled: 5 of 5 rose, 0 fell; typically 2.3 before and 3 now"
+
+
 def test_the_pages_ask_as_often_for_thirty_as_for_six() -> None:
     counts = []
     for people in (6, 30):
